@@ -1,0 +1,22 @@
+"""Compiled translation catalogues, made without the gettext tools so that a fresh machine needs none."""
+
+from pathlib import Path
+
+import polib
+
+
+def compile_catalogues(locale_dir: Path) -> list[Path]:
+    """Write the `.mo` beside each `.po` that is newer than it. Return the files written.
+
+    Compiled files are not in the repository: whoever starts the portal or its tests calls this first.
+    """
+    written = []
+    for source in sorted(locale_dir.glob("*/LC_MESSAGES/*.po")):
+        compiled = source.with_suffix(".mo")
+        if compiled.exists() and compiled.stat().st_mtime >= source.stat().st_mtime:
+            continue
+        draft = compiled.with_suffix(".mo.tmp")
+        polib.pofile(str(source)).save_as_mofile(str(draft))
+        draft.replace(compiled)
+        written.append(compiled)
+    return written
