@@ -1,0 +1,269 @@
+"""THE place that decides what a person may do where. Postings are the only source; there is no bypass branch.
+
+`scope_q` (rows) and `can` (one object) read the same grants, fetched once per user object with one query. Only this
+module imports guardian, which holds named exceptions and never the everyday tree.
+"""
+
+import time
+from dataclasses import dataclass
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import F, Q, Value
+from django.db.models.functions import Concat
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from safetyportal.core import places
+from safetyportal.core.decisions import ALLOWED, Decision, denied
+from safetyportal.core.errors import NotAllowed
+from safetyportal.core.models import JurisdictionChange, Posting
+
+_SUCCESSION_SECONDS = 30
+
+
+@dataclass(frozen=True)
+class Grant:
+    """One posting in force: these permissions, at `place` and below, for these sectors (empty: all)."""
+
+    posting_id: int
+    role: str
+    place: str
+    sectors: frozenset[str]
+    permissions: frozenset[str]
+    on_behalf_of: str = ""
+
+    def covers(self, place: str, sectors) -> bool:
+        return places.contains(self.place, place) and (not self.sectors or bool(self.sectors.intersection(sectors)))
+
+
+class UnknownPermission(LookupError):
+    """A permission name that no model declares: a typing error in our code, never an answer of "no"."""
+
+
+def grants_of(user) -> tuple[Grant, ...]:
+    """Grants in force, read once per user object. Empty for anonymous and inactive users and the system user."""
+    if not getattr(user, "is_authenticated", False) or not user.is_active:
+        return ()
+    known = getattr(user, "_grants", None)
+    if known is None:
+        known = user._grants = tuple(_read_grants(user))
+    return known
+
+
+def forget_grants(user) -> None:
+    """Read the postings again at the next question; services call it after changing them."""
+    user._grants = None
+
+
+def _in_force(now, prefix: str = "") -> Q:
+    return Q(**{f"{prefix}starts_at__lte": now}) & (
+        Q(**{f"{prefix}ends_at": None}) | Q(**{f"{prefix}ends_at__gt": now})
+    )
+
+
+def _read_grants(user):
+    now = timezone.now()
+    rows = (
+        Posting.unscoped.filter(_in_force(now), user=user)
+        .filter(Q(source=None) | (_in_force(now, "source__") & Q(source__user__is_active=True)))
+        .values("id", "place", "sectors", "role__code")
+        .annotate(
+            delegator=F("on_behalf_of__name"),
+            names=ArrayAgg(
+                Concat(
+                    "role__group__permissions__content_type__app_label",
+                    Value("."),
+                    "role__group__permissions__codename",
+                ),
+                filter=Q(role__group__permissions__isnull=False),
+                default=Value([]),
+            ),
+        )
+    )
+    limit = getattr(user, "permission_limit", None)  # set by API tokens
+    for row in rows:
+        permissions = frozenset(row["names"]) if limit is None else limit.intersection(row["names"])
+        for place in [row["place"], *_predecessors(row["place"])]:
+            yield Grant(
+                row["id"], row["role__code"], place, frozenset(row["sectors"]), permissions, row["delegator"] or ""
+            )
+
+
+_successions: tuple[float, dict[str, list[str]]] = (0.0, {})
+
+
+def _predecessors(place: str) -> list[str]:
+    """Places of divisions that were merged into `place` or something below it: their history stays readable."""
+    global _successions  # noqa: PLW0603 -- a small table read once in 30 s per process
+    if time.monotonic() - _successions[0] > _SUCCESSION_SECONDS:
+        table: dict[str, list[str]] = {}
+        for new, old in JurisdictionChange.objects.values_list("new__path", "old__path"):
+            table.setdefault(new, []).append(old)
+        _successions = (time.monotonic(), table)
+    return [
+        old
+        for new, olds in _successions[1].items()
+        if places.contains(place, new)
+        for old in olds
+        if not places.contains(place, old)
+    ]
+
+
+def forget_successions() -> None:
+    """After a merge in this process; the others notice within half a minute."""
+    global _successions  # noqa: PLW0603
+    _successions = (0.0, {})
+
+
+def _require_known(perm: str) -> None:
+    from safetyportal.core.roles import known_permissions  # noqa: PLC0415 -- leaf
+
+    if perm not in known_permissions():
+        raise UnknownPermission(perm)
+
+
+def granted(user, perm: str) -> list[Grant]:
+    """Grants that contain `perm`, without those that a wider one makes superfluous."""
+    _require_known(perm)
+    grants = [grant for grant in grants_of(user) if perm in grant.permissions]
+    return [
+        grant
+        for i, grant in enumerate(grants)
+        if not any(
+            j != i
+            and places.contains(other.place, grant.place)
+            and (not other.sectors or (grant.sectors and grant.sectors <= other.sectors))
+            and (other.place != grant.place or other.sectors != grant.sectors or j < i)
+            for j, other in enumerate(grants)
+        )
+    ]
+
+
+def granted_paths(user, perm: str) -> list[str]:
+    """Sorted places where `user` holds `perm`; part of every cache key."""
+    return sorted({grant.place for grant in granted(user, perm)})
+
+
+def scope_key(user, perm: str) -> str:
+    """Text that is equal for two users exactly when they see the same rows; for cache keys."""
+    return "|".join(sorted(f"{g.place}:{','.join(sorted(g.sectors))}" for g in granted(user, perm))) or "-"
+
+
+def holds(user, perm: str) -> bool:
+    """Whether `user` holds `perm` anywhere: decides what is in the menu, never what is shown on a page."""
+    return bool(granted(user, perm))
+
+
+def place_q(place: str, prefix: str = "") -> Q:
+    """Rows at `place` or below, in the form that the per-level indexes serve."""
+    depth = places.depth(place)
+    if depth == 0:
+        return Q()
+    for level, at in places.DEPTHS.items():
+        if at == depth:
+            return Q(**{f"{prefix}place__{level}": places.segments(place)[-1]})
+    return Q(**{f"{prefix}place__startswith": place})
+
+
+def _scope_prefix(model) -> str:
+    prefix = getattr(model, "scope_prefix", "")
+    if not prefix and not any(field.name == "place" for field in model._meta.fields):
+        raise TypeError(f"{model.__name__} has neither a place nor a scope_prefix")
+    return prefix
+
+
+def scope_q(model, user, perm: str) -> Q:
+    """Filter for the rows of `model` over which `user` holds `perm`; matches nothing when there are none."""
+    prefix = _scope_prefix(model)
+    has_sectors = bool(prefix) or any(field.name == "sectors" for field in model._meta.fields)
+    condition = Q(pk__in=[])
+    everything = False
+    for grant in granted(user, perm):
+        part = place_q(grant.place, prefix)
+        if grant.sectors:
+            part &= Q(**{f"{prefix}sectors__overlap": sorted(grant.sectors)}) if has_sectors else Q(pk__in=[])
+        everything = everything or not part
+        condition |= part
+    if everything:
+        return Q()
+    if getattr(model, "shareable", False):
+        condition |= Q(pk__in=_shared_ids(model, user, perm))
+    return condition
+
+
+def place_of(obj) -> tuple[str, list[str]]:
+    """Place and sectors of a record, a jurisdiction or a bare place. Raises `TypeError` for anything else."""
+    if isinstance(obj, str):
+        return obj, []
+    prefix = getattr(obj, "scope_prefix", "")
+    for step in [part for part in prefix.split("__") if part]:
+        obj = getattr(obj, step)
+    place = getattr(obj, "place", None) or getattr(obj, "path", None)
+    if not place:
+        raise TypeError(f"{type(obj).__name__} has no place")
+    return place, list(getattr(obj, "sectors", []))
+
+
+def can(user, perm: str, obj) -> Decision:
+    """Whether `user` may do `perm` to this object (record, jurisdiction, or place text)."""
+    _require_known(perm)
+    place, sectors = place_of(obj)
+    covering = [g for g in grants_of(user) if perm in g.permissions and g.covers(place, sectors)]
+    if covering:
+        own = [grant for grant in covering if not grant.on_behalf_of]
+        return ALLOWED if own else Decision(True, on_behalf_of=covering[0].on_behalf_of)
+    if getattr(obj, "shareable", False) and obj.pk and obj.pk in set(_shared_ids(type(obj), user, perm)):
+        return ALLOWED
+    return denied(_("None of your postings allows this here."))
+
+
+def require(user, perm: str, obj) -> Decision:
+    """`can`, or raise `NotAllowed` with the reason."""
+    decision = can(user, perm, obj)
+    if not decision:
+        raise NotAllowed(decision.reason)
+    return decision
+
+
+def _shared_ids(model, user, perm: str):
+    """Named exceptions (guardian, direct foreign keys); an exception never outlives the account."""
+    from guardian.shortcuts import get_objects_for_user  # noqa: PLC0415 -- slow import
+
+    if not getattr(user, "is_active", False) or perm.split(".")[0] != model._meta.app_label:
+        return model._base_manager.none().values_list("pk", flat=True)
+    return get_objects_for_user(
+        user,
+        perm.split(".")[1],
+        klass=model._base_manager.all(),
+        use_groups=False,
+        accept_global_perms=False,
+        with_superuser=False,
+    ).values_list("pk", flat=True)
+
+
+def share(obj, user, perm: str) -> None:
+    """Give one named exception. Services call it inside their unit of work and audit it."""
+    from guardian.shortcuts import assign_perm  # noqa: PLC0415 -- slow import
+
+    _require_known(perm)
+    assign_perm(perm.split(".")[1], user, obj)
+
+
+def unshare(obj, user, perm: str) -> None:
+    """Take a named exception back."""
+    from guardian.shortcuts import remove_perm  # noqa: PLC0415 -- slow import
+
+    remove_perm(perm.split(".")[1], user, obj)
+
+
+class PostingBackend:
+    """Answers Django's permission questions from postings; signs nobody in."""
+
+    def authenticate(self, request, **credentials):
+        return None
+
+    def get_user(self, user_id):
+        return None
+
+    def has_perm(self, user, perm, obj=None):
+        return obj is not None and bool(can(user, perm, obj))

@@ -1,0 +1,36 @@
+"""Refusals: expected answers of "no", each with a reason in the user's language. Interfaces turn them into 403/409/400."""
+
+from django.utils.translation import gettext_lazy as _
+
+
+class Refusal(Exception):
+    """The system will not do this. `reason` is shown to the person who asked."""
+
+    default = _("This is not possible.")
+
+    def __init__(self, reason=None):
+        self.reason = reason or self.default
+        super().__init__(self.reason)
+
+    def __str__(self):
+        return str(self.reason)
+
+
+class NotAllowed(Refusal):
+    """No posting of the actor covers this act at this place (HTTP 403)."""
+
+    default = _("None of your postings allows this here.")
+
+
+class Conflict(Refusal):
+    """Someone else was faster, or the record is no longer in the state that was seen (HTTP 409)."""
+
+    default = _("Someone else has changed this in the meantime. Reload the page to see the current state.")
+
+
+class TransitionDenied(Refusal):
+    """The step does not start in the current state, or a guard refuses it (HTTP 409)."""
+
+
+class TooMuch(Refusal):
+    """A limit on size or number was reached (HTTP 413 or 429)."""

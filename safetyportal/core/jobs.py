@@ -1,0 +1,273 @@
+"""Background work that survives everything: the state row is the truth, the Celery message only a nudge (ADR 0003).
+
+A handler may run twice, late, or on two machines: it must take its work from state and be idempotent. Long handlers
+call `context.progress` often; it renews the lease, stores the checkpoint and stops a cancelled or stolen job.
+"""
+
+import logging
+import traceback
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from celery import current_app
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from safetyportal.core.choices import JobState
+from safetyportal.core.context_vars import request_facts
+from safetyportal.core.deadlines import SHANGHAI
+from safetyportal.core.models import Job, PeriodicTick
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=120)
+MAX_ATTEMPTS = 5
+NUDGE_AFTER = timedelta(seconds=20)
+SYSTEM_USERNAME = "system"
+
+
+class JobStopped(Exception):
+    """Raised inside a handler when its job was cancelled or another worker has taken it over."""
+
+
+@dataclass(frozen=True)
+class Handler:
+    function: Callable
+    bulk: bool
+
+
+@dataclass(frozen=True)
+class Periodic:
+    """`every` seconds counted from midnight in Shanghai, or daily `at` (hour, minute), optionally on one `day` a month."""
+
+    name: str
+    every: int = 0
+    at: tuple[int, int] | None = None
+    day: int | None = None
+
+    def last_due(self, now: datetime) -> datetime:
+        local = now.astimezone(SHANGHAI)
+        midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+        if self.every:
+            passed = int((local - midnight).total_seconds()) // self.every * self.every
+            return midnight + timedelta(seconds=passed)
+        due = midnight.replace(hour=self.at[0], minute=self.at[1])
+        while due > local or (self.day and due.day != self.day):
+            due -= timedelta(days=1)
+        return due
+
+
+_HANDLERS: dict[str, Handler] = {}
+_PERIODIC: dict[str, Periodic] = {}
+
+
+def handler(name: str, *, bulk: bool = False):
+    """Register the function that does jobs called `name`; it gets a `JobContext` and the job's arguments."""
+
+    def register(function):
+        _HANDLERS[name] = Handler(function, bulk)
+        return function
+
+    return register
+
+
+def periodic(name: str, **when):
+    """Register a handler that the clock starts: `@periodic("core.seal_audit", every=3600)`."""
+
+    def register(function):
+        _PERIODIC[name] = Periodic(name, **when)
+        return handler(name)(function)
+
+    return register
+
+
+def handlers() -> dict[str, Handler]:
+    return dict(_HANDLERS)
+
+
+def periodics() -> dict[str, Periodic]:
+    return dict(_PERIODIC)
+
+
+def system_user():
+    """The account that acts for jobs nobody asked for. It cannot sign in and appears in the audit as itself."""
+    return get_user_model().objects.get(username=SYSTEM_USERNAME)
+
+
+def after_commit(name: str, *, key: str | None = None, requested_by=None, title: str = "", run_after=None, **arguments):
+    """Queue work in the running transaction: it exists exactly if the transaction commits.
+
+    `key` makes a repeat harmless: the job that already carries it is returned. Raises `KeyError` for an unknown name.
+    """
+    spec = _HANDLERS[name]
+    now = timezone.now()
+    values = {
+        "name": name,
+        "arguments": arguments,
+        "bulk": spec.bulk,
+        "requested_by": requested_by,
+        "title": title,
+        "run_after": run_after or now,
+    }
+    if key is None:
+        job = Job.objects.create(**values)
+    else:
+        job, _created = Job.objects.get_or_create(key=key, defaults=values)
+    transaction.on_commit(lambda: _nudge(job), robust=True)
+    return job
+
+
+def _nudge(job: Job) -> None:
+    """Tell a worker. A lost message costs seconds, not the job: the sweep finds it in the table."""
+    task = "core.run_bulk_job" if job.bulk else "core.run_job"
+    delay = max(0.0, (job.run_after - timezone.now()).total_seconds())
+    if delay < 600:  # later ones wait in the table, never in the broker
+        current_app.send_task(task, kwargs={"job_id": job.pk}, countdown=delay or None, retry=False)
+
+
+class JobContext:
+    """What a handler knows of its job: who asked, how far it came, and how to say so."""
+
+    def __init__(self, job: Job, now: datetime):
+        self.job = job
+        self.now = now
+        self.actor = job.requested_by or system_user()
+        self.checkpoint = dict(job.checkpoint)
+
+    def progress(self, done: int, total: int | None = None, message: str = "", **checkpoint) -> None:
+        """Store how far the work came and keep the lease. Raises `JobStopped` when it is no longer ours."""
+        self.checkpoint.update(checkpoint)
+        kept = Job.objects.filter(pk=self.job.pk, lease=self.job.lease, cancel_requested=False).update(
+            done_count=done,
+            total_count=total,
+            message=message[:300],
+            checkpoint=self.checkpoint,
+            leased_until=timezone.now() + LEASE,
+        )
+        if not kept:
+            raise JobStopped
+
+
+def run_job(job_id: int) -> str:
+    """Take the job under a lease and do it. Returns its state; does nothing when another worker has it or it is over."""
+    job = _take(job_id)
+    if job is None:
+        return "not taken"
+    spec = _HANDLERS.get(job.name)
+    if spec is None:
+        return _finish(job, JobState.DEAD, error=f"No handler is registered for {job.name}.")
+    context = JobContext(job, timezone.now())
+    try:
+        with request_facts(f"job-{job.pk}"):
+            result = spec.function(context, **job.arguments)
+    except JobStopped:
+        return _stopped(job)
+    except Exception as error:
+        logger.exception("job %s %s failed", job.pk, job.name)
+        return _failed(job, error)
+    return _finish(job, JobState.DONE, result=result or {})
+
+
+def _take(job_id: int) -> Job | None:
+    now = timezone.now()
+    with transaction.atomic():
+        job = (
+            Job.objects.select_for_update(skip_locked=True, of=("self",))
+            .filter(pk=job_id, run_after__lte=now + timedelta(seconds=1))
+            .filter(Q(state=JobState.QUEUED) | Q(state=JobState.RUNNING, leased_until__lt=now))
+            .first()
+        )
+        if job is None:
+            return None
+        if job.attempts >= MAX_ATTEMPTS:  # its worker died every time: do not let it kill another
+            _finish_locked(job, JobState.DEAD, error=job.error or "The worker was lost every time.")
+            return None
+        job.state, job.lease, job.leased_until = JobState.RUNNING, uuid.uuid4(), now + LEASE
+        job.attempts += 1
+        job.started_at = job.started_at or now
+        job.save(update_fields=["state", "lease", "leased_until", "attempts", "started_at"])
+    return job
+
+
+def _finish(job: Job, state: str, **values) -> str:
+    with transaction.atomic():
+        mine = Job.objects.select_for_update().filter(pk=job.pk, lease=job.lease).first()
+        if mine is None:
+            return "taken over"
+        _finish_locked(mine, state, **values)
+    return state
+
+
+def _finish_locked(job: Job, state: str, **values) -> None:
+    job.state, job.lease, job.leased_until = state, None, None
+    job.finished_at = timezone.now() if state in {JobState.DONE, JobState.DEAD} else None
+    for name, value in values.items():
+        setattr(job, name, value)
+    job.save(update_fields=["state", "lease", "leased_until", "finished_at", *values])
+
+
+def _stopped(job: Job) -> str:
+    if Job.objects.filter(pk=job.pk, cancel_requested=True).exists():
+        return _finish(job, JobState.DEAD, error="", message="cancelled")
+    return "taken over"
+
+
+def _failed(job: Job, error: Exception) -> str:
+    text = "".join(traceback.format_exception_only(error))[:2000]
+    if job.attempts >= MAX_ATTEMPTS:
+        return _finish(job, JobState.DEAD, error=text)
+    wait = timedelta(seconds=5 * 4 ** (job.attempts - 1))
+    return _finish(job, JobState.QUEUED, error=text, run_after=timezone.now() + wait)
+
+
+def sweep(now: datetime) -> int:
+    """Find what messages lost: nudge jobs that wait too long and those whose lease ran out. Returns how many."""
+    lost = Job.objects.filter(
+        Q(state=JobState.QUEUED, run_after__lt=now - NUDGE_AFTER) | Q(state=JobState.RUNNING, leased_until__lt=now)
+    ).order_by("run_after")[:1000]
+    count = 0
+    for job in lost:
+        _nudge(job)
+        count += 1
+    return count
+
+
+def tick(now: datetime) -> list[str]:
+    """Start what is due. Any number of beats may call it: a due time exists once (unique row)."""
+    started = []
+    for plan in _PERIODIC.values():
+        due = plan.last_due(now)
+        if PeriodicTick.objects.filter(name=plan.name, due_at=due).exists():
+            continue
+        with transaction.atomic():
+            made = PeriodicTick.objects.bulk_create([PeriodicTick(name=plan.name, due_at=due)], ignore_conflicts=True)
+            if made:
+                after_commit(plan.name, key=f"{plan.name}@{due.isoformat()}")
+                started.append(plan.name)
+    return started
+
+
+def run_waiting(limit: int = 1000) -> int:
+    """Do everything that is due in this process: what a single-process installation and the suite use."""
+    count = 0
+    while count < limit:
+        job = (
+            Job.objects.filter(state=JobState.QUEUED, run_after__lte=timezone.now()).order_by("run_after", "pk").first()
+        )
+        if job is None:
+            break
+        run_job(job.pk)
+        count += 1
+    return count
+
+
+def forget_old(now: datetime) -> int:
+    """Remove finished jobs and ticks after the retention set for the installation (30 days)."""
+    limit = now - timedelta(days=settings.JOB_RETENTION_DAYS)
+    PeriodicTick.objects.filter(due_at__lt=limit).delete()
+    return Job.objects.filter(finished_at__lt=limit).delete()[0]

@@ -1,0 +1,45 @@
+"""Models of the kernel, cut by subject."""
+
+from safetyportal.core.models.audit import AuditChain, AuditEntry, AuditSeal
+from safetyportal.core.models.files import Attachment
+from safetyportal.core.models.jobs import IdempotencyKey, Job, PeriodicTick, Reminder
+from safetyportal.core.models.jurisdiction import Jurisdiction, JurisdictionChange, SupervisingBody
+from safetyportal.core.models.law import Boundary, CalendarDay, CodeEntry, Rule
+from safetyportal.core.models.notices import Delivery, Notification, NotificationPreference
+from safetyportal.core.models.pages import ApiToken, Draft, SavedView
+from safetyportal.core.models.posting import Posting, Role
+from safetyportal.core.models.records import ClockedRecord, ScopedRecord, TimestampedRecord
+from safetyportal.core.models.rollups import RollupCell, RollupDelta
+from safetyportal.core.models.user import User
+
+__all__ = [
+    "ApiToken",
+    "Attachment",
+    "AuditChain",
+    "AuditEntry",
+    "AuditSeal",
+    "Boundary",
+    "CalendarDay",
+    "ClockedRecord",
+    "CodeEntry",
+    "Delivery",
+    "Draft",
+    "IdempotencyKey",
+    "Job",
+    "Jurisdiction",
+    "JurisdictionChange",
+    "Notification",
+    "NotificationPreference",
+    "PeriodicTick",
+    "Posting",
+    "Reminder",
+    "Role",
+    "RollupCell",
+    "RollupDelta",
+    "Rule",
+    "SavedView",
+    "ScopedRecord",
+    "SupervisingBody",
+    "TimestampedRecord",
+    "User",
+]

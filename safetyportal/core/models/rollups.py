@@ -1,0 +1,41 @@
+"""Counts kept in step with the rows: deltas are appended in the writing transaction, folded later, read together."""
+
+from django.db import models
+
+from safetyportal.core.places import PlaceField
+
+
+class RollupCell(models.Model):
+    """Sum of one metric for one place (township or deeper), one combination of dimensions and one period."""
+
+    metric = models.CharField(max_length=48)
+    place = PlaceField()
+    dimensions = models.CharField(max_length=120, default="")  # "class=A;status=active", keys in order
+    period = models.DateField(null=True)
+    value = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="rollup_cell_once", fields=["metric", "place", "dimensions", "period"], nulls_distinct=False
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.metric} {self.place} {self.dimensions}"
+
+
+class RollupDelta(models.Model):
+    """A change not yet folded into its cell. Append-only, so that writers never wait for each other."""
+
+    metric = models.CharField(max_length=48)
+    place = PlaceField()
+    dimensions = models.CharField(max_length=120, default="")
+    period = models.DateField(null=True)
+    value = models.IntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["metric", "place"], name="rollup_delta_metric_place")]
+
+    def __str__(self):
+        return f"{self.metric} {self.place} {self.value:+d}"

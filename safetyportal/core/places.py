@@ -1,0 +1,82 @@
+"""The scope key of every row: `place`, the path of jurisdictions from the province down to the enterprise.
+
+`/43/4301/430102/430102001/E17/` is enterprise 17 in a township of a county of a city of Hunan; `/` is the whole
+country. Codes are statistical division codes, so the n-th segment is always the same level, and one index on
+`(segment, id)` serves every level (ADR 0001).
+"""
+
+from django.db import models
+from django.db.models import Index
+from django.db.models.lookups import Transform
+
+ROOT = "/"
+DEPTHS = {"province": 1, "city": 2, "county": 3, "township": 4}
+
+
+class PlaceField(models.CharField):
+    """A place path. Lookups: `place__county="430102"`, `place__startswith="/43/"` (byte order, so indexes serve it)."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("max_length", 120)
+        kwargs.setdefault("db_collation", "C")
+        super().__init__(*args, **kwargs)
+
+
+class _Segment(Transform):
+    """One level of the path, written exactly as in the expression indexes below."""
+
+    depth = 0
+    output_field = models.CharField()
+
+    def as_sql(self, compiler, connection):
+        inner, params = compiler.compile(self.lhs)
+        return f"split_part({inner}, '/', {self.depth + 1})", params
+
+
+def _segment(level: str) -> type[_Segment]:
+    return type(f"{level.title()}Segment", (_Segment,), {"lookup_name": level, "depth": DEPTHS[level]})
+
+
+SEGMENTS = {level: _segment(level) for level in DEPTHS}
+for _transform in SEGMENTS.values():
+    PlaceField.register_lookup(_transform)
+
+
+def segment_indexes(prefix: str, *then: str) -> list[Index]:
+    """Indexes for lists in scope: one per level, each followed by the columns of the default order."""
+    return [
+        Index(
+            SEGMENTS[level]("place"),
+            *[models.F(f[1:]).desc() if f[0] == "-" else models.F(f) for f in then],
+            name=f"{prefix}_{level}",
+        )
+        for level in DEPTHS
+    ]
+
+
+def segments(place: str) -> list[str]:
+    """Codes of the path from the top: `/43/4301/` gives `["43", "4301"]`."""
+    return [part for part in place.split("/") if part]
+
+
+def depth(place: str) -> int:
+    return len(segments(place))
+
+
+def contains(outer: str, inner: str) -> bool:
+    """Whether `inner` is `outer` or lies below it."""
+    return bool(outer) and inner.startswith(outer)
+
+
+def ancestors(place: str, *, own: bool = True) -> list[str]:
+    """Paths from the root down: `/43/4301/` gives `["/", "/43/", "/43/4301/"]`."""
+    paths, path = [ROOT], ROOT
+    for part in segments(place):
+        path = f"{path}{part}/"
+        paths.append(path)
+    return paths if own else paths[:-1]
+
+
+def at_level(place: str, level: str) -> str:
+    """The part of the path down to `level` ("province" … "township"), or the whole when it ends above."""
+    return ROOT + "".join(f"{part}/" for part in segments(place)[: DEPTHS[level]])

@@ -1,0 +1,93 @@
+"""Counts by place, dimension and month without counting rows (ADR 0004).
+
+`add` appends a delta in the caller's transaction, so the figure and the row commit together and writers never wait
+for one another. `fold` sums deltas into cells every few seconds; `total` and `by_child` read both, so they are exact
+at any moment.
+"""
+
+from collections import defaultdict
+from datetime import date
+
+from django.db import connection, transaction
+from django.db.models import Sum
+
+from safetyportal.core import places
+from safetyportal.core.access import place_q
+from safetyportal.core.models import RollupCell, RollupDelta
+
+FOLD_BATCH = 20_000
+
+
+def dimension_key(**dimensions) -> str:
+    """Canonical text of the dimensions: `risk=A;status=active`."""
+    return ";".join(f"{name}={value}" for name, value in sorted(dimensions.items()))
+
+
+def parse_dimensions(key: str) -> dict[str, str]:
+    return dict(part.split("=", 1) for part in key.split(";") if part)
+
+
+def add(metric: str, place: str, value: int, *, period: date | None = None, **dimensions) -> None:
+    """Change a count at `place` (kept at township depth). Call it in the transaction that changes the rows."""
+    RollupDelta.objects.create(
+        metric=metric,
+        place=places.at_level(place, "township"),
+        dimensions=dimension_key(**dimensions),
+        period=period,
+        value=value,
+    )
+
+
+def move(metric: str, before: tuple[str, dict] | None, after: tuple[str, dict] | None) -> None:
+    """Take one row out of the cell it was in and put it into the one it is in now; nothing when they are the same."""
+    if before == after:
+        return
+    for cell, value in ((before, -1), (after, 1)):
+        if cell:
+            add(metric, cell[0], value, **cell[1])
+
+
+def cells(metric: str, place: str, *, period: date | None = None) -> dict[tuple[str, str], int]:
+    """Exact values below `place`: `{(township place, dimensions): value}`."""
+    found: dict[tuple[str, str], int] = defaultdict(int)
+    for model in (RollupCell, RollupDelta):
+        rows = model.objects.filter(place_q(place), metric=metric, period=period)
+        for row in rows.values("place", "dimensions").annotate(total=Sum("value")).order_by():
+            found[row["place"], row["dimensions"]] += row["total"]
+    return dict(found)
+
+
+def total(metric: str, place: str, *, period: date | None = None, **wanted) -> int:
+    """Sum over everything at and below `place` whose dimensions include `wanted`."""
+    return sum(
+        value
+        for (_place, key), value in cells(metric, place, period=period).items()
+        if wanted.items() <= parse_dimensions(key).items()
+    )
+
+
+def by_child(metric: str, place: str, *, period: date | None = None, **wanted) -> dict[str, int]:
+    """Sums for each division right below `place`."""
+    level = places.depth(place) + 1
+    found: dict[str, int] = defaultdict(int)
+    for (row_place, key), value in cells(metric, place, period=period).items():
+        if wanted.items() <= parse_dimensions(key).items():
+            child = "/" + "".join(f"{part}/" for part in places.segments(row_place)[:level])
+            found[child] += value
+    return dict(found)
+
+
+def fold() -> int:
+    """Sum waiting deltas into their cells. Several workers may call it at once; returns how many were folded."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "WITH taken AS (DELETE FROM core_rollupdelta WHERE id IN (SELECT id FROM core_rollupdelta ORDER BY id"
+            " LIMIT %s FOR UPDATE SKIP LOCKED) RETURNING metric, place, dimensions, period, value),"
+            " summed AS (SELECT metric, place, dimensions, period, sum(value) AS value FROM taken GROUP BY 1, 2, 3, 4"
+            " ORDER BY 1, 2, 3, 4), put AS (INSERT INTO core_rollupcell (metric, place, dimensions, period, value)"
+            " SELECT * FROM summed ON CONFLICT (metric, place, dimensions, period)"
+            " DO UPDATE SET value = core_rollupcell.value + excluded.value)"
+            " SELECT count(*) FROM taken",
+            [FOLD_BATCH],
+        )
+        return cursor.fetchone()[0]

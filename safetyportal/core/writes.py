@@ -1,0 +1,162 @@
+"""The one write path: permission before and after, validation, the row, its audit entry, in one transaction."""
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.db import models, transaction
+from django.db.models import F
+
+from safetyportal.core import audit
+from safetyportal.core.access import require
+from safetyportal.core.crypto import EncryptedTextField, mask
+from safetyportal.core.errors import Conflict
+
+_unit: ContextVar[list | None] = ContextVar("unit_of_work", default=None)
+_UNAUDITED = {"created_at", "updated_at", "version", "password"}
+
+
+class NoUnitOfWork(RuntimeError):
+    """Something was to be audited outside `unit_of_work()`: a mistake in our code."""
+
+
+@contextmanager
+def unit_of_work():
+    """One use case: all rows and their audit entries are written, or none. Nested units join the outer one."""
+    facts = _unit.get()
+    if facts is not None:
+        mark = len(facts)
+        try:
+            with transaction.atomic():
+                yield
+        except BaseException:
+            del facts[mark:]  # what was rolled back did not happen
+            raise
+        return
+    token = _unit.set([])
+    try:
+        with transaction.atomic():
+            yield
+            audit.append(_unit.get() or [])
+    finally:
+        _unit.reset(token)
+
+
+def log(action: str, target, *, actor, now, **details) -> None:
+    """Add an audit entry to the running unit of work; see `audit.fact` for the details."""
+    facts = _unit.get()
+    if facts is None:
+        raise NoUnitOfWork(action)
+    facts.append(audit.fact(action, target, actor=actor, now=now, **details))
+
+
+def _shown(field: models.Field, value):
+    """A value as the trail may keep it: personal data masked, long text shortened, files and dates as text."""
+    if value in (None, ""):
+        return None
+    if isinstance(field, EncryptedTextField):
+        return mask(value)
+    if isinstance(value, bool | int | list | dict):
+        return value
+    text = str(value)
+    return text if len(text) <= 500 else f"{text[:500]}…"
+
+
+def snapshot(record) -> dict:
+    """Column values by field name, as they would be audited."""
+    return {
+        field.name: _shown(field, getattr(record, field.attname))
+        for field in record._meta.concrete_fields
+        if field.name not in _UNAUDITED and not field.primary_key
+    }
+
+
+def difference(before: dict, after: dict) -> dict:
+    """`{field: [old, new]}` for what changed."""
+    return {name: [before.get(name), value] for name, value in after.items() if before.get(name) != value}
+
+
+def _action(record, verb: str) -> str:
+    return f"{record._meta.model_name}.{verb}"
+
+
+def create(record, *, actor, perm: str, now, note: str = "", action: str | None = None):
+    """Insert a new row. Raises `NotAllowed`, `ValidationError`."""
+    with unit_of_work():
+        decision = require(actor, perm, record)
+        record.full_clean()
+        record.save(force_insert=True)
+        changes = difference({}, snapshot(record))
+        log(
+            action or _action(record, "create"),
+            record,
+            actor=actor,
+            now=now,
+            changes=changes,
+            note=note,
+            decision=decision,
+        )
+    return record
+
+
+def locked(record):
+    """The row as it is now, locked until the unit of work ends."""
+    return type(record)._base_manager.select_for_update(of=("self",)).get(pk=record.pk)
+
+
+def update(
+    record,
+    changes: dict,
+    *,
+    actor,
+    perm: str,
+    now,
+    note: str = "",
+    action: str | None = None,
+    expected_version: int | None = None,
+):
+    """Change a row and return it fresh; nothing happens when nothing differs.
+
+    The permission is asked where the row is and where it would be, so nothing can be moved out of or into a place
+    that the actor does not hold. Raises `NotAllowed`, `Conflict` (version), `ValidationError`.
+    """
+    with unit_of_work():
+        row = locked(record)
+        require(actor, perm, row)
+        if expected_version is not None and row.version != expected_version:
+            raise Conflict
+        before = snapshot(row)
+        for name, value in changes.items():
+            setattr(row, name, value)
+        decision = require(actor, perm, row)
+        changed = difference(before, snapshot(row))
+        if not changed:
+            return row
+        row.full_clean()
+        save_changes(row, changes)
+        log(action or _action(row, "update"), row, actor=actor, now=now, changes=changed, note=note, decision=decision)
+    return row
+
+
+def save_changes(row, names) -> None:
+    """Save just these columns, with version and time where the row has them."""
+    columns = {field.name for field in row._meta.concrete_fields}
+    touched = set(names) & columns
+    if "version" in columns:
+        row.version = F("version") + 1
+        touched |= {"version", "updated_at"}
+    for plain in ("phone", "id_number"):  # keep the blind index in step
+        if plain in touched and f"{plain}_index" in columns:
+            touched.add(f"{plain}_index")
+    row.save(update_fields=sorted(touched))
+    if "version" in columns:
+        row.refresh_from_db(fields=["version"])
+
+
+def delete(record, *, actor, perm: str, now, note: str = "", action: str | None = None) -> None:
+    """Remove a row that nothing refers to. Raises `NotAllowed`, `ProtectedError`."""
+    with unit_of_work():
+        row = locked(record)
+        decision = require(actor, perm, row)
+        changes = {name: [value, None] for name, value in snapshot(row).items() if value is not None}
+        log(action or _action(row, "delete"), row, actor=actor, now=now, changes=changes, note=note, decision=decision)
+        row.delete()

@@ -1,0 +1,10 @@
+"""What is read across apps: home, search, statistics. It reads every app and is imported by none."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ReportingConfig(AppConfig):
+    name = "safetyportal.reporting"
+    label = "reporting"
+    verbose_name = _("Reporting")

@@ -1,0 +1,5 @@
+"""Composition of the site: include() only."""
+
+from django.urls import path
+
+urlpatterns = []
