@@ -3,7 +3,6 @@
 import fcntl
 import shutil
 import socket
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,9 +15,7 @@ class NotReady(RuntimeError):
 
 
 def check_machine(host: str, port: int, var_dir: Path) -> None:
-    """Raise NotReady when Python is too old, the disk too full or the port taken."""
-    if sys.version_info < (3, 11):
-        raise NotReady(f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}")
+    """Raise NotReady when the disk is too full or the port taken."""
     check_disk(var_dir)
     check_port(host, port)
 

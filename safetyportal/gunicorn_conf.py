@@ -1,0 +1,34 @@
+"""How gunicorn serves the portal; each value can be set from the environment of the process manager."""
+
+import multiprocessing
+import os
+
+from django.db import connections
+from prometheus_client import multiprocess
+
+bind = os.environ.get("BIND", "127.0.0.1:8000")
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_WORKERS", min(2 * multiprocessing.cpu_count(), 8)))
+threads = int(os.environ.get("WEB_THREADS", 4))
+timeout = 60  # seconds without a sign of life; database statements end after 30
+graceful_timeout = 15
+keepalive = 5
+preload_app = True
+max_requests = 10_000
+max_requests_jitter = 1_000
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108 -- heartbeat files, kept off the disk
+accesslog = "-"
+access_log_format = '%(h)s "%(m)s %(U)s" %(s)s %(b)s %(M)sms'  # no query string: it may hold personal data
+errorlog = "-"
+forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")
+limit_request_line = 8190
+
+
+def post_fork(server, worker):
+    """A worker must not share a database connection that the preloaded application may have opened."""
+    connections.close_all()
+
+
+def child_exit(server, worker):
+    if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        multiprocess.mark_process_dead(worker.pid)
