@@ -1,0 +1,72 @@
+# The commands of the portal. `make` lists them.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?= $(firstword $(foreach name,python3.13 python3.12 python3.11 python3,$(shell command -v $(name))) python3)
+PY := .venv/bin/python
+VAR_DIR ?= var
+HOST ?= 127.0.0.1
+PORT ?= 8000
+SIZE ?= small
+WORKERS ?= auto
+SOURCES := safetyportal enterprises hazards inspections incidents training emergency tests scripts benchmarks manage.py
+
+export DJANGO_SETTINGS_MODULE ?= safetyportal.settings.dev
+
+.PHONY: help
+help: ## List the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+.PHONY: demo
+demo: ## Run the demonstration (PORT=8000, SIZE=small|province, RESET=1)
+	@$(PYTHON) scripts/bootstrap.py base
+	@exec $(PY) manage.py demo --host $(HOST) --port $(PORT) --size $(SIZE) $(if $(filter 1,$(RESET)),--reset)
+
+.PHONY: test
+test: setup ## Check everything and run the whole suite, browser journeys included
+	@$(PY) scripts/browser.py
+	@scratch=$$(mktemp -d /tmp/portal-test-XXXXXX); trap 'rm -rf "$$scratch"' EXIT; \
+	export VAR_DIR=$$scratch; $(MAKE) check; $(PY) -m pytest -n $(WORKERS) --dist loadgroup
+
+.PHONY: setup
+setup: ## Install what development needs into .venv
+	@$(PYTHON) scripts/bootstrap.py dev
+
+.PHONY: check
+check: ## Format, lint, types, import contracts, migrations, translations, deployment, documents
+	@$(PY) scripts/check.py
+
+.PHONY: run
+run: ## Development server with reloading, on PORT
+	@$(PY) manage.py migrate --verbosity 0
+	@exec env DEBUG=1 $(PY) manage.py runserver $(HOST):$(PORT)
+
+.PHONY: fmt
+fmt: ## Format code and templates
+	@$(PY) -m ruff check --fix-only --quiet . || true
+	@$(PY) -m ruff format --quiet .
+	@$(PY) -m djlint --reformat --quiet templates || true
+
+.PHONY: messages
+messages: ## Collect the texts and merge the translations of locale/src
+	@$(PY) scripts/messages.py
+
+.PHONY: docs
+docs: ## Write the generated documents anew
+	@$(PY) scripts/docs.py
+
+.PHONY: bench
+bench: ## Measure against the floors of docs/benchmarks.md
+	@$(PY) -m benchmarks
+
+.PHONY: stop
+stop: ## Stop the embedded PostgreSQL and Redis of VAR_DIR
+	@VAR_DIR=$(VAR_DIR) $(PY) -m safetyportal.core.embedded stop
+
+.PHONY: clean
+clean: ## Remove the environment and all local data, the demonstration included
+	@[ ! -x $(PY) ] || VAR_DIR=$(VAR_DIR) $(PY) -m safetyportal.core.embedded stop
+	@rm -rf .venv var .pytest_cache .ruff_cache .mypy_cache
+	@find . -name __pycache__ -prune -exec rm -rf {} + -o -name '*.mo' -delete

@@ -1,0 +1,122 @@
+"""Makes the environment in .venv from a hash-pinned lock. Runs with the system's Python and its standard library only.
+
+    python3 scripts/bootstrap.py base|dev
+
+Does nothing when the lock has not changed since the last time. Prints one line and ends with code 2 when the
+machine lacks something.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+STAMP = VENV / "locks.json"
+DISK_BYTES = 2_000_000_000
+
+
+class Missing(Exception):
+    """Something the machine lacks; the message says what to do about it."""
+
+
+def main(kind: str) -> int:
+    began = time.monotonic()
+    try:
+        say(f"[1/8] environment in {VENV.name}, from requirements/{kind}.lock")
+        check_machine()
+        if installed(kind):
+            return 0
+        make_environment()
+        install(kind)
+    except Missing as missing:
+        print(f"error: {missing}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    say(f"      done in {time.monotonic() - began:.0f} s")
+    return 0
+
+
+def check_machine() -> None:
+    if sys.version_info < (3, 11):  # noqa: UP036 -- this file runs before the right Python is assured
+        raise Missing(f"Python 3.11 or newer is needed, {sys.executable} is {sys.version.split()[0]}; set PYTHON=")
+    if sys.platform not in {"linux", "darwin"}:
+        raise Missing("Linux or macOS is needed (on Windows: WSL)")
+    free = shutil.disk_usage(ROOT).free
+    if free < DISK_BYTES:
+        raise Missing(f"only {free / 1e9:.1f} GB free below {ROOT}, {DISK_BYTES / 1e9:.0f} GB are needed")
+
+
+def installed(kind: str) -> bool:
+    """True when this lock is in the environment; everything of `base` is in `dev` too."""
+    done = stamps()
+    return PYTHON.exists() and done.get(kind) == digest(kind)
+
+
+def stamps() -> dict[str, str]:
+    try:
+        return json.loads(STAMP.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+
+
+def digest(kind: str) -> str:
+    content = (ROOT / "requirements" / f"{kind}.lock").read_bytes()
+    return hashlib.sha256(content + sys.version.encode()).hexdigest()
+
+
+def make_environment() -> None:
+    if PYTHON.exists() and (VENV / "bin" / "pip").exists():
+        return
+    shutil.rmtree(VENV, ignore_errors=True)
+    done = subprocess.run([sys.executable, "-m", "venv", str(VENV)], capture_output=True, text=True, check=False)
+    if done.returncode:
+        shutil.rmtree(VENV, ignore_errors=True)
+        raise Missing("Python's venv module does not work: on Debian and Ubuntu, apt-get install python3-venv")
+
+
+def install(kind: str) -> None:
+    words = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--progress-bar=off"]
+    words += ["--require-hashes", "--only-binary=:all:", "-r", str(ROOT / "requirements" / f"{kind}.lock")]
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1", "PIP_ROOT_USER_ACTION": "ignore"}
+    process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment)
+    tail = follow(process, packages_in(kind))
+    if process.wait():
+        raise Missing(f"pip could not install requirements/{kind}.lock: {tail}")
+    STAMP.write_text(json.dumps({**stamps(), kind: digest(kind)}), encoding="utf-8")
+
+
+def packages_in(kind: str) -> int:
+    lines = (ROOT / "requirements" / f"{kind}.lock").read_text(encoding="utf-8").splitlines()
+    return sum(1 for line in lines if "==" in line and not line.startswith((" ", "#")))
+
+
+def follow(process: "subprocess.Popen[str]", total: int) -> str:
+    """Show how far pip is; return its last error line."""
+    seen, tail = 0, "no message"
+    for line in process.stdout or ():
+        words = line.split()
+        if line.startswith("ERROR"):
+            tail = line.strip()
+        if words[:1] == ["Collecting"]:
+            seen += 1
+            if seen % 10 == 0:
+                say(f"      {seen} of about {total} packages: {words[1].partition('==')[0]}")
+        if words[:1] == ["Installing"]:
+            say(f"      unpacking {seen} packages")
+    return tail
+
+
+def say(text: str) -> None:
+    print(text, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
