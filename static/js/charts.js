@@ -1,0 +1,98 @@
+/*
+ * Charts from plain data, drawn by ECharts; the same figures always stand in a table for readers who do not see them.
+ *
+ * <figure data-chart="bar | line | choropleth" data-source="ID of a JSON script element" data-label="what it shows">
+ *   <div class="chart"></div>  <details class="chart-table">…table written by the server…</details>
+ * </figure>
+ *
+ * bar, line:  {"categories": [...], "unit": "家", "series": [{"name": "…", "values": [...]}], "stacked": false}
+ * choropleth: {"boundaries_url": "…", "unit": "家", "name": "…", "values": [{"code": "4301", "name": "长沙市", "value": 12}]}
+ *             boundaries: GeoJSON whose features carry `code` and `name`
+ * Optional in each: "urls": {"category or code": "address"}: a click opens the rows behind the figure.
+ */
+(function () {
+  "use strict";
+
+  const COLOURS = ["#1a64a8", "#5aa0a0", "#8c6bb1", "#7f8c98", "#3f7d5a", "#b07a3c", "#4b5b8c"];
+  const INK = "#55626f";
+  const FONT = getComputedStyle(document.body).fontFamily;
+
+  function base(label) {
+    return {
+      aria: { enabled: true, label: { description: label } },
+      color: COLOURS,
+      animation: !window.matchMedia("(prefers-reduced-motion: reduce)").matches,
+      textStyle: { fontFamily: FONT, color: INK },
+      // Drawn on the canvas: an HTML tooltip would carry style attributes, which the content security policy refuses.
+      tooltip: { renderMode: "richText", confine: true },
+    };
+  }
+
+  function axes(data, label, kind) {
+    const many = data.series.length > 1;
+    return {
+      ...base(label),
+      tooltip: { renderMode: "richText", confine: true, trigger: "axis", valueFormatter: (value) => `${value} ${data.unit || ""}` },
+      grid: { left: 8, right: 16, top: many ? 40 : 28, bottom: 8, containLabel: true },
+      legend: many ? { top: 0, left: 0, icon: "roundRect", textStyle: { color: INK } } : undefined,
+      xAxis: { type: "category", data: data.categories, axisTick: { show: false }, axisLine: { lineStyle: { color: "#c3ccd5" } }, axisLabel: { color: INK } },
+      yAxis: { type: "value", name: data.unit || "", minInterval: 1, splitLine: { lineStyle: { color: "#e9edf2" } }, axisLabel: { color: INK } },
+      series: data.series.map((one) => ({
+        type: kind,
+        name: one.name,
+        data: one.values,
+        stack: data.stacked ? "all" : undefined,
+        barMaxWidth: 32,
+        symbolSize: 6,
+        lineStyle: { width: 2 },
+      })),
+    };
+  }
+
+  async function choropleth(data, label) {
+    const answer = await fetch(data.boundaries_url, { headers: { Accept: "application/json" } });
+    if (!answer.ok) throw new Error(String(answer.status));
+    echarts.registerMap(data.boundaries_url, await answer.json());
+    const highest = Math.max(1, ...data.values.map((row) => row.value));
+    return {
+      ...base(label),
+      tooltip: { renderMode: "richText", confine: true, formatter: (one) => `${one.data ? one.data.label : one.name}: ${one.value || 0} ${data.unit || ""}` },
+      visualMap: { min: 0, max: highest, left: 8, bottom: 8, calculable: true, itemHeight: 90, inRange: { color: ["#edf4fa", "#9fc3e4", "#2f79b9", "#0c3f70"] }, textStyle: { color: INK } },
+      series: [{
+        type: "map",
+        map: data.boundaries_url,
+        name: data.name,
+        nameProperty: "code",
+        data: data.values.map((row) => ({ name: row.code, value: row.value, label: row.name })),
+        itemStyle: { borderColor: "#8fa3b5", areaColor: "#f4f7fa" },
+        emphasis: { label: { show: false }, itemStyle: { areaColor: "#ffd666" } },
+        select: { disabled: true },
+      }],
+    };
+  }
+
+  async function draw(figure) {
+    const place = figure.querySelector(".chart");
+    const data = JSON.parse(document.getElementById(figure.dataset.source).textContent);
+    const kind = figure.dataset.chart;
+    try {
+      const options = kind === "choropleth" ? await choropleth(data, figure.dataset.label) : axes(data, figure.dataset.label, kind);
+      const chart = echarts.init(place, null, { renderer: "canvas" });
+      chart.setOption(options);
+      place.setAttribute("role", "img");
+      place.setAttribute("aria-label", figure.dataset.label);
+      if (data.urls) chart.on("click", (event) => { if (data.urls[event.name]) window.location.assign(data.urls[event.name]); });
+      new ResizeObserver(() => chart.resize()).observe(place);
+    } catch {
+      place.hidden = true;
+      const table = figure.querySelector("details");
+      if (table) table.open = true;
+    }
+  }
+
+  portal.onLoad((root) => root.querySelectorAll("[data-chart]").forEach((figure) => {
+    if (figure.dataset.watched) return;
+    figure.dataset.watched = "1";
+    draw(figure);
+  }));
+})();

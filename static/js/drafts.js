@@ -1,0 +1,159 @@
+/*
+ * Drafts: nothing typed is lost.
+ *
+ * <form data-draft-url="…" data-draft-key="person:form:record">  with an element [data-draft-state] inside.
+ * Three seconds after the last key the fields (no files, no passwords, nothing marked data-no-draft) are posted to
+ * data-draft-url; without a connection they stay in this browser only. After a reload the copy is offered back.
+ * <form data-guard> only warns before leaving with changes. Signing out ([data-sign-out]) wipes the copies.
+ */
+(function () {
+  "use strict";
+
+  const WAIT = 3000;
+  const PREFIX = "portal-draft:";
+  const SENT = "portal-draft-sent";
+  const dirty = new Set();
+
+  function fields(form) {
+    const kept = [];
+    for (const element of form.elements) {
+      if (!element.name || element.name === "csrfmiddlewaretoken" || element.closest("[data-no-draft]")) continue;
+      if (["file", "password", "submit", "button", "hidden"].includes(element.type)) continue;
+      if (["checkbox", "radio"].includes(element.type)) kept.push([element.name, element.value, element.checked]);
+      else if (element.multiple) for (const option of element.options) kept.push([element.name, option.value, option.selected]);
+      else kept.push([element.name, element.value, null]);
+    }
+    return kept;
+  }
+
+  function fill(form, kept) {
+    const left = kept.slice();
+    for (const element of form.elements) {
+      const choice = ["checkbox", "radio"].includes(element.type);
+      const options = element.multiple ? [...element.options] : [element];
+      for (const option of options) {
+        const index = left.findIndex(([name, value, on]) => name === element.name && (on === null || value === option.value));
+        if (index < 0) continue;
+        const [, value, on] = left.splice(index, 1)[0];
+        if (choice) element.checked = on;
+        else if (on === null) element.value = value;
+        else option.selected = on;
+      }
+    }
+    form.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  function clock(date) {
+    return date.toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false });
+  }
+
+  function say(form, key, values, look) {
+    const place = form.querySelector("[data-draft-state]");
+    if (!place) return;
+    place.textContent = portal.text(key, values);
+    place.className = `draft-state ${look || ""}`;
+  }
+
+  async function send(form) {
+    const body = new FormData();
+    fields(form).forEach(([name, value, on]) => {
+      if (on !== false) body.append(name, value);
+    });
+    say(form, "saving");
+    try {
+      const answer = await fetch(form.dataset.draftUrl, {
+        method: "POST",
+        body,
+        headers: { "X-CSRFToken": portal.csrf(), Accept: "application/json" },
+      });
+      if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
+      dirty.delete(form);
+      say(form, "saved_at", { time: clock(new Date()) }, "is-saved");
+    } catch {
+      say(form, "draft_offline", {}, "is-offline");
+    }
+  }
+
+  function keepHere(form) {
+    if (!form.dataset.draftKey) return;
+    const copy = JSON.stringify({ at: Date.now(), fields: fields(form) });
+    try {
+      localStorage.setItem(PREFIX + form.dataset.draftKey, copy);
+    } catch {
+      /* storage full or forbidden: the server copy is still made */
+    }
+  }
+
+  function offer(form, copy) {
+    const box = document.createElement("div");
+    const body = document.createElement("div");
+    const restore = document.createElement("button");
+    const discard = document.createElement("button");
+    box.className = "notice notice-warning";
+    box.setAttribute("role", "status");
+    body.className = "notice-body";
+    body.textContent = `${portal.text("draft_found", { time: clock(new Date(copy.at)) })} `;
+    for (const [button, key] of [[restore, "draft_restore"], [discard, "draft_discard"]]) {
+      button.type = "button";
+      button.className = "btn btn-sm";
+      button.textContent = portal.text(key);
+      body.append(button, " ");
+    }
+    restore.addEventListener("click", () => {
+      fill(form, copy.fields);
+      box.remove();
+    });
+    discard.addEventListener("click", () => {
+      localStorage.removeItem(PREFIX + form.dataset.draftKey);
+      box.remove();
+    });
+    box.append(portal.icon("history"), body);
+    form.prepend(box);
+  }
+
+  function lookForCopy(form) {
+    const stored = form.dataset.draftKey && localStorage.getItem(PREFIX + form.dataset.draftKey);
+    if (!stored || document.querySelector("[data-error-summary]")) return;
+    const copy = JSON.parse(stored);
+    if (JSON.stringify(copy.fields) !== JSON.stringify(fields(form))) offer(form, copy);
+  }
+
+  /* The page after a sent form: unless that is the form again or the sign-in page, it was accepted. */
+  function forgetAccepted() {
+    const sent = sessionStorage.getItem(SENT);
+    if (!sent || document.body.classList.contains("auth")) return;
+    sessionStorage.removeItem(SENT);
+    const again = [...document.forms].some((form) => form.dataset.draftKey === sent);
+    if (!again) localStorage.removeItem(PREFIX + sent);
+  }
+
+  function watch(form) {
+    if (form.dataset.watched) return;
+    form.dataset.watched = "1";
+    let timer = 0;
+    lookForCopy(form);
+    form.addEventListener("input", () => {
+      dirty.add(form);
+      keepHere(form);
+      clearTimeout(timer);
+      if (form.dataset.draftUrl) timer = setTimeout(() => send(form), WAIT);
+    });
+    form.addEventListener("submit", (event) => {
+      if (event.defaultPrevented) return;
+      clearTimeout(timer);
+      dirty.delete(form);
+      if (form.dataset.draftKey) sessionStorage.setItem(SENT, form.dataset.draftKey);
+    });
+  }
+
+  forgetAccepted();
+  portal.onLoad((root) => root.querySelectorAll("form[data-draft-url], form[data-guard]").forEach(watch));
+  window.addEventListener("beforeunload", (event) => {
+    for (const form of dirty) if (!form.isConnected) dirty.delete(form);
+    if (dirty.size) event.preventDefault();
+  });
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("[data-sign-out]")) return;
+    Object.keys(localStorage).filter((key) => key.startsWith(PREFIX)).forEach((key) => localStorage.removeItem(key));
+  });
+})();
