@@ -1,5 +1,7 @@
 """Composition of the site: include() only."""
 
-from django.urls import path
+from django.urls import URLPattern, URLResolver
 
-urlpatterns = []
+from safetyportal.core.health import health_urls
+
+urlpatterns: list[URLPattern | URLResolver] = [*health_urls]

@@ -157,7 +157,7 @@ def run(statements: Iterable[sql.Composable]) -> None:
             cursor.execute(statement)
 
 
-class maintenance:  # noqa: N801 -- reads as a verb at the call
+class maintenance:
     """A cursor outside any test database, in autocommit: databases cannot be made inside a transaction."""
 
     def __enter__(self) -> "psycopg2.extensions.cursor":

@@ -105,7 +105,7 @@ class Supervisor:
         child.signal(signal.SIGKILL, whole_group=True)  # its own children must not live on beside the new one
         if now - child.started > HEALTHY_SECONDS:
             child.restarts = 0
-        reason = f"{child.program.name} ended with code {code}: {last_line(child.log_file)}"
+        reason = f"{child.program.name} {how_it_ended(code)}: {last_line(child.log_file)}"
         if child.restarts == RESTARTS:
             self.failed = True
             self.say(f"error: {reason}; gave up after {RESTARTS} restarts (see {child.log_file})")
@@ -127,6 +127,11 @@ class Supervisor:
             child.signal(signal.SIGKILL, whole_group=True)
             if child.process is not None:
                 child.process.wait(10)
+
+
+def how_it_ended(code: int | None) -> str:
+    """A negative code is the number of the signal that killed the process."""
+    return f"was killed by {signal.Signals(-code).name}" if code is not None and code < 0 else f"ended with code {code}"
 
 
 class Interrupted(Exception):

@@ -6,8 +6,8 @@ from pathlib import Path
 
 os.environ.setdefault("VAR_DIR", str(Path(__file__).resolve().parent.parent.parent / "var" / "test"))
 
-from .base import *  # noqa: E402, F403 -- reads VAR_DIR
-from .base import CACHES, STORAGES, VAR_DIR, redis_settings  # noqa: E402
+from .base import *  # noqa: F403 -- reads VAR_DIR
+from .base import CACHES, STORAGES, VAR_DIR, redis_settings
 
 # Parallel workers share the embedded Redis servers and have a database of them each.
 _NUMBER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw-1").removeprefix("gw")) + 1

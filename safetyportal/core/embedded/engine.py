@@ -5,6 +5,7 @@ import hashlib
 import importlib.util
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -173,10 +174,11 @@ def exclusive(lock_file: Path) -> Iterator[None]:
 
 def parent_bound(wanted: bool, stop_signal: int, *, inside: Sequence[str] = ()) -> list[str]:
     """Launcher words that also end the server when the process that starts it dies, where the system can do that."""
+    tie = [f"--pdeathsig={signal.Signals(stop_signal).name.removeprefix('SIG')}"] if wanted else []
     if inside:
-        return [*inside, *([f"--pdeathsig={stop_signal}"] if wanted else []), "--"]
-    setpriv = shutil.which("setpriv") if wanted and sys.platform == "linux" else None
-    return [setpriv, f"--pdeathsig={stop_signal}", "--"] if setpriv else []
+        return [*inside, *tie, "--"]
+    setpriv = shutil.which("setpriv") if tie and sys.platform == "linux" else None
+    return [setpriv, *tie, "--"] if setpriv else []
 
 
 def plain_environment() -> Mapping[str, str]:

@@ -1,0 +1,3 @@
+"""What the whole suite shares: its own engines, a browser, the reference data."""
+
+pytest_plugins = ["tests.engines", "tests.browser"]
