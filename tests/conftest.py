@@ -1,3 +1,56 @@
-"""What the whole suite shares: its own engines, a browser, the reference data."""
+"""Fixtures that every test may use; engines, browser and factories live in their own modules."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.core.cache import cache
+
+from safetyportal.core import access, deadlines, rules
+from tests import people
 
 pytest_plugins = ["tests.engines", "tests.browser"]
+
+NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)  # Friday, 10:00 in Shanghai
+
+
+@pytest.fixture(autouse=True)
+def fresh_process_memory():
+    """What processes remember for a minute must not pass from one test to the next."""
+    access.forget_successions()
+    rules.forget_rules()
+    deadlines.forget_calendar()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW
+
+
+@pytest.fixture
+def inspector(db):
+    """County supervisor of 芙蓉区 in Changsha."""
+    return people.make_user("county_supervisor", "430102")
+
+
+@pytest.fixture
+def neighbour(db):
+    """County supervisor of the next county, in the same city."""
+    return people.make_user("county_supervisor", "430103")
+
+
+@pytest.fixture
+def city_supervisor(db):
+    return people.make_user("city_supervisor", "4301")
+
+
+@pytest.fixture
+def province_supervisor(db):
+    return people.make_user("province_supervisor", "43")
+
+
+@pytest.fixture
+def stranger(db):
+    """County supervisor in another province."""
+    return people.make_user("county_supervisor", "220102")

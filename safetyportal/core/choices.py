@@ -22,7 +22,7 @@ class NodeKind(models.TextChoices):
 
 
 class Duty(models.TextChoices):
-    """三员分立: an account has exactly one duty; business accounts never administer, administrators never see business."""
+    """三员分立: an account has one duty; business accounts never administer, administrators see no business."""
 
     BUSINESS = "business", _("business")
     SYSTEM = "system", _("system administrator")

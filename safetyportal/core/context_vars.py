@@ -11,7 +11,8 @@ class RequestFacts:
     address: str = ""
 
 
-_current: ContextVar[RequestFacts] = ContextVar("request_facts", default=RequestFacts())
+_NOTHING = RequestFacts()
+_current: ContextVar[RequestFacts] = ContextVar("request_facts", default=_NOTHING)
 
 
 def current_request() -> RequestFacts:

@@ -1,4 +1,4 @@
-"""Refusals: expected answers of "no", each with a reason in the user's language. Interfaces turn them into 403/409/400."""
+"""Refusals: expected answers of "no", each with a reason in the user's language; pages turn them into 403 or 409."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -43,7 +43,7 @@ class Handler:
 
 @dataclass(frozen=True)
 class Periodic:
-    """`every` seconds counted from midnight in Shanghai, or daily `at` (hour, minute), optionally on one `day` a month."""
+    """`every` seconds from midnight in Shanghai, or daily `at` (hour, minute), optionally on one `day` a month."""
 
     name: str
     every: int = 0
@@ -154,7 +154,7 @@ class JobContext:
 
 
 def run_job(job_id: int) -> str:
-    """Take the job under a lease and do it. Returns its state; does nothing when another worker has it or it is over."""
+    """Take the job under a lease and do it. Returns its state; does nothing when it is over or another worker's."""
     job = _take(job_id)
     if job is None:
         return "not taken"

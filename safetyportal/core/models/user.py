@@ -4,6 +4,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from safetyportal.core.choices import Duty, UserKind
@@ -18,7 +19,7 @@ class UserManager(BaseUserManager):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """One person, one account. `duty` separates the three administrators from each other and from business (三员分立)."""
+    """One person, one account. `duty` keeps the three administrators apart from each other and business (三员分立)."""
 
     username = models.CharField(
         _("user name"), max_length=64, unique=True, validators=[RegexValidator(r"^[a-z0-9][a-z0-9._-]{2,63}$")]
@@ -39,6 +40,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_system = models.BooleanField(default=False, editable=False)  # acts for jobs; can never sign in
     must_change_password = models.BooleanField(_("must change password at next sign-in"), default=True)
     password_changed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    session_epoch = models.PositiveIntegerField(default=0, editable=False)  # raising it ends every session
     created_at = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "username"
@@ -73,6 +75,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         self.id_number_index = blind_index(self.id_number)
         super().save(*args, **kwargs)
 
+    def _get_session_auth_hash(self, secret=None):
+        """A session lives as long as the password and the epoch with which it began."""
+        content = f"{self.password}:{self.session_epoch}"
+        return salted_hmac("safetyportal.session", content, secret=secret, algorithm="sha256").hexdigest()
+
     @property
     def is_staff(self) -> bool:
         """Whether Django admin opens: for the three administrators only."""
@@ -97,3 +104,17 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def has_module_perms(self, app_label):
         return self.is_staff
+
+
+class PasswordHistory(models.Model):
+    """Hash of a password that the person had: the newest few may not be chosen again."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="password_history")
+    password = models.CharField(max_length=128)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self):
+        return f"{self.user_id} {self.created_at:%Y-%m-%d}"

@@ -1,0 +1,211 @@
+"""Files of records: checked before they are kept, re-encoded when they are pictures, served only through the scope.
+
+What a camera wrote into a photo (time, position, make) is evidence, so it is kept apart in `facts`; the stored picture
+itself carries none of it.
+"""
+
+import hashlib
+import io
+import subprocess
+import uuid
+import zipfile
+from datetime import datetime
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils.translation import gettext_lazy as _
+
+from safetyportal.core import jobs, writes
+from safetyportal.core.access import place_of
+from safetyportal.core.choices import FileState
+from safetyportal.core.deadlines import local_day
+from safetyportal.core.models import Attachment
+from safetyportal.core.rules import rule
+
+# What may come in: sniffed kind -> (stored extension, content type). The name given by the sender decides nothing.
+KINDS = {
+    "jpeg": ("jpg", "image/jpeg"),
+    "png": ("png", "image/png"),
+    "webp": ("webp", "image/webp"),
+    "pdf": ("pdf", "application/pdf"),
+    "docx": ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "xlsx": ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+}
+PICTURES = {"jpeg", "png", "webp"}
+
+
+def sniff(head: bytes, content: bytes) -> str | None:
+    """Kind by the bytes themselves; None for everything that is not on the list (SVG, HTML, macros, archives …)."""
+    if head.startswith(b"\xff\xd8\xff"):
+        return "jpeg"
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "png"
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "webp"
+    if head.startswith(b"%PDF-"):
+        return "pdf" if b"/JavaScript" not in content and b"/Launch" not in content else None
+    if head.startswith(b"PK\x03\x04"):
+        return _office_kind(content)
+    return None
+
+
+def _office_kind(content: bytes) -> str | None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            names = set(package.namelist())
+    except zipfile.BadZipFile:
+        return None
+    if any(name.lower().endswith("vbaproject.bin") or ".." in name or name.startswith("/") for name in names):
+        return None
+    if "[Content_Types].xml" not in names:
+        return None
+    return "docx" if "word/document.xml" in names else "xlsx" if "xl/workbook.xml" in names else None
+
+
+def store(upload, *, actor, record, purpose: str, now: datetime, perm: str) -> Attachment:
+    """Keep an uploaded file for `record`. `perm` is the permission that lets `actor` change the record.
+
+    Raises `ValidationError` with the reason in the user's language; then nothing is kept.
+    """
+    place, sectors = place_of(record)
+    limit = int(rule("attachment.max_bytes", place, local_day(now)))
+    if upload.size > limit:
+        raise ValidationError(_("The file is larger than %(limit)s MB."), params={"limit": limit // 1024 // 1024})
+    content = upload.read(limit + 1)
+    kind = sniff(content[:16], content)
+    if kind is None:
+        raise ValidationError(
+            _("Only photos (JPEG, PNG, WebP), PDF, Word and Excel files without macros are accepted.")
+        )
+    digest = hashlib.sha256(content).hexdigest()
+    facts, likeness = {}, ""
+    if kind in PICTURES:
+        content, facts, likeness = _clean_picture(
+            content, kind, int(rule("attachment.max_pixels", place, local_day(now)))
+        )
+    extension, content_type = KINDS[kind]
+    attachment = Attachment(
+        jurisdiction=record.jurisdiction,
+        place=place,
+        sectors=sectors,
+        target_type=record._meta.label_lower,
+        target_id=record.pk,
+        purpose=purpose,
+        name=_tidy_name(upload.name, extension),
+        stored_name=f"{now:%Y/%m}/{uuid.uuid4()}.{extension}",
+        content_type=content_type,
+        size=len(content),
+        sha256=digest,
+        perceptual_hash=likeness,
+        facts=facts,
+        uploaded_by=actor,
+    )
+    return _keep(attachment, content, actor=actor, perm=perm, now=now)
+
+
+def _keep(attachment: Attachment, content: bytes, *, actor, perm: str, now) -> Attachment:
+    """File first, row second: a failed row removes the file; a crash between leaves a file that no row names."""
+    default_storage.save(attachment.stored_name, ContentFile(content))
+    try:
+        with writes.unit_of_work():
+            writes.create(attachment, actor=actor, perm=perm, now=now)
+            if settings.SCANNER_COMMAND:
+                jobs.after_commit("core.scan_attachment", key=f"scan-{attachment.pk}", attachment_id=attachment.pk)
+            else:
+                attachment.state = FileState.CLEAN
+                attachment.save(update_fields=["state"])
+    except BaseException:
+        default_storage.delete(attachment.stored_name)
+        raise
+    return attachment
+
+
+def _tidy_name(name: str, extension: str) -> str:
+    stem = name.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    stem = "".join(ch for ch in stem if ch.isprintable() and ch not in '<>:"|?*')[:120].strip(". ") or "file"
+    return f"{stem}.{extension}"
+
+
+def _clean_picture(content: bytes, kind: str, max_pixels: int) -> tuple[bytes, dict, str]:
+    """The picture turned upright, shrunk to `max_pixels` at most and written anew; its facts; its perceptual hash."""
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
+    try:
+        picture = Image.open(io.BytesIO(content), formats=[kind])
+        if picture.width * picture.height > max_pixels * 8:  # decided on the header, before any pixel is unpacked
+            raise ValidationError(_("The picture has too many pixels."))
+        facts = _camera_facts(picture)
+        picture = ImageOps.exif_transpose(picture).convert("RGBA" if kind == "png" else "RGB")
+        scale = (max_pixels / (picture.width * picture.height)) ** 0.5
+        if scale < 1:
+            picture = picture.resize((int(picture.width * scale), int(picture.height * scale)))
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise ValidationError(_("The picture cannot be read; it may be damaged.")) from error
+    out = io.BytesIO()
+    picture.save(out, format=kind.upper(), **({"quality": 88} if kind != "png" else {"optimize": False}))
+    return out.getvalue(), facts, perceptual_hash(picture)
+
+
+def _camera_facts(picture) -> dict:
+    from PIL import ExifTags
+
+    exif = picture.getexif()
+    detail, gps = exif.get_ifd(ExifTags.IFD.Exif), exif.get_ifd(ExifTags.IFD.GPSInfo)
+    facts = {
+        "taken_at": str(detail.get(ExifTags.Base.DateTimeOriginal, ""))[:19],
+        "camera": f"{exif.get(ExifTags.Base.Make, '')} {exif.get(ExifTags.Base.Model, '')}".strip()[:80],
+        "width": picture.width,
+        "height": picture.height,
+    }
+    position = _degrees(gps.get(2)), _degrees(gps.get(4))
+    if None not in position:
+        facts["latitude"] = -position[0] if gps.get(1) == "S" else position[0]
+        facts["longitude"] = -position[1] if gps.get(3) == "W" else position[1]
+    return {name: value for name, value in facts.items() if value != ""}
+
+
+def _degrees(parts) -> float | None:
+    try:
+        return round(float(parts[0]) + float(parts[1]) / 60 + float(parts[2]) / 3600, 6)
+    except (TypeError, IndexError, ValueError, ZeroDivisionError):
+        return None
+
+
+def perceptual_hash(picture) -> str:
+    """Difference hash of 8 × 8 brightness steps, as 16 hex digits: near-equal photos differ in few bits."""
+    small = picture.convert("L").resize((9, 8))
+    pixels = list(small.tobytes())
+    bits = 0
+    for row in range(8):
+        for column in range(8):
+            bits = bits << 1 | (pixels[row * 9 + column] > pixels[row * 9 + column + 1])
+    return f"{bits:016x}"
+
+
+def attachments_of(record):
+    """Files of a record that the reader may already see; refused ones are left out."""
+    return Attachment.unscoped.filter(target_type=record._meta.label_lower, target_id=record.pk).exclude(
+        state=FileState.REFUSED
+    )
+
+
+@jobs.handler("core.scan_attachment")
+def scan_attachment(context, attachment_id: int):
+    """Run the configured scanner (exit code 0 clean, 1 infected); until it has answered the file stays locked."""
+    attachment = Attachment.unscoped.get(pk=attachment_id)
+    if attachment.state != FileState.QUARANTINED:
+        return {"state": attachment.state}
+    with default_storage.open(attachment.stored_name) as source:
+        done = subprocess.run(  # noqa: S603 -- the operator's own command, the file on standard input
+            settings.SCANNER_COMMAND.split(), stdin=source, capture_output=True, timeout=110, check=False
+        )
+    if done.returncode not in {0, 1}:
+        raise RuntimeError(f"scanner failed with exit code {done.returncode}")
+    attachment.state = FileState.CLEAN if done.returncode == 0 else FileState.REFUSED
+    attachment.refusal = "" if done.returncode == 0 else str(_("The virus check refused this file."))
+    attachment.save(update_fields=["state", "refusal"])
+    if attachment.state == FileState.REFUSED:
+        default_storage.delete(attachment.stored_name)
+    return {"state": attachment.state}

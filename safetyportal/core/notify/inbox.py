@@ -1,0 +1,104 @@
+"""Inbox rows, who gets them, and which outside channels they go to."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.contrib.auth import get_user_model
+from django.db.models import Q
+from django.utils.translation import override
+
+from safetyportal.core import places
+from safetyportal.core.choices import Channel
+from safetyportal.core.deadlines import SHANGHAI
+from safetyportal.core.models import Delivery, Notification, NotificationPreference, Posting, User
+from safetyportal.core.notify.kinds import require_known
+
+
+def holders(perm: str, place: str, sectors: Iterable[str] = (), *, at_level: str | None = None, now: datetime):
+    """People whose posting in force contains `perm` and covers `place` and one of `sectors`.
+
+    `at_level` ("county" …) keeps only those posted exactly at that level, so that a county matter does not ring in
+    the province.
+    """
+    app_label, codename = perm.split(".")
+    postings = (
+        Posting.unscoped.filter(
+            starts_at__lte=now,
+            place__in=places.ancestors(place),
+            role__group__permissions__codename=codename,
+            role__group__permissions__content_type__app_label=app_label,
+        )
+        .filter(Q(ends_at=None) | Q(ends_at__gt=now))
+        .filter(Q(sectors=[]) | Q(sectors__overlap=list(sectors)))
+    )
+    if at_level:
+        postings = postings.filter(place=places.at_level(place, at_level))
+    return get_user_model().objects.filter(pk__in=postings.values("user"), is_active=True, is_system=False)
+
+
+def notify(
+    users: Iterable[User], *, kind: str, title, body="", url: str = "", place: str = "/", key: str, now: datetime,
+    urgent: bool = False,
+) -> int:  # fmt: skip
+    """Put one message into each inbox, in the reader's language. The same `key` never arrives twice.
+
+    `title` and `body` are lazy translations or plain text. Returns how many people were newly told. Call it inside the
+    unit of work of the change it tells of.
+    """
+    require_known(kind)
+    people = list(users)
+    known = set(Notification.objects.filter(key=key, user__in=people).values_list("user_id", flat=True))
+    new = [person for person in people if person.pk not in known]
+    rows = Notification.objects.bulk_create(
+        [_row(person, kind, title, body, url, place, key, urgent) for person in new], ignore_conflicts=True
+    )
+    if not rows:
+        return 0
+    stored = Notification.objects.filter(key=key, user__in=new)
+    wishes = {wish.user_id: wish for wish in NotificationPreference.objects.filter(user__in=new)}
+    deliveries = [
+        Delivery(notification=row, channel=channel, next_try_at=send_time(wishes.get(row.user_id), now, urgent=urgent))
+        for row in stored
+        for channel in wanted_channels(wishes.get(row.user_id), kind, urgent=urgent)
+    ]
+    if deliveries:
+        Delivery.objects.bulk_create(deliveries, ignore_conflicts=True)
+    return len(new)
+
+
+def _row(person, kind, title, body, url, place, key, urgent) -> Notification:
+    with override(person.language):
+        return Notification(
+            user=person, kind=kind, title=str(title)[:200], body=str(body), url=url, place=place, key=key, urgent=urgent
+        )
+
+
+def wanted_channels(wish: NotificationPreference | None, kind: str, *, urgent: bool) -> list[str]:
+    """Channels of a person's choice; an urgent message also goes out when its kind is muted."""
+    if wish is None or (kind in wish.muted_kinds and not urgent):
+        return []
+    return [channel for channel in wish.channels if channel != Channel.WEBHOOK or wish.webhook_url]
+
+
+def send_time(wish: NotificationPreference | None, now: datetime, *, urgent: bool) -> datetime:
+    """Now, or the hour of the daily summary, or the end of the quiet hours. Urgent messages never wait."""
+    if wish is None or urgent:
+        return now
+    local = now.astimezone(SHANGHAI)
+    if wish.digest:
+        at = local.replace(hour=wish.digest_hour, minute=0, second=0, microsecond=0)
+        return at if at > local else at + timedelta(days=1)
+    if wish.quiet_from is None or wish.quiet_to is None or wish.quiet_from == wish.quiet_to:
+        return now
+    quiet_from, quiet_to, clock = wish.quiet_from, wish.quiet_to, local.time()
+    inside = quiet_from <= clock < quiet_to if quiet_from < quiet_to else clock >= quiet_from or clock < quiet_to
+    if not inside:
+        return now
+    end = local.replace(hour=quiet_to.hour, minute=quiet_to.minute, second=0, microsecond=0)
+    return end if end > local else end + timedelta(days=1)
+
+
+def mark_read(user, ids: Iterable[int] | None, now: datetime) -> int:
+    """Mark own notifications read: those with these ids, or all. Nobody can touch another person's inbox."""
+    mine = Notification.objects.filter(user=user, read_at=None)
+    return (mine if ids is None else mine.filter(pk__in=list(ids))).update(read_at=now)

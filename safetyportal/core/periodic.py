@@ -1,0 +1,26 @@
+"""What the kernel itself does by the clock."""
+
+from safetyportal.core import audit, jobs, rollups
+from safetyportal.core.notify import delivery  # noqa: F401 -- registers its handler
+
+
+@jobs.periodic("core.seal_audit", every=3600)
+def seal_audit(context):
+    """Sign all audit heads (ADR 0002)."""
+    return {"chains": len(audit.seal(context.now).heads)}
+
+
+@jobs.periodic("core.fold_rollups", every=15)
+def fold_rollups(context):
+    """Sum waiting deltas into their cells until none is left."""
+    folded = 0
+    while batch := rollups.fold():
+        folded += batch
+        context.progress(folded)
+    return {"folded": folded}
+
+
+@jobs.periodic("core.forget_old_jobs", at=(3, 30))
+def forget_old_jobs(context):
+    """Keep the job table short."""
+    return {"removed": jobs.forget_old(context.now)}
