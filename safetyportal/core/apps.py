@@ -15,8 +15,8 @@ class CoreConfig(AppConfig):
 
         from safetyportal.core import checks  # noqa: F401, PLC0415 -- app ready: registers the system checks
 
-        # Each app declares its roles, job handlers, workflows and audit actions in these modules.
-        autodiscover_modules("audit_actions", "roles", "workflow", "jobs", "periodic", "attachments")
+        # Each app declares its roles, job handlers, workflows, audit actions and API scopes in these modules.
+        autodiscover_modules("audit_actions", "roles", "workflow", "jobs", "periodic", "attachments", "scopes")
 
         from safetyportal.core.roles import sync_roles  # noqa: PLC0415 -- app ready
 
