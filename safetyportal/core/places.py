@@ -33,11 +33,28 @@ class _Segment(Transform):
         return f"split_part({inner}, '/', {self.depth + 1})", params
 
 
-def _segment(level: str) -> type[_Segment]:
-    return type(f"{level.title()}Segment", (_Segment,), {"lookup_name": level, "depth": DEPTHS[level]})
+class ProvinceSegment(_Segment):
+    lookup_name = "province"
+    depth = DEPTHS["province"]
 
 
-SEGMENTS = {level: _segment(level) for level in DEPTHS}
+class CitySegment(_Segment):
+    lookup_name = "city"
+    depth = DEPTHS["city"]
+
+
+class CountySegment(_Segment):
+    lookup_name = "county"
+    depth = DEPTHS["county"]
+
+
+class TownshipSegment(_Segment):
+    lookup_name = "township"
+    depth = DEPTHS["township"]
+
+
+# Module-level classes, because migrations name them in the indexes.
+SEGMENTS = {cls.lookup_name: cls for cls in (ProvinceSegment, CitySegment, CountySegment, TownshipSegment)}
 for _transform in SEGMENTS.values():
     PlaceField.register_lookup(_transform)
 

@@ -12,7 +12,7 @@ from safetyportal.core.crypto import EncryptedTextField, mask
 from safetyportal.core.errors import Conflict
 
 _unit: ContextVar[list | None] = ContextVar("unit_of_work", default=None)
-_UNAUDITED = {"created_at", "updated_at", "version", "password"}
+_UNAUDITED = {"created_at", "updated_at", "version", "password", "session_epoch"}
 
 
 class NoUnitOfWork(RuntimeError):
@@ -70,6 +70,12 @@ def snapshot(record) -> dict:
     }
 
 
+def _secrets(record) -> dict:
+    """Plain personal data, only to see whether it changed; it never leaves this module."""
+    fields = record._meta.concrete_fields
+    return {field.name: getattr(record, field.name) for field in fields if isinstance(field, EncryptedTextField)}
+
+
 def difference(before: dict, after: dict) -> dict:
     """`{field: [old, new]}` for what changed."""
     return {name: [before.get(name), value] for name, value in after.items() if before.get(name) != value}
@@ -124,11 +130,13 @@ def update(
         require(actor, perm, row)
         if expected_version is not None and row.version != expected_version:
             raise Conflict
-        before = snapshot(row)
+        before, secrets = snapshot(row), _secrets(row)
         for name, value in changes.items():
             setattr(row, name, value)
         decision = require(actor, perm, row)
         changed = difference(before, snapshot(row))
+        # A changed phone may look the same once masked; that it changed must still be saved and told.
+        changed |= {name: [before[name]] * 2 for name in difference(secrets, _secrets(row)) if name not in changed}
         if not changed:
             return row
         row.full_clean()
@@ -144,9 +152,7 @@ def save_changes(row, names) -> None:
     if "version" in columns:
         row.version = F("version") + 1
         touched |= {"version", "updated_at"}
-    for plain in ("phone", "id_number"):  # keep the blind index in step
-        if plain in touched and f"{plain}_index" in columns:
-            touched.add(f"{plain}_index")
+    touched |= {f"{plain}_index" for plain in touched if f"{plain}_index" in columns}  # the blind index keeps step
     row.save(update_fields=sorted(touched))
     if "version" in columns:
         row.refresh_from_db(fields=["version"])
