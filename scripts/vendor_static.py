@@ -121,19 +121,19 @@ def write_package(package: Package, work: Path) -> None:
 
 
 def wanted_icons() -> list[str]:
-    """Names in `scripts/icons.txt`: `name` for an outline icon, `name-filled` for a filled one."""
-    lines = ICON_LIST.read_text(encoding="utf-8").split()
-    return sorted(set(lines))
+    """Words of `scripts/icons.txt`: `name` (outline), `name-filled`, or `alias=name`, such as `risk-blue=flag`."""
+    return sorted(set(ICON_LIST.read_text(encoding="utf-8").split()))
 
 
-def symbol(source: Path, name: str) -> str:
+def symbol(source: Path, word: str) -> str:
     """One `<symbol>`: the shapes only; stroke and fill come from the class of the `<svg>` that uses it."""
+    alias, _, name = word.rpartition("=")
     filled = name.endswith("-filled")
     path = source / "icons" / ("filled" if filled else "outline") / f"{name.removesuffix('-filled')}.svg"
     shapes = re.findall(r"<(?:path|circle|rect|line|ellipse|polyline|polygon)\b[^>]*/>", path.read_text("utf-8"))
     kept = [re.sub(r"\s+", " ", shape) for shape in shapes if 'stroke="none" d="M0 0h24v24H0z"' not in shape]
     paint = ' fill="currentColor" stroke="none"' if filled else ""
-    return f'<symbol id="{name}" viewBox="0 0 24 24"{paint}>{"".join(kept)}</symbol>'
+    return f'<symbol id="{alias or name}" viewBox="0 0 24 24"{paint}>{"".join(kept)}</symbol>'
 
 
 def write_sprite(work: Path) -> None:

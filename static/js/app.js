@@ -11,7 +11,7 @@
   "use strict";
 
   const source = document.getElementById("portal-texts");
-  const texts = source ? JSON.parse(source.textContent) : {};
+  const texts = source ? source.dataset : {};
   const starters = [];
 
   function text(key, values) {
@@ -89,10 +89,10 @@
   /* Requests that fail say so in words; the page and what was typed stay. */
   document.addEventListener("htmx:responseError", (event) => {
     const status = event.detail.xhr.status;
-    const key = status === 403 ? "refused" : status === 429 ? "too_many" : "server_error";
+    const key = status === 403 ? "refused" : status === 429 ? "tooMany" : "serverError";
     toast(text(key), "error");
   });
-  document.addEventListener("htmx:sendError", () => toast(text("server_silent"), "error"));
+  document.addEventListener("htmx:sendError", () => toast(text("serverSilent"), "error"));
 
   onLoad((root) => {
     root.querySelectorAll("[data-close-notice]").forEach((button) => {
@@ -105,6 +105,20 @@
     root.querySelectorAll("[data-auto-submit]").forEach((field) => {
       field.addEventListener("change", () => field.form.requestSubmit());
     });
+  });
+
+  /* A <details data-menu> closes on Escape and on a click elsewhere, as a menu does. */
+  function closeMenus(keep) {
+    document.querySelectorAll("details[data-menu][open]").forEach((menu) => {
+      if (!keep || !menu.contains(keep)) menu.open = false;
+    });
+  }
+  document.addEventListener("click", (event) => closeMenus(event.target));
+  document.addEventListener("keydown", (event) => {
+    const menu = event.key === "Escape" && event.target.closest("details[data-menu][open]");
+    if (!menu) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
   });
 
   /* A <details data-remember="key"> stays as this person left it, on this device. */

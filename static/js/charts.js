@@ -34,7 +34,7 @@
       ...base(label),
       tooltip: { renderMode: "richText", confine: true, trigger: "axis", valueFormatter: (value) => `${value} ${data.unit || ""}` },
       grid: { left: 8, right: 16, top: many ? 40 : 28, bottom: 8, containLabel: true },
-      legend: many ? { top: 0, left: 0, icon: "roundRect", textStyle: { color: INK } } : undefined,
+      legend: many ? { top: 0, right: 0, icon: "roundRect", textStyle: { color: INK } } : undefined,
       xAxis: { type: "category", data: data.categories, axisTick: { show: false }, axisLine: { lineStyle: { color: "#c3ccd5" } }, axisLabel: { color: INK } },
       yAxis: { type: "value", name: data.unit || "", minInterval: 1, splitLine: { lineStyle: { color: "#e9edf2" } }, axisLabel: { color: INK } },
       series: data.series.map((one) => ({

@@ -22,8 +22,8 @@
     const minutes = Math.ceil(left / 60000);
     element.className = "countdown countdown-soon";
     words.textContent = minutes >= 60
-      ? portal.text("time_left", { h: Math.floor(minutes / 60), m: minutes % 60 })
-      : portal.text("minutes_left", { m: minutes });
+      ? portal.text("timeLeft", { h: Math.floor(minutes / 60), m: minutes % 60 })
+      : portal.text("minutesLeft", { m: minutes });
   }
 
   const all = (root) => root.querySelectorAll("[data-countdown]").forEach(refresh);

@@ -68,9 +68,9 @@
       });
       if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
       dirty.delete(form);
-      say(form, "saved_at", { time: clock(new Date()) }, "is-saved");
+      say(form, "savedAt", { time: clock(new Date()) }, "is-saved");
     } catch {
-      say(form, "draft_offline", {}, "is-offline");
+      say(form, "draftOffline", {}, "is-offline");
     }
   }
 
@@ -92,8 +92,8 @@
     box.className = "notice notice-warning";
     box.setAttribute("role", "status");
     body.className = "notice-body";
-    body.textContent = `${portal.text("draft_found", { time: clock(new Date(copy.at)) })} `;
-    for (const [button, key] of [[restore, "draft_restore"], [discard, "draft_discard"]]) {
+    body.textContent = `${portal.text("draftFound", { time: clock(new Date(copy.at)) })} `;
+    for (const [button, key] of [[restore, "draftRestore"], [discard, "draftDiscard"]]) {
       button.type = "button";
       button.className = "btn btn-sm";
       button.textContent = portal.text(key);

@@ -54,7 +54,7 @@
     constructor(section) {
       this.section = section;
       this.data = section.dataset;
-      this.texts = JSON.parse(section.querySelector("[data-map-texts]").textContent);
+      this.texts = section.querySelector("[data-map-texts]").dataset;
       this.classes = JSON.parse(this.data.classes || "[]");
       this.shown = new Set([...this.classes.map((one) => one.value), ""]);
       this.trail = [{ code: "", name: this.data.placeName || "" }];
@@ -91,7 +91,12 @@
         dragRotate: false,
         pitchWithRotate: false,
         localIdeographFontFamily: FONT,
-        locale: this.texts.controls,
+        locale: {
+          "NavigationControl.ZoomIn": this.texts.zoomIn,
+          "NavigationControl.ZoomOut": this.texts.zoomOut,
+          "Popup.Close": this.texts.close,
+          "Map.Title": this.texts.title,
+        },
       });
       this.map.touchZoomRotate.disableRotation();
       this.map.addControl(new library.NavigationControl({ showCompass: false }), "top-right");
@@ -171,7 +176,7 @@
       const here = this.trail[this.trail.length - 1];
       const url = new URL(this.data.boundariesUrl, window.location.href);
       if (here.code) url.searchParams.set("parent", here.code);
-      const answer = await this.fetchJson(url, "boundaries");
+      const answer = await this.fetchJson(url, "noBoundaries");
       const below = answer ? answer.features : [];
       const own = this.divisions.filter((feature) => feature.properties.code === here.code);
       this.divisions = below.length ? below : own;
@@ -236,7 +241,7 @@
       if (this.classes.some((one) => !this.shown.has(one.value))) {
         this.classes.filter((one) => this.shown.has(one.value)).forEach((one) => url.searchParams.append("class", one.value));
       }
-      const answer = await this.fetchJson(url, "points");
+      const answer = await this.fetchJson(url, "noPoints");
       if (!answer || turn !== this.asked) return;
       this.features = answer.features;
       this.complete = Boolean(answer.complete) && this.shown.size === this.classes.length + 1;
@@ -251,7 +256,7 @@
         if (!answer.ok) throw new Error(String(answer.status));
         return await answer.json();
       } catch {
-        portal.toast(this.texts[`no_${what}`], "error");
+        portal.toast(this.texts[what], "error");
         return null;
       } finally {
         this.section.removeAttribute("aria-busy");

@@ -11,7 +11,7 @@
 
   function style(tiles) {
     const sources = tiles ? { tiles: { type: "raster", tiles: [tiles], tileSize: 256 } } : {};
-    const layers = [{ id: "ground", type: "background", paint: { "background-color": "#eaf0f5" } }];
+    const layers = [{ id: "ground", type: "background", paint: { "background-color": "#e3eaf1" } }];
     if (tiles) layers.push({ id: "tiles", type: "raster", source: "tiles" });
     return { version: 8, sources, layers };
   }
@@ -22,29 +22,56 @@
     return pairs.length ? ["match", expression, ...pairs, TONES.none] : TONES.none;
   }
 
-  /* A cluster's ring has the colour of the worst class in it; `classes` come worst first. */
-  function worst(classes) {
-    const cases = classes.flatMap((one) => [[">", ["coalesce", ["get", `n_${one.value}`], 0], 0], TONES[one.tone] || TONES.none]);
-    return cases.length ? ["case", ...cases, TONES.none] : TONES.none;
+  /*
+   * A cluster is a ring whose parts show how the classes share it. The ring is a picture named after the shares in
+   * twelfths ("ring 1 2 4 5"), drawn when the map first misses it, so that a few dozen pictures serve any number of clusters.
+   */
+  const PARTS = 12;
+  const SIZE = 96;
+
+  function ringName(count, classes) {
+    const shares = classes.flatMap((one) => [" ", ["to-string", ["ceil", ["/", ["*", PARTS, ["coalesce", ["get", `n_${one.value}`], 0]], ["get", count]]]]]);
+    return ["concat", "ring", ...shares];
   }
 
-  function clusterLayers(map, source, count, classes) {
-    const filter = ["has", count];
+  function drawRing(name, classes) {
+    const shares = name.split(" ").slice(1).map(Number);
+    const canvas = document.createElement("canvas");
+    canvas.width = canvas.height = SIZE;
+    const pen = canvas.getContext("2d");
+    const whole = Math.max(PARTS, shares.reduce((sum, share) => sum + share, 0));
+    let from = -Math.PI / 2;
+    const arc = (share, colour) => {
+      const to = from + (share / whole) * 2 * Math.PI;
+      pen.beginPath();
+      pen.strokeStyle = colour;
+      pen.lineWidth = 12;
+      pen.arc(SIZE / 2, SIZE / 2, SIZE / 2 - 8, from, to);
+      pen.stroke();
+      from = to;
+    };
+    pen.beginPath();
+    pen.fillStyle = "#ffffff";
+    pen.arc(SIZE / 2, SIZE / 2, SIZE / 2 - 1, 0, 2 * Math.PI);
+    pen.fill();
+    shares.forEach((share, index) => arc(share, TONES[classes[index].tone] || TONES.none));
+    arc(whole - shares.reduce((sum, share) => sum + share, 0), TONES.none);
+    return pen.getImageData(0, 0, SIZE, SIZE);
+  }
+
+  function clusterLayer(map, source, count, classes) {
     map.addLayer({
-      id: `${source}-clusters`, type: "circle", source, filter,
-      paint: {
-        "circle-color": "#123f6d",
-        "circle-opacity": 0.92,
-        "circle-radius": ["interpolate", ["linear"], ["log10", ["max", 1, ["get", count]]], 0, 12, 1, 15, 2, 19, 3, 24, 5, 34],
-        "circle-stroke-width": 4,
-        "circle-stroke-color": worst(classes),
-        "circle-stroke-opacity": 0.85,
+      id: `${source}-clusters`, type: "symbol", source, filter: ["has", count],
+      layout: {
+        "icon-image": ringName(count, classes),
+        "icon-size": ["interpolate", ["linear"], ["log10", ["max", 1, ["get", count]]], 0, 0.62, 1, 0.7, 2, 0.85, 3, 1.05, 5, 1.5],
+        "icon-allow-overlap": true,
+        "text-field": ["to-string", ["get", count]],
+        "text-size": 12,
+        "text-font": ["sans-serif"],
+        "text-allow-overlap": true,
       },
-    });
-    map.addLayer({
-      id: `${source}-counts`, type: "symbol", source, filter,
-      layout: { "text-field": ["to-string", ["get", count]], "text-size": 12, "text-font": ["sans-serif"], "text-allow-overlap": true },
-      paint: { "text-color": "#ffffff" },
+      paint: { "text-color": "#1b2733" },
     });
   }
 
@@ -72,7 +99,7 @@
     const hovered = ["boolean", ["feature-state", "hover"], false];
     map.addLayer({
       id: "divisions-fill", type: "fill", source: "divisions",
-      paint: { "fill-color": ["case", hovered, "#d3e5f6", "#fbfcfd"], "fill-opacity": hasTiles ? ["case", hovered, 0.5, 0.15] : 1 },
+      paint: { "fill-color": ["case", hovered, "#d9e8f7", "#fdfefe"], "fill-opacity": hasTiles ? ["case", hovered, 0.5, 0.15] : 1 },
     });
     map.addLayer({ id: "divisions-line", type: "line", source: "divisions", paint: { "line-color": "#7f95aa", "line-width": 1.1 } });
     map.addLayer({
@@ -87,8 +114,11 @@
     map.addSource("points", { type: "geojson", data: EMPTY, cluster: true, clusterRadius: 46, clusterMaxZoom: 13, clusterProperties: counts });
     map.addSource("groups", { type: "geojson", data: EMPTY });
     pointLayers(map, classes);
-    clusterLayers(map, "points", "point_count", classes);
-    clusterLayers(map, "groups", "count", classes);
+    map.on("styleimagemissing", (event) => {
+      if (event.id.startsWith("ring ")) map.addImage(event.id, drawRing(event.id, classes), { pixelRatio: 2 });
+    });
+    clusterLayer(map, "points", "point_count", classes);
+    clusterLayer(map, "groups", "count", classes);
   }
 
   window.portalMapLayers = { FONT, TONES, EMPTY, style, addDivisions, addPoints };

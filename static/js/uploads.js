@@ -19,8 +19,8 @@
   function fault(file, input, box) {
     const max = Number(box.dataset.maxMb || 0);
     const size = (file.size / MB).toFixed(1);
-    if (!taken(file, input.accept)) return portal.text("file_wrong_kind", { name: file.name });
-    if (max && file.size > max * MB) return portal.text("file_too_big", { name: file.name, size, max });
+    if (!taken(file, input.accept)) return portal.text("fileWrongKind", { name: file.name });
+    if (max && file.size > max * MB) return portal.text("fileTooBig", { name: file.name, size, max });
     return "";
   }
 
@@ -47,7 +47,7 @@
     name.textContent = file.name;
     size.textContent = file.size > MB ? `${(file.size / MB).toFixed(1)} MB` : `${Math.ceil(file.size / 1024)} KB`;
     button.type = "button";
-    button.setAttribute("aria-label", portal.text("file_remove", { name: file.name }));
+    button.setAttribute("aria-label", portal.text("fileRemove", { name: file.name }));
     button.append(portal.icon("x"));
     button.addEventListener("click", remove);
     item.append(name, size, button);
