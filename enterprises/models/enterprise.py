@@ -13,6 +13,7 @@ from enterprises.models.base import index_personal_data
 from enterprises.models.profile import Economy, Identity, Officers, Premises, SafetyManagement
 from safetyportal.core.models import ClockedRecord, ScopedRecord, TimestampedRecord
 from safetyportal.core.places import segment_indexes
+from safetyportal.core.search import SearchTextField, grams_index
 
 
 class Enterprise(
@@ -51,6 +52,7 @@ class Enterprise(
     risk_class = models.CharField(_("risk class"), max_length=1, choices=RiskClass, blank=True, default="")
     risk_reason = models.CharField(_("reason for the risk class"), max_length=500, blank=True, default="")
     risk_on = models.DateField(_("classified on"), null=True, blank=True)
+    search_text = SearchTextField("name", "registered_address", "production_address")
 
     class Meta:
         verbose_name = _("enterprise")
@@ -95,6 +97,7 @@ class Enterprise(
             models.Index(fields=["legal_id_number_index"], name="ent_legal_id", condition=~Q(legal_id_number_index="")),
             GinIndex(fields=["sectors"], name="ent_sectors"),
             GinIndex(fields=["supervision_classes"], name="ent_classes"),
+            grams_index("ent_grams"),
         ]
         permissions = [
             ("register_enterprise", "Register enterprises for the authority"),

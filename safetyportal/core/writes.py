@@ -66,7 +66,7 @@ def snapshot(record) -> dict:
     return {
         field.name: _shown(field, getattr(record, field.attname))
         for field in record._meta.concrete_fields
-        if field.name not in _UNAUDITED and not field.primary_key
+        if field.name not in _UNAUDITED and not field.primary_key and not field.generated
     }
 
 
