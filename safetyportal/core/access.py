@@ -94,7 +94,7 @@ _successions: tuple[float, dict[str, list[str]]] = (0.0, {})
 
 def _predecessors(place: str) -> list[str]:
     """Places of divisions that were merged into `place` or something below it: their history stays readable."""
-    global _successions  # noqa: PLW0603 -- a small table read once in 30 s per process
+    global _successions
     if time.monotonic() - _successions[0] > _SUCCESSION_SECONDS:
         table: dict[str, list[str]] = {}
         for new, old in JurisdictionChange.objects.values_list("new__path", "old__path"):
@@ -111,7 +111,7 @@ def _predecessors(place: str) -> list[str]:
 
 def forget_successions() -> None:
     """After a merge in this process; the others notice within half a minute."""
-    global _successions  # noqa: PLW0603
+    global _successions
     _successions = (0.0, {})
 
 
@@ -154,15 +154,15 @@ def holds(user, perm: str) -> bool:
     return bool(granted(user, perm))
 
 
-def place_q(place: str, prefix: str = "") -> Q:
+def place_q(place: str, prefix: str = "", column: str = "place") -> Q:
     """Rows at `place` or below, in the form that the per-level indexes serve."""
     depth = places.depth(place)
     if depth == 0:
         return Q()
     for level, at in places.DEPTHS.items():
         if at == depth:
-            return Q(**{f"{prefix}place__{level}": places.segments(place)[-1]})
-    return Q(**{f"{prefix}place__startswith": place})
+            return Q(**{f"{prefix}{column}__{level}": places.segments(place)[-1]})
+    return Q(**{f"{prefix}{column}__startswith": place})
 
 
 def _scope_prefix(model) -> str:
@@ -180,6 +180,8 @@ def scope_q(model, user, perm: str) -> Q:
     everything = False
     for grant in granted(user, perm):
         part = place_q(grant.place, prefix)
+        for column in getattr(model, "scope_also", ()):  # a record between two places is seen from both
+            part |= place_q(grant.place, prefix, column) if part else Q()
         if grant.sectors:
             part &= Q(**{f"{prefix}sectors__overlap": sorted(grant.sectors)}) if has_sectors else Q(pk__in=[])
         everything = everything or not part
@@ -208,7 +210,10 @@ def can(user, perm: str, obj) -> Decision:
     """Whether `user` may do `perm` to this object (record, jurisdiction, or place text)."""
     _require_known(perm)
     place, sectors = place_of(obj)
-    covering = [g for g in grants_of(user) if perm in g.permissions and g.covers(place, sectors)]
+    held = [place, *(getattr(obj, column) for column in getattr(obj, "scope_also", ()))]
+    covering = [
+        g for g in grants_of(user) if perm in g.permissions and any(g.covers(where, sectors) for where in held)
+    ]
     if covering:
         own = [grant for grant in covering if not grant.on_behalf_of]
         return ALLOWED if own else Decision(True, on_behalf_of=covering[0].on_behalf_of)
