@@ -54,6 +54,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     if hasattr(session.config, "workerinput") or session.config.option.collectonly:
         return
     compile_catalogues(settings.BASE_DIR / "locale")
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns when it is missing
     session.config.portal_sessions = Sessions()
     Engines(settings.VAR_DIR, durable=False).start(end_with_parent=True)
 

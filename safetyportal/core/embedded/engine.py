@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -79,34 +79,38 @@ class Engine(ABC):
 
     def start(self, *, end_with_parent: bool) -> None:
         """Start the server when it does not run; return when it answers. The caller holds the lock."""
-        if self.process() is None:
+        running = self.process()
+        if running is None or not self.answers_while(lambda: alive(running)):
             self.prepare()
-            put_long_log_aside(self.log_file)
-            launcher = self.launcher()
-            words = [*parent_bound(end_with_parent, self.stop_signal, inside=launcher), *self.command()]
-            with self.log_file.open("ab") as log:
-                child = subprocess.Popen(  # noqa: S603 -- our own command
-                    words,
-                    cwd=self.data_dir,
-                    stdin=subprocess.DEVNULL,
-                    stdout=log,
-                    stderr=log,
-                    start_new_session=True,  # Ctrl-C in the terminal is for the supervisor, not for the engine
-                    env=plain_environment(),
-                )
-            self.wait_until_it_answers(child)
-        else:
-            self.wait_until_it_answers(None)
+            child = self.spawn(end_with_parent)
+            if not self.answers_while(lambda: child.poll() is None):
+                raise EngineError(f"{self.name} did not start: {last_line(self.log_file)} (see {self.log_file})")
         self.settle()
 
-    def wait_until_it_answers(self, child: "subprocess.Popen[bytes] | None") -> None:
+    def spawn(self, end_with_parent: bool) -> "subprocess.Popen[bytes]":
+        put_long_log_aside(self.log_file)
+        words = [*parent_bound(end_with_parent, self.stop_signal, inside=self.launcher()), *self.command()]
+        with self.log_file.open("ab") as log:
+            return subprocess.Popen(  # noqa: S603 -- our own command
+                words,
+                cwd=self.data_dir,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,  # Ctrl-C in the terminal is for the supervisor, not for the engine
+                env=plain_environment(),
+            )
+
+    def answers_while(self, lives: Callable[[], bool]) -> bool:
+        """Wait until the server answers; False when it ended first, as one that was just killed does."""
         deadline = time.monotonic() + self.start_seconds
         while not self.answers():
-            if child is not None and child.poll() is not None:
-                raise EngineError(f"{self.name} did not start: {last_line(self.log_file)} (see {self.log_file})")
+            if not lives():
+                return False
             if time.monotonic() > deadline:
                 raise EngineError(f"{self.name} does not answer after {self.start_seconds:.0f} s (see {self.log_file})")
             time.sleep(0.02)
+        return True
 
     def stop(self) -> None:
         """Stop the server, losing nothing it acknowledged; kill it only when it will not go."""
@@ -120,19 +124,25 @@ class Engine(ABC):
                 wait_until_gone(process, 10)
 
 
+def alive(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
 def works_in(process: psutil.Process, directory: Path) -> bool:
     """True when the process is alive and `directory` is its working directory: how we know our own servers."""
-    return process.status() != psutil.STATUS_ZOMBIE and Path(process.cwd()) == directory.resolve()
+    return alive(process) and Path(process.cwd()) == directory.resolve()
 
 
 def wait_until_gone(process: psutil.Process, seconds: float) -> bool:
     """True when the process ended in time. One that ended but was not collected yet by its parent counts as gone."""
     deadline = time.monotonic() + seconds
-    with suppress(psutil.NoSuchProcess):
-        while process.is_running() and process.status() != psutil.STATUS_ZOMBIE:
-            if time.monotonic() > deadline:
-                return False
-            time.sleep(0.02)
+    while alive(process):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.02)
     return True
 
 

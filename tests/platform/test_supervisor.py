@@ -1,0 +1,90 @@
+"""The supervisor with real child processes: restarts, gives up, leaves nobody behind."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import psutil
+import pytest
+
+from safetyportal.core import supervisor as module
+from safetyportal.core.supervisor import Program, Supervisor
+
+
+def program(name: str, code: str, **options) -> Program:
+    return Program(name, [sys.executable, "-c", code], **options)
+
+
+@pytest.fixture
+def lines():
+    return []
+
+
+def after(seconds: float):
+    deadline = time.monotonic() + seconds
+    return lambda: time.monotonic() > deadline
+
+
+def test_child_that_dies_is_started_again(tmp_path, lines):
+    marker = tmp_path / "second"
+    code = f"""import pathlib, sys, time
+marker = pathlib.Path({str(marker)!r})
+if not marker.exists():
+    marker.touch()
+    sys.exit("lost")
+time.sleep(60)
+"""
+    with Supervisor([program("web", code)], tmp_path, lines.append) as running:
+        assert running.watch(lambda: running.children[0].running() and marker.exists() and running.children[0].restarts)
+    assert lines == ["web ended with code 1: lost; restart 1 of 5 in 1 s"]
+
+
+def test_child_that_keeps_dying_stops_everything(tmp_path, lines, monkeypatch):
+    monkeypatch.setattr(module, "RESTARTS", 1)
+    programs = [program("web", "import time; time.sleep(60)"), program("worker", "raise SystemExit('no broker')")]
+    with Supervisor(programs, tmp_path, lines.append) as running:
+        web = running.children[0].process
+        assert not running.watch(after(30))
+    assert lines[-1].startswith("error: worker ended with code 1: no broker; gave up after 1 restarts")
+    assert web.poll() is not None
+
+
+def test_kill_is_named(tmp_path, lines):
+    with Supervisor([program("worker", "import time; time.sleep(60)")], tmp_path, lines.append) as running:
+        running.children[0].process.kill()
+        running.watch(lambda: bool(lines))
+    assert lines[0].startswith("worker was killed by SIGKILL")
+
+
+def test_stop_ends_stubborn_children_and_their_children(tmp_path, lines):
+    code = (
+        "import os, signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); os.fork();"
+        f"open({str(tmp_path)!r} + f'/{{os.getpid()}}.pid', 'w').close(); time.sleep(60)"
+    )
+    with Supervisor([program("web", code, grace=0.5)], tmp_path, lines.append) as running:
+        running.watch(lambda: len(list(tmp_path.glob("*.pid"))) == 2)
+        began = time.monotonic()
+    assert time.monotonic() - began < 5
+    left = [int(path.stem) for path in tmp_path.glob("*.pid") if psutil.pid_exists(int(path.stem))]
+    assert [pid for pid in left if psutil.Process(pid).status() != "zombie"] == []
+
+
+def test_children_end_when_the_supervisor_is_killed(tmp_path):
+    script = """import pathlib, sys, time
+from safetyportal.core.supervisor import Program, Supervisor
+program = Program("child", [sys.executable, "-c", "import time; time.sleep(60)"])
+with Supervisor([program], pathlib.Path(sys.argv[1]), print) as supervisor:
+    print(supervisor.children[0].process.pid, flush=True)
+    time.sleep(60)
+"""
+    parent = subprocess.Popen([sys.executable, "-c", script, str(tmp_path)], stdout=subprocess.PIPE, text=True)
+    child = psutil.Process(int(parent.stdout.readline()))
+    time.sleep(0.3)  # until setpriv has tied the child to its parent
+    os.kill(parent.pid, signal.SIGKILL)
+    parent.wait()
+    deadline = time.monotonic() + 10
+    while child.is_running() and child.status() != "zombie":
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
