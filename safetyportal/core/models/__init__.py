@@ -10,7 +10,7 @@ from safetyportal.core.models.pages import ApiToken, Draft, SavedView
 from safetyportal.core.models.posting import Posting, Role
 from safetyportal.core.models.records import ClockedRecord, ScopedRecord, TimestampedRecord
 from safetyportal.core.models.rollups import RollupCell, RollupDelta
-from safetyportal.core.models.user import User
+from safetyportal.core.models.user import PasswordHistory, User
 
 __all__ = [
     "ApiToken",
@@ -30,6 +30,7 @@ __all__ = [
     "JurisdictionChange",
     "Notification",
     "NotificationPreference",
+    "PasswordHistory",
     "PeriodicTick",
     "Posting",
     "Reminder",
