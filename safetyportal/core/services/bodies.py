@@ -42,7 +42,7 @@ def ensure_bodies(province_code: str, *, actor, now: datetime) -> int:
             .exclude(kind=NodeKind.PASS_THROUGH)
             .order_by("path")
         )
-        known = set(SupervisingBody.objects.values_list("code", flat=True))
+        known = set(SupervisingBody.unscoped.values_list("code", flat=True))
         templates = data_files.body_templates()
         new = [
             body
@@ -50,7 +50,7 @@ def ensure_bodies(province_code: str, *, actor, now: datetime) -> int:
             for template in templates
             if str(int(node.level)) in template["levels"] and (body := _body(node, template)).code not in known
         ]
-        SupervisingBody.objects.bulk_create(new, batch_size=2_000)
+        SupervisingBody.unscoped.bulk_create(new, batch_size=2_000)
         if new:
             province = next(node for node in nodes if node.code == province_code)
             log("supervisingbody.create", province, actor=actor, now=now, changes={"added": len(new)})
