@@ -1556,6 +1556,7 @@ class Migration(migrations.Migration):
                             models.Value("/E"),
                             django.db.models.functions.comparison.Cast(models.F("id"), models.TextField()),
                             models.Value("/"),
+                            output_field=models.TextField(),
                         ),
                     )
                 ),

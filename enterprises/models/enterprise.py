@@ -65,7 +65,11 @@ class Enterprise(
             ),
             models.CheckConstraint(
                 name="enterprise_place_ends_with_itself",
-                condition=Q(place__endswith=Concat(Value("/E"), Cast(F("id"), models.TextField()), Value("/"))),
+                condition=Q(
+                    place__endswith=Concat(
+                        Value("/E"), Cast(F("id"), models.TextField()), Value("/"), output_field=models.TextField()
+                    )
+                ),
             ),
             models.CheckConstraint(
                 name="enterprise_has_code_or_reason", condition=~Q(credit_code="") | ~Q(no_code_reason="")
