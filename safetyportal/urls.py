@@ -1,7 +1,10 @@
 """Composition of the site: include() only."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
 from safetyportal.core.health import health_urls
 
-urlpatterns: list[URLPattern | URLResolver] = [*health_urls]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *health_urls,
+    path("api/v1/", include("safetyportal.api_urls")),
+]

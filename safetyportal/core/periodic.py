@@ -2,6 +2,7 @@
 
 from safetyportal.core import audit, jobs, rollups
 from safetyportal.core.notify import delivery  # noqa: F401 -- registers its handler
+from safetyportal.core.services import answers
 
 
 @jobs.periodic("core.seal_audit", every=3600)
@@ -24,3 +25,9 @@ def fold_rollups(context):
 def forget_old_jobs(context):
     """Keep the job table short."""
     return {"removed": jobs.forget_old(context.now)}
+
+
+@jobs.periodic("core.forget_old_answers", at=(3, 40))
+def forget_old_answers(context):
+    """Drop idempotency keys that nobody repeats any more."""
+    return {"removed": answers.forget_old(context.now)}

@@ -1,0 +1,15 @@
+"""Composition of /api/v1/: the routes of every app, and an answer for whatever is not there."""
+
+from django.urls import re_path
+from rest_framework.routers import SimpleRouter
+
+from safetyportal.core.api import routes as core
+from safetyportal.core.api.pages import NothingViewSet
+
+app_name = "api"
+router = SimpleRouter()
+for prefix, (viewset, basename) in {**core.viewsets}.items():
+    router.register(prefix, viewset, basename)
+
+NOTHING = dict.fromkeys(("get", "post", "patch", "delete"), "retrieve")
+urlpatterns = [*core.urlpatterns, *router.urls, re_path(r"", NothingViewSet.as_view(NOTHING), name="nothing")]

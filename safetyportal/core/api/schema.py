@@ -1,0 +1,100 @@
+"""What the interface description says beyond the code: ways to sign in, headers, problem answers, tags."""
+
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import ResolvedComponent
+from drf_spectacular.utils import OpenApiParameter
+
+from safetyportal.core.api import idempotency
+from safetyportal.core.api.actions import needs_version
+from safetyportal.core.api.errors import KINDS, MEDIA_TYPE
+
+_ALWAYS = (401, 403, 429, 503)
+_PROBLEM = {
+    "type": "object",
+    "description": "Every error answer (RFC 9457). `detail` is in the caller's language.",
+    "required": ["type", "title", "status", "detail", "request_id"],
+    "properties": {
+        "type": {"type": "string", "format": "uri-reference", "example": "/api/v1/problems/invalid/"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "request_id": {"type": "string", "description": "Give it when you report a problem."},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["detail", "code"],
+                "properties": {
+                    "pointer": {"type": "string", "description": "JSON pointer into the body; empty for all of it."},
+                    "parameter": {"type": "string", "description": "Name of a query parameter or header."},
+                    "detail": {"type": "string"},
+                    "code": {"type": "string"},
+                },
+            },
+        },
+    },
+}
+
+
+class TokenScheme(OpenApiAuthenticationExtension):
+    target_class = "safetyportal.core.api.authentication.TokenAuthentication"
+    name = "token"
+
+    def get_security_definition(self, auto_schema):
+        return {"type": "http", "scheme": "bearer", "description": "An API token of the token page: `spt_…`"}
+
+
+class SessionScheme(OpenApiAuthenticationExtension):
+    target_class = "safetyportal.core.api.authentication.SessionAuthentication"
+    name = "session"
+
+    def get_security_definition(self, auto_schema):
+        return {"type": "apiKey", "in": "cookie", "name": "sessionid", "description": "A signed-in browser."}
+
+
+class PortalSchema(AutoSchema):
+    """DRF's description of one operation, with what every operation of ours has."""
+
+    @property
+    def handler(self):
+        return getattr(self.view, getattr(self.view, "action", None) or "", None)
+
+    def get_tags(self):
+        return [self.path.removeprefix("/api/v1/").split("/")[0]]
+
+    def get_override_parameters(self):
+        parameters = list(super().get_override_parameters())
+        if getattr(self.handler, "changes_rows", False):
+            parameters.append(_header(idempotency.HEADER, "New for each act, such as a UUID; repeat it on a retry."))
+            if needs_version(self.view, self.handler):
+                parameters.append(_header("If-Match", "The ETag of the record as you have read it."))
+        return parameters
+
+    def _get_response_bodies(self, direction="response"):
+        answers = super()._get_response_bodies(direction)
+        for status in sorted(self._problem_statuses()):
+            answers.setdefault(str(status), self._problem_answer(status))
+        return answers
+
+    def _problem_statuses(self) -> set[int]:
+        found = {*_ALWAYS}
+        if "{" in self.path:
+            found.add(404)
+        if self._is_list_view() or getattr(self.handler, "changes_rows", False):
+            found.add(400)
+        if getattr(self.handler, "changes_rows", False):
+            found |= {409, 413, 415, 422}
+            if needs_version(self.view, self.handler):
+                found |= {412, 428}
+        return found
+
+    def _problem_answer(self, status: int) -> dict:
+        component = ResolvedComponent(name="Problem", type=ResolvedComponent.SCHEMA, schema=_PROBLEM, object="Problem")
+        self.registry.register_on_missing(component)
+        title = next(kind.name for kind in KINDS if kind.status == status)
+        return {"description": title, "content": {MEDIA_TYPE: {"schema": component.ref}}}
+
+
+def _header(name: str, description: str) -> OpenApiParameter:
+    return OpenApiParameter(name, str, OpenApiParameter.HEADER, required=True, description=description)
