@@ -26,8 +26,9 @@ def company_scale(
     classes = thresholds.get(scale_sector)
     if classes is None:
         return None
-    figures = {"staff": staff, "revenue": revenue_wan, "assets": assets_wan}
-    if any(figures[indicator] is None for limits in classes.values() for indicator in limits):
+    given = {"staff": staff, "revenue": revenue_wan, "assets": assets_wan}
+    figures = {indicator: figure for indicator, figure in given.items() if figure is not None}
+    if any(indicator not in figures for limits in classes.values() for indicator in limits):
         return None
     for name in CLASSES:
         if all(figures[indicator] >= limit for indicator, limit in classes[name].items()):

@@ -1,40 +1,89 @@
-"""When an enterprise or a division moves, what moves with it: each app registers its own rows.
+"""When an enterprise or a division moves, what moves with it: each app registers its own records here.
 
-Open records follow, closed ones stay where they happened (ADR 0001). The move is one statement per table.
+Open records follow, closed ones stay where they happened (ADR 0001); files follow their record. Who holds the old place
+keeps reading what stayed there.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 
+from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Concat, Substr
+
+from safetyportal.core.models import Attachment, Jurisdiction
+
+
+@dataclass(frozen=True)
+class Step:
+    """One node and its successor. `merged`: the successor is larger than the node was."""
+
+    old: Jurisdiction
+    new: Jurisdiction
+    merged: bool = False
 
 
 @dataclass(frozen=True)
 class Mover:
-    model: Callable
-    still_open: Q
+    """How the rows of one model follow: which are open at `now`, and what to do after a division's change."""
+
+    model: type[models.Model]
+    open_rows: Callable[[datetime], Q]
+    after: Callable[[list[Step], datetime], None] | None = None
+    in_merger: Q = field(default_factory=Q)  # which rows of the merged node itself follow
 
 
-_MOVERS: list[Mover] = []
+_MOVERS: dict[str, Mover] = {}
 
 
-def register_mover(model: Callable, still_open: Q | None = None) -> None:
-    """Let rows of `model()` follow; `still_open` picks those that do. `model` is called late: no import circles."""
-    _MOVERS.append(Mover(model, still_open or Q()))
+def register_mover(
+    model: type[models.Model],
+    open_rows: Callable[[datetime], Q],
+    after: Callable[[list[Step], datetime], None] | None = None,
+    *,
+    in_merger: Q | None = None,
+) -> None:
+    """Let the open rows of a model with `jurisdiction` and `place` follow their enterprise or division.
 
-
-def move_places(old: str, new: str, *, jurisdiction=None) -> int:
-    """Replace the path prefix `old` by `new` in every registered table; returns the number of rows moved.
-
-    Call it in the unit of work that moves the owner. `jurisdiction` also re-points the foreign key (enterprise moves).
+    Called from `AppConfig.ready`. `after` runs in the transaction of a division's change with all its steps, to bring
+    figures that depend on the place (rollups) in line.
     """
-    moved = 0
-    for mover in _MOVERS:
-        model = mover.model()
-        rows = model._base_manager.filter(mover.still_open, place__startswith=old)
-        values = {"place": Concat(Value(new), Substr("place", len(old) + 1))}
-        if jurisdiction is not None and any(field.name == "jurisdiction" for field in model._meta.fields):
-            values["jurisdiction"] = jurisdiction
-        moved += rows.update(**values)
-    return moved
+    _MOVERS[model._meta.label_lower] = Mover(model, open_rows, after, in_merger or Q())
+
+
+def movers() -> list[Mover]:
+    return list(_MOVERS.values())
+
+
+def new_place(old: str, new: str) -> Concat:
+    """The place of a row at or below `old`, at or below `new`."""
+    return Concat(Value(new), Substr("place", len(old) + 1), output_field=models.CharField())
+
+
+def move_rows(mover: Mover, rows, old: str, new: str, jurisdiction: Jurisdiction) -> int:
+    """Move these rows of a mover's model, and their files, from place `old` to `new`; returns how many rows."""
+    ids = list(rows.values_list("pk", flat=True))
+    if ids:
+        values = {"jurisdiction_id": jurisdiction.pk, "place": new_place(old, new)}
+        mover.model._base_manager.filter(pk__in=ids).update(**values)
+        files = Attachment.unscoped.filter(target_type=mover.model._meta.label_lower, target_id__in=ids)
+        files.filter(place__startswith=old).update(**values)
+    return len(ids)
+
+
+def move_unit(old: str, new: str, *, jurisdiction: Jurisdiction, now: datetime) -> int:
+    """Let everything open at `old` (an enterprise's own place) follow to `new`; returns how many rows moved.
+
+    Call it in the unit of work that moves the owner; whoever calls has asked for the permission at both places.
+    """
+    return sum(
+        move_rows(
+            mover,
+            mover.model._base_manager.filter(mover.open_rows(now), place__startswith=old),
+            old,
+            new,
+            jurisdiction,
+        )
+        for mover in movers()
+    )

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db.models import Q
 
-from safetyportal.core import access, divisions
+from safetyportal.core import access, divisions, moves
 from safetyportal.core.choices import FileState, Level
 from safetyportal.core.errors import Conflict, NotAllowed, Refusal
 from safetyportal.core.models import (
@@ -39,12 +39,9 @@ def city_administrator(db):
 @pytest.fixture
 def open_files(monkeypatch):
     """Attachments stand for business records: clean ones are open, refused ones are closed."""
-    known = dict(services._MOVERS)
-    monkeypatch.setattr(services, "_MOVERS", known)
+    monkeypatch.setattr(moves, "_MOVERS", dict(moves._MOVERS))
     seen = []
-    services.register_mover(
-        Attachment, lambda now: Q(state=FileState.CLEAN), lambda steps, now: seen.append(len(steps))
-    )
+    moves.register_mover(Attachment, lambda now: Q(state=FileState.CLEAN), lambda steps, now: seen.append(len(steps)))
     return seen
 
 

@@ -8,13 +8,10 @@ behind, because `access` adds the places of predecessors to each grant.
 Everything here asks for `core.manage_jurisdiction` where the division is and where it goes.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db import connection, models
-from django.db.models import Q, Value
-from django.db.models.functions import Concat, Substr
+from django.db import connection
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from safetyportal.core import places
@@ -22,53 +19,13 @@ from safetyportal.core.access import forget_successions, require
 from safetyportal.core.choices import Level, NodeKind
 from safetyportal.core.deadlines import local_day
 from safetyportal.core.errors import Conflict, Refusal
-from safetyportal.core.models import Attachment, Jurisdiction, JurisdictionChange, Posting, SupervisingBody, User
+from safetyportal.core.models import Jurisdiction, JurisdictionChange, Posting, SupervisingBody, User
+from safetyportal.core.moves import Mover, Step, move_rows, movers, new_place, register_mover
 from safetyportal.core.writes import create, log, unit_of_work, update
 
 PERMISSION = "core.manage_jurisdiction"
 _TREE_LOCK = 0x7265_6469  # one change of the tree at a time
 GRID_CELLS_PER_TOWNSHIP = 999
-
-
-@dataclass(frozen=True)
-class Step:
-    """One node and its successor. `merged`: the successor is larger than the node was."""
-
-    old: Jurisdiction
-    new: Jurisdiction
-    merged: bool = False
-
-
-@dataclass(frozen=True)
-class Mover:
-    """How the rows of one model follow a division: which are open at `now`, and what to do after they moved."""
-
-    model: type[models.Model]
-    open_rows: Callable[[datetime], Q]
-    after: Callable[[list[Step], datetime], None] | None = None
-    in_merger: Q = field(default_factory=Q)  # which rows of the merged node itself follow
-
-
-_MOVERS: dict[str, Mover] = {}
-
-
-def register_mover(
-    model: type[models.Model],
-    open_rows: Callable[[datetime], Q],
-    after: Callable[[list[Step], datetime], None] | None = None,
-    *,
-    in_merger: Q | None = None,
-) -> None:
-    """Let the open rows of a model with `jurisdiction` and `place` follow their division.
-
-    Called from `AppConfig.ready`. `after` runs in the same transaction with all steps of the change, to bring figures
-    that depend on the place (rollups) in line.
-    """
-    _MOVERS[model._meta.label_lower] = Mover(model, open_rows, after, in_merger or Q())
-
-
-def movers() -> list[Mover]:
-    return list(_MOVERS.values())
 
 
 def add_grid_cell(*, actor, township: Jurisdiction, name: str, now: datetime) -> Jurisdiction:
@@ -125,7 +82,7 @@ def merge_nodes(
         if old.level != new.level or places.contains(old.path, new.path):
             raise Refusal(_("Only divisions of the same level can be merged."))
         steps = [Step(old, new, merged=True)]
-        steps += _reopen(_subtree(old, own=False), old, new, effective_on)
+        steps += _reopen(_subtree(old, own=False), {old.pk: new}, effective_on)
         return _finish("jurisdiction.merge", steps, actor, effective_on, basis, now)
 
 
@@ -139,7 +96,7 @@ def move_node(
             raise Refusal(_("A division moves to another parent outside itself."))
         if places.depth(new_parent.path) != places.depth(node.path) - 1:
             raise Refusal(_("The new parent must be of the same level as the present one."))
-        steps = _reopen(_subtree(node), node.parent, new_parent, effective_on)
+        steps = _reopen(_subtree(node), {_parent(node).pk: new_parent}, effective_on)
         return _finish("jurisdiction.move", steps, actor, effective_on, basis, now)
 
 
@@ -148,10 +105,11 @@ def recode_node(
 ) -> list[Step]:
     """Give a division a new code (and name); codes below that begin with the old one begin with the new one."""
     with unit_of_work():
-        _prepare(actor, node, node.parent, effective_on, now)
+        parent = _parent(node)
+        _prepare(actor, node, parent, effective_on, now)
         if len(code) != len(node.code) or not code.isdigit() or code == node.code:
             raise Refusal(_("The new code must have as many digits as the old one and differ from it."))
-        steps = _reopen(_subtree(node), node.parent, node.parent, effective_on, recode=(node.code, code), name=name)
+        steps = _reopen(_subtree(node), {parent.pk: parent}, effective_on, recode=(node.code, code), name=name)
         return _finish("jurisdiction.move", steps, actor, effective_on, basis, now)
 
 
@@ -160,16 +118,21 @@ def _lock_tree() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_TREE_LOCK])
 
 
-def _prepare(actor, node: Jurisdiction, destination: Jurisdiction | None, effective_on: date, now: datetime) -> None:
+def _parent(node: Jurisdiction) -> Jurisdiction:
+    if node.parent is None:
+        raise Refusal(_("The country cannot be changed."))
+    return node.parent
+
+
+def _prepare(actor, node: Jurisdiction, destination: Jurisdiction, effective_on: date, now: datetime) -> None:
     """Lock the tree and check what every change needs."""
     _lock_tree()
-    if destination is None:
-        raise Refusal(_("The country cannot be changed."))
     node.refresh_from_db()
     destination.refresh_from_db()
     require(actor, PERMISSION, node)
     require(actor, PERMISSION, destination)
-    if node.pk == destination.pk or node.parent_id is None:
+    _parent(node)
+    if node.pk == destination.pk:
         raise Refusal(_("A division cannot be merged into itself."))
     if node.valid_to or destination.valid_to:
         raise Refusal(_("This division is no longer in force."))
@@ -181,29 +144,29 @@ def _prepare(actor, node: Jurisdiction, destination: Jurisdiction | None, effect
 
 def _subtree(node: Jurisdiction, *, own: bool = True) -> list[Jurisdiction]:
     """Nodes in force at and below `node`, upper levels first, locked."""
-    rows = Jurisdiction.objects.select_for_update().filter(path__startswith=node.path, valid_to=None)
+    rows = Jurisdiction.objects.select_for_update(of=("self",)).select_related("parent")
+    rows = rows.filter(path__startswith=node.path, valid_to=None)
     return list((rows if own else rows.exclude(pk=node.pk)).order_by("level", "path"))
 
 
 def _reopen(
     nodes: list[Jurisdiction],
-    old_parent: Jurisdiction,
-    new_parent: Jurisdiction,
+    parents: dict[int, Jurisdiction],
     effective_on: date,
     *,
     recode: tuple[str, str] = ("", ""),
     name: str = "",
 ) -> list[Step]:
-    """Close these nodes and open their successors below `new_parent`, level by level."""
+    """Close these nodes and open their successors level by level; `parents` are the new ones by the old one's id."""
     before, after = recode
-    successors = {old_parent.pk: new_parent}
+    successors = dict(parents)
     Jurisdiction.objects.filter(pk__in=[node.pk for node in nodes]).update(valid_to=effective_on)
     steps = []
     for level in sorted({node.level for node in nodes}):
         opened = []
         for node in (node for node in nodes if node.level == level):
             code = after + node.code[len(before) :] if before and node.code.startswith(before) else node.code
-            parent = successors[node.parent_id]
+            parent = successors[_parent(node).pk]
             renamed = name.strip() if name and node is nodes[0] else ""
             opened.append(_successor(node, code, parent, renamed, effective_on))
             successors[node.pk] = opened[-1]
@@ -272,27 +235,17 @@ def _record_succession(steps: list[Step], effective_on: date, basis: str) -> Non
     )
 
 
-def _new_place(step: Step) -> Concat:
-    """The place of a row below the old node, below the new one."""
-    return Concat(Value(step.new.path), Substr("place", len(step.old.path) + 1), output_field=models.CharField())
-
-
 def _move_rows(mover: Mover, step: Step, now: datetime) -> int:
-    """Open rows of the node itself (those below belong to their own steps), and the files of these rows."""
+    """Open rows of the node itself; those below belong to their own steps."""
     rows = mover.model._base_manager.filter(mover.open_rows(now), jurisdiction_id=step.old.pk)
-    ids = list((rows.filter(mover.in_merger) if step.merged else rows).values_list("pk", flat=True))
-    if not ids:
-        return 0
-    values = {"jurisdiction_id": step.new.pk, "place": _new_place(step)}
-    mover.model._base_manager.filter(pk__in=ids).update(**values)
-    files = Attachment.unscoped.filter(target_type=mover.model._meta.label_lower, target_id__in=ids)
-    files.filter(jurisdiction_id=step.old.pk).update(**values)
-    return len(ids)
+    return move_rows(
+        mover, rows.filter(mover.in_merger) if step.merged else rows, step.old.path, step.new.path, step.new
+    )
 
 
 def _move_accounts(top: Step) -> None:
     """Accounts are looked after by the administrators of the successor; the bodies of a merged division close."""
-    User._base_manager.filter(place__startswith=top.old.path).update(place=_new_place(top))
+    User._base_manager.filter(place__startswith=top.old.path).update(place=new_place(top.old.path, top.new.path))
     if top.merged:
         SupervisingBody.unscoped.filter(jurisdiction_id=top.old.pk).update(active=False)
 

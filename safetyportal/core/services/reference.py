@@ -140,7 +140,8 @@ def _copy_divisions(rows: list[Division], known: dict[str, Jurisdiction]) -> Non
 
 def _upsert(model: type[models.Model], key: tuple[str, ...], rows: Iterable[dict]) -> tuple[int, int, int]:
     """Insert or correct rows by natural key; rows that are equal are not touched. Total, added, changed."""
-    known = {tuple(getattr(row, name) for name in key): row for row in model.objects.all()}
+    rows_of = model._default_manager
+    known = {tuple(getattr(row, name) for name in key): row for row in rows_of.all()}
     add, change, columns, total = [], [], [], 0
     for values in rows:
         total += 1
@@ -152,9 +153,9 @@ def _upsert(model: type[models.Model], key: tuple[str, ...], rows: Iterable[dict
             for name in columns:
                 setattr(row, name, values[name])
             change.append(row)
-    model.objects.bulk_create(add, batch_size=BATCH)
+    rows_of.bulk_create(add, batch_size=BATCH)
     if change:
-        model.objects.bulk_update(change, columns, batch_size=BATCH)
+        rows_of.bulk_update(change, columns, batch_size=BATCH)
     return total, len(add), len(change)
 
 
