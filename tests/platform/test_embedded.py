@@ -183,6 +183,7 @@ def test_given_servers_are_used_and_nothing_is_started(tmp_path, monkeypatch):
         "HOST": "db.example",
         "PORT": "6432",
         "OPTIONS": {"sslmode": "verify-full"},
+        "DISABLE_SERVER_SIDE_CURSORS": False,
     }
     assert redis_settings(tmp_path) == {
         "broker": "redis://queue.example:6379/0",

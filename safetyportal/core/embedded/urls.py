@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlsplit
 from safetyportal.core.embedded import redis
 from safetyportal.core.embedded.engines import external
 from safetyportal.core.embedded.postgres import DATABASE, ROLE, Postgres
-from safetyportal.core.env import SettingError, env
+from safetyportal.core.env import SettingError, env, env_bool
 
 SCHEMES = {"postgres", "postgresql"}
 
@@ -37,6 +37,8 @@ def database_settings(var_dir: Path) -> dict[str, Any]:
         "HOST": host,
         "PORT": str(parts.port or ""),
         "OPTIONS": options,
+        # Behind PgBouncer in transaction mode a cursor cannot outlive its transaction.
+        "DISABLE_SERVER_SIDE_CURSORS": env_bool("DATABASE_POOLED"),
     }
 
 
