@@ -11,6 +11,7 @@ import uuid
 import zipfile
 from datetime import datetime
 
+from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -18,7 +19,7 @@ from django.core.files.storage import default_storage
 from django.utils.translation import gettext_lazy as _
 
 from safetyportal.core import jobs, writes
-from safetyportal.core.access import place_of
+from safetyportal.core.access import holds, place_of
 from safetyportal.core.choices import FileState
 from safetyportal.core.deadlines import local_day
 from safetyportal.core.models import Attachment
@@ -70,7 +71,8 @@ def store(upload, *, actor, record, purpose: str, now: datetime, perm: str) -> A
     Raises `ValidationError` with the reason in the user's language; then nothing is kept.
     """
     place, sectors = place_of(record)
-    limit = int(rule("attachment.max_bytes", place, local_day(now)))
+    limits = rule("upload.limits", place, local_day(now))
+    limit = int(limits["file_bytes"])
     if upload.size > limit:
         raise ValidationError(_("The file is larger than %(limit)s MB."), params={"limit": limit // 1024 // 1024})
     content = upload.read(limit + 1)
@@ -82,9 +84,7 @@ def store(upload, *, actor, record, purpose: str, now: datetime, perm: str) -> A
     digest = hashlib.sha256(content).hexdigest()
     facts, likeness = {}, ""
     if kind in PICTURES:
-        content, facts, likeness = _clean_picture(
-            content, kind, int(rule("attachment.max_pixels", place, local_day(now)))
-        )
+        content, facts, likeness = _clean_picture(content, kind, int(limits["image_pixels"]))
     extension, content_type = KINDS[kind]
     attachment = Attachment(
         jurisdiction=record.jurisdiction,
@@ -134,14 +134,16 @@ def _clean_picture(content: bytes, kind: str, max_pixels: int) -> tuple[bytes, d
 
     try:
         picture = Image.open(io.BytesIO(content), formats=[kind])
-        if picture.width * picture.height > max_pixels * 8:  # decided on the header, before any pixel is unpacked
+        if picture.width * picture.height > max_pixels * 4:  # decided on the header, before any pixel is unpacked
             raise ValidationError(_("The picture has too many pixels."))
         facts = _camera_facts(picture)
         picture = ImageOps.exif_transpose(picture).convert("RGBA" if kind == "png" else "RGB")
         scale = (max_pixels / (picture.width * picture.height)) ** 0.5
         if scale < 1:
             picture = picture.resize((int(picture.width * scale), int(picture.height * scale)))
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise ValidationError(_("The picture has too many pixels.")) from error
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise ValidationError(_("The picture cannot be read; it may be damaged.")) from error
     out = io.BytesIO()
     picture.save(out, format=kind.upper(), **({"quality": 88} if kind != "png" else {"optimize": False}))
@@ -189,6 +191,28 @@ def attachments_of(record):
     return Attachment.unscoped.filter(target_type=record._meta.label_lower, target_id=record.pk).exclude(
         state=FileState.REFUSED
     )
+
+
+def readable(user, pk: int) -> Attachment | None:
+    """The attachment when `user` may open it, else None: its record must be visible to them.
+
+    A file of a form that was never sent has no record yet; only the person who uploaded it sees it.
+    """
+    attachment = Attachment.unscoped.filter(pk=pk, state=FileState.CLEAN).first()
+    if attachment is None or not holds(user, "core.open_attachment"):
+        return None
+    if attachment.target_id is None:
+        return attachment if attachment.uploaded_by_id == user.pk else None
+    model = apps.get_model(attachment.target_type)
+    perm = f"{model._meta.app_label}.view_{model._meta.model_name}"
+    visible = model.objects.visible_to(user, perm).filter(pk=attachment.target_id).exists()
+    return attachment if visible else None
+
+
+def note_opening(attachment: Attachment, *, actor, now: datetime) -> None:
+    """Say in the trail who read the file."""
+    with writes.unit_of_work():
+        writes.log("attachment.open", attachment, actor=actor, now=now)
 
 
 @jobs.handler("core.scan_attachment")

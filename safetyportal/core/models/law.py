@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from safetyportal.core.choices import DayKind, Verification
-from safetyportal.core.places import PlaceField
+from safetyportal.core.places import ROOT, PlaceField
 
 
 class Rule(models.Model):
@@ -46,6 +46,7 @@ class CalendarDay(models.Model):
     name = models.CharField(_("name"), max_length=40)
     source = models.CharField(_("source"), max_length=200)
     verification = models.CharField(_("verification"), max_length=1, choices=Verification)
+    place = ROOT  # the calendar is the country's
 
     class Meta:
         verbose_name = _("calendar day")
@@ -72,6 +73,7 @@ class CodeEntry(models.Model):
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=200, blank=True, default="")
     verification = models.CharField(max_length=1, choices=Verification, default=Verification.UNVERIFIED)
+    place = ROOT  # code tables are the country's
 
     class Meta:
         verbose_name = _("code")

@@ -1,0 +1,166 @@
+"""What comes in is what it says, without camera data; what goes out goes only to those who see the record."""
+
+import io
+import zipfile
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from safetyportal.core import attachments
+from safetyportal.core.models import Attachment, AuditEntry, SupervisingBody
+from tests.people import make_user, node
+
+pytestmark = pytest.mark.django_db
+PERM = "core.manage_body"
+
+
+@pytest.fixture
+def keeper(db):
+    return make_user("system_administrator", "43")
+
+
+@pytest.fixture
+def body(db):
+    where = node("430102")
+    return SupervisingBody.unscoped.create(
+        code="430102000001", name="示例局", kind="bureau", jurisdiction=where, place=where.path
+    )
+
+
+def photo(size=(1200, 900), *, orientation=1, gps=True, kind="JPEG") -> bytes:
+    picture = Image.new("RGB", size, (200, 30, 30))
+    picture.paste((20, 20, 200), (0, 0, size[0] // 2, size[1] // 2))
+    exif = picture.getexif()
+    exif[0x0112] = orientation
+    exif[0x010F] = "示例相机"
+    if gps:
+        exif.get_ifd(0x8825).update({1: "N", 2: (28.0, 11.0, 24.0), 3: "E", 4: (112.0, 58.0, 12.0)})
+    out = io.BytesIO()
+    picture.save(out, kind, exif=exif)
+    return out.getvalue()
+
+
+def put(content: bytes, name="现场.jpg", *, keeper, body, now):
+    upload = SimpleUploadedFile(name, content)
+    return attachments.store(upload, actor=keeper, record=body, purpose="evidence", now=now, perm=PERM)
+
+
+def stored(attachment) -> bytes:
+    with default_storage.open(attachment.stored_name) as source:
+        return source.read()
+
+
+def test_photo_loses_its_camera_data_and_keeps_them_as_facts(keeper, body, now):
+    kept = put(photo(), keeper=keeper, body=body, now=now)
+
+    assert kept.facts["latitude"] == pytest.approx(28.19, abs=0.001)
+    assert kept.facts["longitude"] == pytest.approx(112.97, abs=0.001)
+    assert not Image.open(io.BytesIO(stored(kept))).getexif()
+    assert len(kept.perceptual_hash) == 16
+
+
+def test_rotated_photo_is_stored_upright(keeper, body, now):
+    kept = put(photo((400, 200), orientation=6), keeper=keeper, body=body, now=now)
+    assert Image.open(io.BytesIO(stored(kept))).size == (200, 400)
+
+
+def test_same_picture_smaller_has_nearly_the_same_likeness(keeper, body, now):
+    large = put(photo((1600, 1200)), keeper=keeper, body=body, now=now)
+    small = put(photo((640, 480)), keeper=keeper, body=body, now=now)
+    differing = bin(int(large.perceptual_hash, 16) ^ int(small.perceptual_hash, 16)).count("1")
+    assert differing <= 4
+    assert large.sha256 != small.sha256
+
+
+def packed(**names) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        for name, text in names.items():
+            package.writestr(name.replace("__", "/"), text)
+    return out.getvalue()
+
+
+HOSTILE = {
+    "svg": b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>",
+    "html as jpg": b"<html><script>alert(1)</script></html>",
+    "executable": b"MZ\x90\x00" + b"\0" * 100,
+    "script": b"#!/bin/sh\nid\n",
+    "pdf with script": b"%PDF-1.7\n/JavaScript (app.alert(1))",
+    "truncated jpeg": b"\xff\xd8\xff\xe0" + b"\0" * 64,
+    "plain zip": packed(**{"a.txt": "x"}),
+    "office with macro": packed(**{"[Content_Types].xml": "x", "xl/workbook.xml": "x", "xl/vbaProject.bin": "x"}),
+    "zip slip": packed(**{"[Content_Types].xml": "x", "word/document.xml": "x", "../../etc/x": "x"}),
+    "empty": b"",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_file_is_refused_and_leaves_nothing(name, keeper, body, now):
+    with pytest.raises(ValidationError):
+        put(HOSTILE[name], "现场.jpg", keeper=keeper, body=body, now=now)
+    assert not Attachment.unscoped.exists()
+
+
+def test_picture_bomb_is_refused_on_its_header(keeper, body, now):
+    out = io.BytesIO()
+    Image.new("1", (30000, 30000)).save(out, "PNG")
+    with pytest.raises(ValidationError, match="像素|pixels"):
+        put(out.getvalue(), "bomb.png", keeper=keeper, body=body, now=now)
+
+
+def test_file_over_the_limit_is_refused_with_the_limit(keeper, body, now):
+    upload = SimpleUploadedFile("x.pdf", b"%PDF-1.7")
+    upload.size = 2**31
+    with pytest.raises(ValidationError):
+        attachments.store(upload, actor=keeper, record=body, purpose="evidence", now=now, perm=PERM)
+
+
+def test_name_cannot_leave_its_folder(keeper, body, now):
+    kept = put(photo(), "../../etc/passwd\x00<b>.php", keeper=keeper, body=body, now=now)
+    assert "/" not in kept.name
+    assert kept.name.endswith(".jpg")
+    assert ".." not in kept.stored_name
+
+
+def test_only_those_who_see_the_record_open_the_file(client, keeper, body, inspector, neighbour, now):
+    kept = put(photo(), keeper=keeper, body=body, now=now)
+
+    client.force_login(neighbour)
+    foreign = client.get(f"/files/{kept.pk}/")
+    missing = client.get("/files/999999/")
+    assert (foreign.status_code, missing.status_code) == (404, 404)
+
+    client.force_login(inspector)
+    answer = client.get(f"/files/{kept.pk}/")
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == "image/jpeg"
+    assert "sandbox" in answer["Content-Security-Policy"]
+    assert b"".join(answer.streaming_content)[:3] == b"\xff\xd8\xff"
+    assert AuditEntry.unscoped.filter(action="attachment.open", actor=inspector).count() == 1
+
+
+def test_anonymous_is_sent_to_sign_in(client, keeper, body, now):
+    kept = put(photo(), keeper=keeper, body=body, now=now)
+    assert client.get(f"/files/{kept.pk}/").status_code == 302
+
+
+def test_scanner_keeps_the_file_locked_until_it_has_answered(settings, client, keeper, body, inspector, now, tmp_path):
+    scanner = tmp_path / "scan.sh"
+    scanner.write_text("#!/bin/sh\ngrep -q EICAR && exit 1 || exit 0\n")
+    scanner.chmod(0o755)
+    settings.SCANNER_COMMAND = str(scanner)
+    from safetyportal.core import jobs
+
+    clean = put(photo(), keeper=keeper, body=body, now=now)
+    infected = put(b"%PDF-1.7 EICAR", "报告.pdf", keeper=keeper, body=body, now=now)
+    client.force_login(inspector)
+    assert client.get(f"/files/{clean.pk}/").status_code == 404
+
+    jobs.run_waiting()
+
+    assert client.get(f"/files/{clean.pk}/").status_code == 200
+    assert client.get(f"/files/{infected.pk}/").status_code == 404
+    assert not default_storage.exists(infected.stored_name)
