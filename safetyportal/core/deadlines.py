@@ -56,7 +56,7 @@ _cached: tuple[float, WorkCalendar | None] = (0.0, None)
 
 def work_calendar() -> WorkCalendar:
     """The calendar as loaded, read at most once a minute per process."""
-    global _cached  # noqa: PLW0603 -- small table
+    global _cached
     if _cached[1] is None or time.monotonic() - _cached[0] > _CALENDAR_SECONDS:
         days: dict[str, set[date]] = {DayKind.HOLIDAY: set(), DayKind.WORKDAY: set()}
         for day, kind in CalendarDay.objects.values_list("day", "kind"):
@@ -67,7 +67,7 @@ def work_calendar() -> WorkCalendar:
 
 
 def forget_calendar() -> None:
-    global _cached  # noqa: PLW0603
+    global _cached
     _cached = (0.0, None)
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from django.apps import apps
 from django.dispatch import Signal
-
 from django.utils.translation import gettext_lazy as _
 
 from safetyportal.core import deadlines, writes
