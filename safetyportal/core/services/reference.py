@@ -22,6 +22,7 @@ from safetyportal.core.writes import log, unit_of_work
 
 ACTION = "jurisdiction.load"
 BATCH = 2_000
+_LOAD_LOCK = 0x6C6F_6164  # one load at a time
 PARTS = ("divisions", "boundaries", "calendar", "codes", "rules")
 
 
@@ -46,6 +47,8 @@ def load_reference(
     """
     results = []
     with unit_of_work():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOAD_LOCK])
         root = _ensure_root()
         before = {} if force else _last_digests()
         digests = {part: _digest(part, roots) for part in PARTS}
