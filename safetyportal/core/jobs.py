@@ -118,11 +118,11 @@ def after_commit(name: str, *, key: str | None = None, requested_by=None, title:
         job = Job.objects.create(**values)
     else:
         job, _created = Job.objects.get_or_create(key=key, defaults=values)
-    transaction.on_commit(lambda: _nudge(job), robust=True)
+    transaction.on_commit(lambda: nudge(job), robust=True)
     return job
 
 
-def _nudge(job: Job) -> None:
+def nudge(job: Job) -> None:
     """Tell a worker. A lost message costs seconds, not the job: the sweep finds it in the table."""
     task = "core.run_bulk_job" if job.bulk else "core.run_job"
     delay = max(0.0, (job.run_after - timezone.now()).total_seconds())
@@ -232,7 +232,7 @@ def sweep(now: datetime) -> int:
     ).order_by("run_after")[:1000]
     count = 0
     for job in lost:
-        _nudge(job)
+        nudge(job)
         count += 1
     return count
 

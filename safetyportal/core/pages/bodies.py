@@ -1,0 +1,84 @@
+"""Supervising bodies (监管主体): officials look them up, the system administrator keeps them."""
+
+import django_filters
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from safetyportal.core.choices import BodyKind
+from safetyportal.core.models import SupervisingBody
+from safetyportal.core.pages.acts import Act
+from safetyportal.core.pages.division_field import DivisionField
+from safetyportal.core.pages.filters import PlaceFilter, ScopedFilterSet, SearchFilter
+from safetyportal.core.pages.forms import PortalForm
+from safetyportal.core.pages.register import Register
+from safetyportal.core.pages.tables import A, Column, ScopedTable
+from safetyportal.core.services import body_changes
+
+MANAGE = "core.manage_body"
+
+
+class BodyTable(ScopedTable):
+    name = Column(linkify=("supervisingbody-detail", {"pk": A("pk")}))
+    jurisdiction = Column(accessor="jurisdiction__name", verbose_name=_("division"))
+
+    class Meta(ScopedTable.Meta):
+        model = SupervisingBody
+        fields = ("name", "code", "kind", "jurisdiction", "contact_name", "contact_phone", "address", "active")
+        default_columns = ("name", "code", "kind", "jurisdiction", "contact_name", "contact_phone", "active")
+        related = ("jurisdiction",)
+
+
+class BodyFilter(ScopedFilterSet):
+    q = SearchFilter("name", "code")
+    place = PlaceFilter()
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=BodyKind, empty_label=_("all"))
+    active = django_filters.BooleanFilter(label=_("Active"))
+
+    class Meta:
+        model = SupervisingBody
+        fields = ("q", "place", "kind", "active")
+
+
+class BodyForm(PortalForm):
+    jurisdiction = DivisionField(label=_("Division"), permission=MANAGE)
+    code = forms.RegexField(
+        r"^\d{12}$",
+        label=_("Body code"),
+        help_text=_("Twelve digits: the division's nine, then three of its own."),
+        error_messages={"invalid": _("Twelve digits.")},
+    )
+    name = forms.CharField(label=_("Name"), max_length=120)
+    kind = forms.ChoiceField(label=_("Kind"), choices=BodyKind)
+    document_mark = forms.CharField(
+        label=_("Document mark"),
+        required=False,
+        max_length=10,
+        help_text=_("Stands before the year in document numbers, such as 湘应急."),
+    )
+    contact_name = forms.CharField(label=_("Contact person"), required=False, max_length=64)
+    contact_phone = forms.CharField(label=_("Contact phone"), required=False, max_length=20)
+    address = forms.CharField(label=_("Address"), required=False, max_length=200)
+    active = forms.BooleanField(label=_("In office"), required=False, initial=True)
+
+    groups = (
+        (_("Body"), "", ("jurisdiction", "code", "name", "kind", "document_mark", "active")),
+        (_("Contact"), "", ("contact_name", "contact_phone", "address")),
+    )
+
+
+class SupervisingBodyRegister(Register):
+    model = SupervisingBody
+    slug = "bodies"
+    label = _("Supervising bodies")
+    help = _("Who supervises in your area: committee offices, bureaus, industry departments, stations and squads.")
+    permission = "core.view_supervisingbody"
+    table = BodyTable
+    filterset = BodyFilter
+    ordering = ("code", "id")
+    keyset_orderings = ("code",)
+    create = Act(body_changes.add_body, BodyForm, label=_("Add a body"), permission=MANAGE)
+    edit = Act(body_changes.change_body, BodyForm, permission=MANAGE)
+    detail_fields = (
+        (_("Body"), ("code", "name", "kind", "jurisdiction", "sectors", "document_mark", "active")),
+        (_("Contact"), ("contact_name", "contact_phone", "address")),
+    )

@@ -1,0 +1,169 @@
+"""Columns of lists: one definition for the screen, the HTMX part and the export."""
+
+import django_tables2
+from django.db import models
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as text
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django_tables2.columns.base import library
+
+from safetyportal.core import deadlines
+from safetyportal.core.crypto import EncryptedTextField, mask
+
+SOON = 3  # working days from which a countdown turns amber (ui.md)
+
+A, Column = django_tables2.A, django_tables2.Column
+
+
+class ScopedTable(django_tables2.Table):
+    """Base of every list. `Meta.related` becomes `select_related`; `Meta.default_columns` are shown at first.
+
+    It never counts, orders or slices rows itself: that is done by keyset before. Order is offered for the columns
+    that the register declares in `keyset_orderings`.
+    """
+
+    class Meta:
+        attrs = {"class": "table-dense"}
+        orderable = False
+        related: tuple = ()
+        default_columns: tuple = ()
+
+    @classmethod
+    def related(cls) -> tuple:
+        return tuple(getattr(cls.Meta, "related", ()))
+
+    @classmethod
+    def shown_at_first(cls) -> list[str]:
+        return list(getattr(cls.Meta, "default_columns", ()) or cls.base_columns)
+
+
+class StateColumn(Column):
+    """The state's word in a badge; `tones` maps stored values to the tones of components/badge.html."""
+
+    attrs = {"td": {"class": "nowrap"}}
+
+    def __init__(self, *args, tones: dict | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.tones = tones or {}
+
+    def render(self, value, record, bound_column):
+        stored = bound_column.accessor.resolve(record, quiet=True)
+        return render_to_string("components/badge.html", {"label": value, "tone": self.tones.get(stored, "progress")})
+
+    def value(self, value):
+        return str(value)
+
+
+class RiskColumn(Column):
+    """A risk class A–D or colour as components/risk.html shows it."""
+
+    def render(self, value):
+        return render_to_string("components/risk.html", {"level": value})
+
+    def value(self, value):
+        return str(value)
+
+
+class DueColumn(Column):
+    """Countdown in working days; red with the days passed once it is over."""
+
+    attrs = {"td": {"class": "nowrap"}}
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("verbose_name", _("Due"))
+        super().__init__(*args, **kwargs)
+
+    def render(self, value):
+        return render_to_string("components/countdown.html", countdown(value, timezone.now()))
+
+    def value(self, value):
+        return local_text(value)
+
+
+class DateTimeColumn(Column):
+    """A moment as 2026-11-05 14:05, Shanghai."""
+
+    attrs = {"td": {"class": "nowrap"}}
+
+    def render(self, value):
+        return local_text(value)
+
+    @classmethod
+    def from_field(cls, field, **kwargs):
+        return cls(**kwargs) if isinstance(field, models.DateTimeField) else None
+
+
+class DateColumn(Column):
+    """A day as 2026-11-05."""
+
+    attrs = {"td": {"class": "nowrap"}}
+
+    def render(self, value):
+        return value.isoformat()
+
+    @classmethod
+    def from_field(cls, field, **kwargs):
+        is_day = isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField)
+        return cls(**kwargs) if is_day else None
+
+
+class YesNoColumn(Column):
+    empty_values = (None,)
+
+    def render(self, value):
+        return text("yes") if value else text("no")
+
+    @classmethod
+    def from_field(cls, field, **kwargs):
+        return cls(**kwargs) if isinstance(field, models.BooleanField) else None
+
+
+class NumberColumn(Column):
+    """Right-aligned, with the unit said in the heading."""
+
+    attrs = {"td": {"class": "number"}, "th": {"class": "number"}}
+
+    def value(self, value):
+        return value
+
+    @classmethod
+    def from_field(cls, field, **kwargs):
+        is_number = isinstance(field, models.IntegerField | models.DecimalField | models.FloatField)
+        return cls(**kwargs) if is_number and not field.choices else None
+
+
+class MaskedColumn(Column):
+    """Personal data: enough to recognise, on the screen and in exports."""
+
+    def render(self, value):
+        return mask(value)
+
+    @classmethod
+    def from_field(cls, field, **kwargs):
+        return cls(**kwargs) if isinstance(field, EncryptedTextField) else None
+
+
+for _column in (DateTimeColumn, DateColumn, YesNoColumn, NumberColumn, MaskedColumn):
+    library.register(_column)
+
+
+def local_text(moment) -> str:
+    return timezone.localtime(moment, deadlines.SHANGHAI).strftime("%Y-%m-%d %H:%M")
+
+
+def countdown(due_at, now) -> dict:
+    """Context of components/countdown.html for a clock that runs."""
+    if due_at is None:
+        return {"due_at": None}
+    left = deadlines.working_days_left(due_at, now)
+    if now >= due_at:
+        days = max(1, (deadlines.local_day(now) - deadlines.local_day(due_at)).days)
+        words = ngettext("overdue by %(n)d day", "overdue by %(n)d days", days) % {"n": days}
+        return {"due_at": due_at, "state": "overdue", "text": words}
+    if left <= 0:
+        words = text("due today")
+    else:
+        words = ngettext("%(n)d working day left", "%(n)d working days left", left) % {"n": left}
+    return {"due_at": due_at, "state": "soon" if left < SOON else "ok", "text": words}

@@ -1,0 +1,57 @@
+"""Stopping a background task and running one again."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from safetyportal.core import jobs
+from safetyportal.core.access import holds
+from safetyportal.core.choices import JobState
+from safetyportal.core.errors import Conflict, NotAllowed
+from safetyportal.core.models import Job
+from safetyportal.core.writes import log, unit_of_work
+
+MANAGE = "core.manage_job"
+
+
+def cancel_job(*, actor, job: Job, now: datetime) -> Job:
+    """Stop a task: at once while it waits, at its next sign of life while it runs.
+
+    Only for the person who started it and for whoever holds `core.manage_job`. Raises `NotAllowed`, `Conflict`.
+    """
+    with unit_of_work():
+        row = Job.objects.select_for_update().get(pk=job.pk)
+        if row.requested_by_id != actor.pk:
+            _require_manager(actor)
+        if row.is_over:
+            raise Conflict(_("This task is already over."))
+        row.cancel_requested = True
+        if row.state == JobState.QUEUED:
+            row.state, row.finished_at, row.message = JobState.DEAD, now, "cancelled"
+        row.save(update_fields=["cancel_requested", "state", "finished_at", "message"])
+        log("job.cancel", row, actor=actor, now=now)
+    return row
+
+
+def rerun_job(*, actor, job: Job, now: datetime) -> Job:
+    """Queue a task again that was given up or failed. For `core.manage_job`. Raises `NotAllowed`, `Conflict`."""
+    with unit_of_work():
+        _require_manager(actor)
+        row = Job.objects.select_for_update().get(pk=job.pk)
+        if row.state not in {JobState.DEAD, JobState.FAILED}:
+            raise Conflict(_("Only a task that was given up can be run again."))
+        row.state, row.attempts, row.cancel_requested = JobState.QUEUED, 0, False
+        row.run_after, row.finished_at, row.error, row.message = now, None, "", ""
+        row.save(
+            update_fields=["state", "attempts", "cancel_requested", "run_after", "finished_at", "error", "message"]
+        )
+        log("job.rerun", row, actor=actor, now=now)
+        transaction.on_commit(lambda: jobs.nudge(row), robust=True)
+    return row
+
+
+def _require_manager(actor) -> None:
+    """Tasks have no place of their own, so holding the permission anywhere is enough."""
+    if not holds(actor, MANAGE):
+        raise NotAllowed

@@ -1,0 +1,24 @@
+"""Pages of the kernel: tasks, inbox, drafts, bodies, divisions."""
+
+from django.urls import path
+
+from safetyportal.core.pages import drafts, inbox, jobs_pages, reports
+from safetyportal.core.pages.bodies import SupervisingBodyRegister
+
+urlpatterns = [
+    path("tasks/", jobs_pages.list_page, name="job-list"),
+    path("tasks/periodic/", jobs_pages.periodic_page, name="job-periodic"),
+    path("tasks/<int:pk>/", jobs_pages.detail_page, name="job-detail"),
+    path("tasks/<int:pk>/progress/", jobs_pages.progress_page, name="job-progress"),
+    path("tasks/<int:pk>/download/", jobs_pages.download_page, name="job-download"),
+    path("tasks/<int:pk>/cancel/", jobs_pages.cancel_page, name="job-cancel"),
+    path("tasks/<int:pk>/rerun/", jobs_pages.rerun_page, name="job-rerun"),
+    path("inbox/", inbox.list_page, name="inbox"),
+    path("inbox/read/", inbox.read_page, name="inbox-read"),
+    path("inbox/unread/", inbox.badge_page, name="inbox-unread"),
+    path("inbox/<int:pk>/", inbox.open_page, name="inbox-open"),
+    path("drafts/<path:key>/save/", drafts.save_page, name="draft-save"),
+    path("drafts/<path:key>/drop/", drafts.drop_page, name="draft-drop"),
+    path("csp-report/", reports.csp_report, name="csp-report"),
+    *SupervisingBodyRegister.urls(),
+]
