@@ -53,6 +53,15 @@ class JobState(models.TextChoices):
     DEAD = "dead", _("given up")
 
 
+class ImportState(models.TextChoices):
+    READING = "reading", _("being read")
+    READY = "ready", _("waiting for confirmation")
+    RUNNING = "running", _("being applied")
+    DONE = "done", _("finished")
+    REFUSED = "refused", _("refused")
+    CANCELLED = "cancelled", _("cancelled")
+
+
 class Channel(models.TextChoices):
     EMAIL = "email", _("e-mail")
     SMS = "sms", _("text message")

@@ -2,6 +2,7 @@
 
 from safetyportal.core.models.audit import AuditChain, AuditEntry, AuditSeal
 from safetyportal.core.models.files import Attachment
+from safetyportal.core.models.imports import ImportBatch, ImportRow
 from safetyportal.core.models.jobs import IdempotencyKey, Job, PeriodicTick, Reminder
 from safetyportal.core.models.jurisdiction import Jurisdiction, JurisdictionChange, SupervisingBody
 from safetyportal.core.models.law import Boundary, CalendarDay, CodeEntry, Rule
@@ -25,6 +26,8 @@ __all__ = [
     "Delivery",
     "Draft",
     "IdempotencyKey",
+    "ImportBatch",
+    "ImportRow",
     "Job",
     "Jurisdiction",
     "JurisdictionChange",
