@@ -6,5 +6,6 @@ from safetyportal.core.health import health_urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *health_urls,
+    path("", include("safetyportal.accounts.token_urls")),
     path("api/v1/", include("safetyportal.api_urls")),
 ]

@@ -14,7 +14,6 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 
@@ -27,13 +26,12 @@ _TAG = re.compile(r'(?:W/)?"([^"]*)"')  # weak ones too: a proxy that compresses
 Needed = str | SignedIn
 
 
-def reads(permission: Needed, *, answer=None, schema: dict | None = None) -> Callable:
+def reads(permission: Needed, *, answer) -> Callable:
     """Declare an action that changes nothing; `answer` is its serializer, for the interface description."""
 
     def declare(function):
-        function.permission = permission
-        options = {"responses": answer, **(schema or {})}
-        return extend_schema(**options)(function) if answer else function
+        function.permission, function.answer = permission, answer
+        return function
 
     return declare
 
@@ -45,7 +43,6 @@ def changes(
     answer=None,
     status: int = 200,
     versioned: bool | None = None,
-    schema: dict | None = None,
 ) -> Callable:
     """Declare an action that changes something. The method gets the record (if the route names one) and the body.
 
@@ -61,8 +58,7 @@ def changes(
         handler.permission = permission
         handler.changes_rows = True
         handler.body, handler.answer, handler.status, handler.versioned = body, answer, status, versioned
-        options = {"request": body, **({"responses": {status: answer}} if answer else {}), **(schema or {})}
-        return extend_schema(**options)(handler)
+        return handler
 
     return declare
 

@@ -19,7 +19,7 @@ from safetyportal.core.services import answers
 
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotent-Replayed"
-_KEY = re.compile(r"^[\x21-\x7e]{8,80}$")
+_KEY = re.compile(r"^[\x21-\x7e]{8,76}$")
 _KEPT_HEADERS = ("ETag", "Location", "Content-Language")
 _RETRY_SECONDS = 2
 
@@ -28,11 +28,11 @@ def once(view, request, carry_out: Callable[[], Response]) -> HttpResponse:
     """Run `carry_out` in a unit of work of its own, or answer what it answered the first time."""
     key = request.headers.get(HEADER, "")
     if not _KEY.match(key):
-        raise BadParameter(HEADER, _("Send 8 to 80 visible characters that are new for each act, such as a UUID."))
+        raise BadParameter(HEADER, _("Send 8 to 76 visible characters that are new for each act, such as a UUID."))
     fingerprint = _fingerprint(request)
     with writes.unit_of_work():
         try:
-            row, is_new = answers.claim(request.user, key, fingerprint)
+            row, is_new = answers.claim(request.user, f"api:{key}", fingerprint)
         except answers.Busy:
             raise StillRunning(retry_after=_RETRY_SECONDS) from None
         if not is_new:

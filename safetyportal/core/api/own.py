@@ -2,7 +2,6 @@
 
 import django_filters
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response
@@ -159,8 +158,7 @@ class NotificationViewSet(OwnViewSet):
     serializer_class = NotificationSerializer
     filterset_class = NotificationFilter
 
-    @extend_schema(filters=False)
-    @action(detail=False, methods=["post"], url_path="mark-read", pagination_class=None)
+    @action(detail=False, methods=["post"], url_path="mark-read", filter_backends=[])
     @changes(SignedIn("notifications:write"), body=MarkReadSerializer, answer=MarkedSerializer)
     def mark_read(self, ids=None):
         """Mark messages as read. Ids that are not yours are passed over."""

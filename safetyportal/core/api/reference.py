@@ -105,12 +105,12 @@ class JurisdictionViewSet(ReferenceViewSet):
         rows = Jurisdiction.objects.annotate(has_children=Exists(below))
         return rows.order_by(F("valid_to").desc(nulls_first=True))  # by code: the one in force, else the last that was
 
-    @action(detail=True, methods=["get"])
+    @action(detail=True, methods=["get"], filter_backends=[])
     @reads(SignedIn(), answer=JurisdictionSerializer(many=True))
     def children(self, request, code):
         """Divisions directly below this one, by code."""
         rows = self.get_queryset().filter(parent=self.get_object(), valid_to=None)
-        return self.listed(rows)
+        return self.below(rows)
 
     @action(detail=True, methods=["get"], pagination_class=None, filter_backends=[])
     @reads(SignedIn(), answer=HistorySerializer)

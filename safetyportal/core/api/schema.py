@@ -63,9 +63,19 @@ class PortalSchema(AutoSchema):
     def get_tags(self):
         return [self.path.removeprefix("/api/v1/").split("/")[0]]
 
+    def get_request_serializer(self):
+        return self.handler.body if self._changes() else super().get_request_serializer()
+
+    def get_response_serializers(self):
+        answer = getattr(self.handler, "answer", None) or super().get_response_serializers()
+        return {self.handler.status: answer} if self._changes() else answer
+
+    def _changes(self) -> bool:
+        return getattr(self.handler, "changes_rows", False)
+
     def get_override_parameters(self):
         parameters = list(super().get_override_parameters())
-        if getattr(self.handler, "changes_rows", False):
+        if self._changes():
             parameters.append(_header(idempotency.HEADER, "New for each act, such as a UUID; repeat it on a retry."))
             if needs_version(self.view, self.handler):
                 parameters.append(_header("If-Match", "The ETag of the record as you have read it."))
@@ -81,9 +91,9 @@ class PortalSchema(AutoSchema):
         found = {*_ALWAYS}
         if "{" in self.path:
             found.add(404)
-        if self._is_list_view() or getattr(self.handler, "changes_rows", False):
+        if self._changes() or self._is_list_view():
             found.add(400)
-        if getattr(self.handler, "changes_rows", False):
+        if self._changes():
             found |= {409, 413, 415, 422}
             if needs_version(self.view, self.handler):
                 found |= {412, 428}

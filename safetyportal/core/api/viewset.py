@@ -84,8 +84,13 @@ class PortalViewSet(GenericViewSet):
             raise Http404
         return record
 
+    def below(self, rows: QuerySet, serializer_class=None) -> Response:
+        """One page of rows that belong to a record; there is nothing to filter by."""
+        refuse_unknown(self.request, ())
+        return self.listed(rows, serializer_class)
+
     def listed(self, rows: QuerySet, serializer_class=None) -> Response:
-        """One page of rows; for lists below a record."""
+        """One page of rows."""
         page = self.paginate_queryset(rows)
         make = serializer_class or self.get_serializer_class()
         return self.get_paginated_response(make(page, many=True, context=self.get_serializer_context()).data)
