@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from safetyportal.core.audit import register_actions
+from safetyportal.core.notify import register_kinds
 
 register_actions(
     {
@@ -47,11 +48,19 @@ register_actions(
         "changerequest.approve": _("approved the change"),
         "changerequest.refuse": _("refused the change"),
         "changerequest.withdraw": _("withdrew the request"),
-        "changerequest.rebase": _("compared the request with the newer record"),
         "transferrequest.create": _("offered the enterprise to another county"),
         "transferrequest.accept": _("accepted the enterprise"),
         "transferrequest.refuse": _("refused the enterprise"),
         "transferrequest.withdraw": _("withdrew the offer"),
         "riskclassification.create": _("recorded the risk class"),
+    }
+)
+
+register_kinds(
+    {
+        "enterprise.review": _("Registrations and requests to decide"),
+        "enterprise.decision": _("Decisions on the own enterprise"),
+        "enterprise.transfer": _("Transfers between counties"),
+        "enterprise.expiry": _("Documents and certificates that expire"),
     }
 )

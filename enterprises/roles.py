@@ -42,3 +42,7 @@ grant(
     "county_leader",
     "township_leader",
 )
+
+# A public registration is entered by the portal itself: it opens the applicant's account and posts the head.
+grant("enterprises.register_enterprise", "automation")
+grant("core.manage_account", "automation")

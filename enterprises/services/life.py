@@ -1,0 +1,108 @@
+"""What happens to a registered enterprise: direct changes by the county, suspension, cancellation, risk class."""
+
+from datetime import date, datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from enterprises.models import Enterprise, RiskClassification
+from enterprises.services import facts as facts_
+from enterprises.services.moving import relocate
+from enterprises.services.registration import step
+from enterprises.services.telling import staff_of, tell
+from safetyportal.core import places, writes
+from safetyportal.core.access import require
+from safetyportal.core.deadlines import local_day
+from safetyportal.core.errors import TransitionDenied
+
+CHANGE, CLASSIFY = "enterprises.change_enterprise", "enterprises.classify_enterprise"
+
+
+def update_facts(
+    *, enterprise: Enterprise, facts: dict, actor, now: datetime, expected_version: int | None = None, note: str = "",
+    perm: str = CHANGE,
+) -> Enterprise:  # fmt: skip
+    """The county changes the record directly. Scale, sectors and former names follow by themselves.
+
+    For holders of `enterprises.change_enterprise` over it (`perm`: another service's own permission). Raises
+    `NotAllowed`, `Conflict`, `ValidationError`.
+    """
+    require(actor, perm, enterprise)
+    with writes.unit_of_work():
+        before = facts_.cell(writes.locked(enterprise))
+        changes = facts_.completed(enterprise, facts, now)
+        row = writes.update(
+            enterprise, changes, actor=actor, perm=perm, now=now, note=note, expected_version=expected_version
+        )
+        facts_.recount(before, row)
+    return row
+
+
+def move_within_county(
+    *, enterprise: Enterprise, jurisdiction, actor, now: datetime, note: str = "", expected_version: int | None = None
+) -> Enterprise:
+    """Put the enterprise into another township or grid cell of the same county; another county needs a transfer."""
+    facts_.require_leaf_level(jurisdiction)
+    require(actor, CHANGE, enterprise)
+    require(actor, CHANGE, jurisdiction.path)
+    if places.at_level(jurisdiction.path, "county") != places.at_level(enterprise.place, "county"):
+        raise TransitionDenied(_("This lies in another county: offer the enterprise to that county instead."))
+    with writes.unit_of_work():
+        if expected_version is not None and writes.locked(enterprise).version != expected_version:
+            raise writes.Conflict
+        return relocate(enterprise, jurisdiction, actor=actor, now=now, action="enterprise.update", note=note)
+
+
+def _life_step(name: str, title):
+    def take(
+        *, enterprise: Enterprise, actor, now: datetime, note: str, expected_version: int | None = None
+    ) -> Enterprise:
+        with writes.unit_of_work():
+            row = step(enterprise, name, actor=actor, now=now, note=note, expected_version=expected_version)
+            people = staff_of(row, now)
+            tell(people, row, kind="enterprise.decision", title=title, body=note, key=f"{name}:{row.version}", now=now)
+        return row
+
+    take.__name__ = name
+    take.__doc__ = f"The county takes the step `{name}`, with its reason. Raises as `Workflow.run` does."
+    return take
+
+
+suspend = _life_step("suspend", _("{name}: operation is recorded as suspended"))
+resume = _life_step("resume", _("{name}: operation is recorded as resumed"))
+mark_no_premises = _life_step("mark_no_premises", _("{name}: recorded as without premises"))
+reopen = _life_step("reopen", _("{name}: recorded as in operation again"))
+cancel = _life_step("cancel", _("{name}: the enterprise is cancelled"))
+
+
+def set_risk_class(
+    *, enterprise: Enterprise, risk_class: str, reason: str, actor, now: datetime, decided_on: date | None = None,
+    expected_version: int | None = None,
+) -> Enterprise:  # fmt: skip
+    """Grade the enterprise A–D (红橙黄蓝) with the reason; every decision stays in its history.
+
+    For holders of `enterprises.classify_enterprise`. Raises `NotAllowed`, `Conflict`, `TransitionDenied` (no reason),
+    `ValidationError`.
+    """
+    if not reason.strip():
+        raise TransitionDenied(_("Please give the reason."))
+    require(actor, CLASSIFY, enterprise)
+    with writes.unit_of_work():
+        current = writes.locked(enterprise)
+        before, day = facts_.cell(current), decided_on or local_day(now)
+        decision = RiskClassification(
+            enterprise=current, risk_class=risk_class, previous=current.risk_class, reason=reason.strip(),
+            decided_on=day, decided_by=actor,
+        )  # fmt: skip
+        writes.create(decision, actor=actor, perm=CLASSIFY, now=now)
+        row = writes.update(
+            enterprise,
+            {"risk_class": risk_class, "risk_reason": reason.strip(), "risk_on": day},
+            actor=actor,
+            perm=CLASSIFY,
+            now=now,
+            note=reason,
+            action="enterprise.classify",
+            expected_version=expected_version,
+        )
+        facts_.recount(before, row)
+    return row

@@ -1,0 +1,39 @@
+"""The place of an enterprise changes: everything open follows, what is closed stays where it happened (ADR 0001)."""
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from enterprises.models import Enterprise, Supervision
+from enterprises.services import facts as facts_
+from safetyportal.core import writes
+from safetyportal.core.deadlines import local_day
+from safetyportal.core.models import User
+from safetyportal.core.moves import move_unit
+
+
+def relocate(enterprise: Enterprise, jurisdiction, *, actor, now: datetime, action: str, note: str = "") -> Enterprise:
+    """Give the enterprise its new place, with its staff's postings and accounts and the open records of every app.
+
+    The calling service has asked for the permissions at both places. The entry stands in the trail of the new place.
+    """
+    with writes.unit_of_work():
+        row = writes.locked(enterprise)
+        old, before = row.place, facts_.cell(row)
+        row.settle(jurisdiction)
+        writes.save_changes(row, ["jurisdiction", "place"])
+        move_unit(old, row.place, jurisdiction=jurisdiction, now=now)
+        User._base_manager.filter(place=old).update(place=row.place)
+        facts_.recount(before, row)
+        writes.log(action, row, actor=actor, now=now, note=note, changes={"place": [old, row.place]})
+    return row
+
+
+def end_supervision(enterprise: Enterprise, *, actor, now: datetime) -> None:
+    """The officials of the county it leaves are no longer responsible; the next county names its own."""
+    day = local_day(now)
+    for held in Supervision.unscoped.filter(Q(until=None), enterprise=enterprise).select_related("user"):
+        row = writes.locked(held)
+        row.until = max(day, row.since)
+        writes.save_changes(row, ["until"])
+        writes.log("supervision.end", row, actor=actor, now=now, changes={"until": [None, str(row.until)]})
