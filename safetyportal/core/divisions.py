@@ -38,12 +38,6 @@ def codes_as_of(code: str, on: date) -> list[str]:
     return sorted({*own, *earlier.values_list("old__code", flat=True)})
 
 
-def predecessor_paths(path: str) -> list[str]:
-    """Places outside `path` whose territory lies in it today: closed records of merged divisions are still there."""
-    olds = JurisdictionChange.objects.filter(new__path__startswith=path).exclude(old__path__startswith=path)
-    return sorted(set(olds.values_list("old__path", flat=True)))
-
-
 def boundaries_geojson(parent_code: str) -> dict:
     """FeatureCollection of the outlines directly below a division; property `source` must stay on the map."""
     rows = Boundary.objects.filter(parent_code=parent_code).order_by("code")

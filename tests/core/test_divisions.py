@@ -113,6 +113,17 @@ def test_grid_cell_name_is_used_once_in_a_township(administrator, now):
     assert state_of_the_tree() == before
 
 
+def test_grid_cells_of_a_township_end_at_999(administrator, now, monkeypatch):
+    monkeypatch.setattr(services, "GRID_CELLS_PER_TOWNSHIP", 1)
+    services.add_grid_cell(actor=administrator, township=people.node("430102001"), name="一", now=now)
+    before = state_of_the_tree()
+
+    with pytest.raises(Refusal, match="999"):
+        services.add_grid_cell(actor=administrator, township=people.node("430102001"), name="二", now=now)
+
+    assert state_of_the_tree() == before
+
+
 def test_grid_cell_by_a_supervisor_is_denied_and_nothing_changes(inspector, now):
     before = state_of_the_tree()
 
@@ -269,6 +280,33 @@ def test_closed_division_cannot_be_merged_again(administrator, now):
         )
 
 
+def test_closed_division_cannot_be_renamed(administrator, now):
+    merge(administrator, "430102", "430103", now)
+
+    with pytest.raises(Refusal, match="no longer"):
+        services.rename_node(actor=administrator, node=Jurisdiction.objects.get(code="430102"), name="示例区", now=now)
+
+
+def test_division_cannot_change_before_it_existed(administrator, now):
+    services.add_grid_cell(actor=administrator, township=people.node("430102001"), name="示例", now=now)
+    before = state_of_the_tree()
+
+    with pytest.raises(Refusal, match="did not exist"):
+        move(administrator, "430102001000001", "430102002", now, day=DAY - timedelta(days=1))
+
+    assert state_of_the_tree() == before
+
+
+def test_country_cannot_be_moved(db, now):
+    nation = people.make_user("system_administrator", "0")
+    before = state_of_the_tree()
+
+    with pytest.raises(Refusal, match="country"):
+        move(nation, "0", "43", now)
+
+    assert state_of_the_tree() == before
+
+
 def test_moved_township_and_its_grid_cells_change_county(administrator, now):
     cell = services.add_grid_cell(
         actor=administrator, township=people.node("430102001"), name="示例网格", now=now - timedelta(days=2)
@@ -387,17 +425,6 @@ def test_codes_of_an_earlier_day_include_what_was_merged_since(administrator, no
     assert divisions.codes_as_of("430103", DAY - timedelta(days=1)) == ["430102", "430103"]
     assert divisions.codes_as_of("430103", DAY) == ["430103"]
     assert divisions.codes_as_of("430102", DAY) == []
-
-
-def test_predecessor_places_are_those_outside_todays_place(administrator, now):
-    merge(administrator, "430102", "430103", now, day=DAY - timedelta(days=10))
-    merge(administrator, "430103", "430104", now)
-
-    assert divisions.predecessor_paths("/43/4301/") == []
-    places = divisions.predecessor_paths("/43/4301/430104/")
-    assert "/43/4301/430102/" in places
-    assert "/43/4301/430103/" in places
-    assert divisions.predecessor_paths("/43/4301/430105/") == []
 
 
 def test_grants_reach_predecessors_of_predecessors(administrator, now):

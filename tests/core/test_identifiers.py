@@ -105,3 +105,34 @@ def test_validators_raise_for_bad_and_pass_for_good_values():
     ):
         with pytest.raises(ValidationError):
             validator("12345")
+
+
+@pytest.mark.parametrize(
+    ("function", "body"),
+    [
+        (identifiers.credit_check_character, "9144030071526726I"),
+        (identifiers.credit_check_character, "914403007152"),
+        (identifiers.organisation_check_character, "7152672"),
+        (identifiers.organisation_check_character, "7152672x"),
+        (identifiers.id_check_character, "4301022000010100a"),
+        (identifiers.id_check_character, "43010220000101"),
+    ],
+)
+def test_check_characters_are_not_computed_for_a_malformed_body(function, body):
+    with pytest.raises(ValueError, match="before the check character"):
+        function(body)
+
+
+@pytest.mark.parametrize("code", ["91MA0300715267260X", "0144030071526726XG", "91440300715267I6XG"])
+def test_credit_code_with_letters_where_digits_belong_is_refused(code):
+    assert not identifiers.is_credit_code(code)
+
+
+@pytest.mark.parametrize("code", ["7152672", "7152672-X", "71526726é"])
+def test_organisation_code_of_wrong_form_is_refused(code):
+    assert not identifiers.is_organisation_code(code)
+
+
+@pytest.mark.parametrize("number", ["", "11010519491231002", "A1010519491231002X", "01010519491231002X"])
+def test_id_number_of_wrong_form_is_refused(number):
+    assert not identifiers.is_id_number(number)

@@ -291,6 +291,16 @@ def test_bodies_get_twelve_digit_codes_sectors_and_names_of_their_level(db, now)
     assert {len(code) for code in bodies} == {12}
 
 
+def test_bodies_of_a_municipality_are_bureaus_and_pass_through_levels_have_none(db, now):
+    load_reference(now=now, roots=["110101"])
+
+    ensure_bodies("11", actor=None, now=now)
+
+    bodies = SupervisingBody.unscoped.filter(place__startswith="/11/")
+    assert bodies.get(code="110000000002").name == "北京市应急管理局"
+    assert not bodies.filter(place="/11/1101/").exists()
+
+
 def test_bodies_are_added_once(db, now):
     first = ensure_bodies("22", actor=None, now=now)
 
