@@ -52,18 +52,22 @@
   async function choropleth(data, label) {
     const answer = await fetch(data.boundaries_url, { headers: { Accept: "application/json" } });
     if (!answer.ok) throw new Error(String(answer.status));
-    echarts.registerMap(data.boundaries_url, await answer.json());
+    const boundaries = await answer.json();
+    const names = Object.fromEntries(boundaries.features.map(({ properties }) => [properties.code, properties.name]));
+    echarts.registerMap(data.boundaries_url, boundaries);
     const highest = Math.max(1, ...data.values.map((row) => row.value));
     return {
       ...base(label),
-      tooltip: { renderMode: "richText", confine: true, formatter: (one) => `${one.data ? one.data.label : one.name}: ${one.value || 0} ${data.unit || ""}` },
+      tooltip: { renderMode: "richText", confine: true, formatter: (one) => `${names[one.name] || one.name}: ${one.value || 0} ${data.unit || ""}` },
       visualMap: { min: 0, max: highest, left: 8, bottom: 8, calculable: true, itemHeight: 90, inRange: { color: ["#edf4fa", "#9fc3e4", "#2f79b9", "#0c3f70"] }, textStyle: { color: INK } },
       series: [{
         type: "map",
         map: data.boundaries_url,
         name: data.name,
         nameProperty: "code",
-        data: data.values.map((row) => ({ name: row.code, value: row.value, label: row.name })),
+        layoutCenter: ["50%", "50%"],
+        layoutSize: "96%",
+        data: data.values.map((row) => ({ name: row.code, value: row.value })),
         itemStyle: { borderColor: "#8fa3b5", areaColor: "#f4f7fa" },
         emphasis: { label: { show: false }, itemStyle: { areaColor: "#ffd666" } },
         select: { disabled: true },

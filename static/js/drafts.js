@@ -20,7 +20,7 @@
       if (!element.name || element.name === "csrfmiddlewaretoken" || element.closest("[data-no-draft]")) continue;
       if (["file", "password", "submit", "button", "hidden"].includes(element.type)) continue;
       if (["checkbox", "radio"].includes(element.type)) kept.push([element.name, element.value, element.checked]);
-      else if (element.multiple) for (const option of element.options) kept.push([element.name, option.value, option.selected]);
+      else if (element.type === "select-multiple") for (const option of element.options) kept.push([element.name, option.value, option.selected]);
       else kept.push([element.name, element.value, null]);
     }
     return kept;
@@ -30,7 +30,7 @@
     const left = kept.slice();
     for (const element of form.elements) {
       const choice = ["checkbox", "radio"].includes(element.type);
-      const options = element.multiple ? [...element.options] : [element];
+      const options = element.type === "select-multiple" ? [...element.options] : [element];
       for (const option of options) {
         const index = left.findIndex(([name, value, on]) => name === element.name && (on === null || value === option.value));
         if (index < 0) continue;

@@ -199,7 +199,7 @@
         item.append(button);
         return item;
       }));
-      list.hidden = below.length === 0;
+      this.part("below").hidden = below.length === 0;
       if (!this.map) return;
       this.marked = null;
       this.map.getSource("divisions").setData({ type: "FeatureCollection", features: this.divisions });

@@ -22,6 +22,12 @@
     return pairs.length ? ["match", expression, ...pairs, TONES.none] : TONES.none;
   }
 
+  /* The class letter on its dot: dark on yellow and orange, white on the others. */
+  function inkOf(classes) {
+    const pairs = classes.filter((one) => ["yellow", "orange"].includes(one.tone)).flatMap((one) => [one.value, "#2b2000"]);
+    return pairs.length ? ["match", ["get", "class"], ...pairs, "#ffffff"] : "#ffffff";
+  }
+
   /*
    * A cluster is a ring whose parts show how the classes share it. The ring is a picture named after the shares in
    * twelfths ("ring 1 2 4 5"), drawn when the map first misses it, so that a few dozen pictures serve any number of clusters.
@@ -89,7 +95,7 @@
     map.addLayer({
       id: "points-letters", type: "symbol", source: "points", filter: single, minzoom: 7,
       layout: { "text-field": ["coalesce", ["get", "class"], ""], "text-size": 11, "text-font": ["sans-serif"], "text-allow-overlap": true },
-      paint: { "text-color": "#ffffff", "text-halo-color": "rgba(0,0,0,0.55)", "text-halo-width": 1 },
+      paint: { "text-color": inkOf(classes) },
     });
   }
 
@@ -114,8 +120,8 @@
     map.addSource("points", { type: "geojson", data: EMPTY, cluster: true, clusterRadius: 46, clusterMaxZoom: 13, clusterProperties: counts });
     map.addSource("groups", { type: "geojson", data: EMPTY });
     pointLayers(map, classes);
-    map.on("styleimagemissing", (event) => {
-      if (event.id.startsWith("ring ")) map.addImage(event.id, drawRing(event.id, classes), { pixelRatio: 2 });
+    map.setMissingStyleImageResolver((name) => {
+      if (name.startsWith("ring ")) map.addImage(name, drawRing(name, classes), { pixelRatio: 2 });
     });
     clusterLayer(map, "points", "point_count", classes);
     clusterLayer(map, "groups", "count", classes);

@@ -68,6 +68,7 @@
     const zone = box.querySelector("[data-drop-zone]");
     const list = box.querySelector("[data-file-list]");
     let kept = [];
+    box.classList.add("is-ready");
 
     function show(refusals) {
       list.replaceChildren(
