@@ -31,6 +31,11 @@ def register_actions(labels: dict[str, object]) -> None:
     _ACTIONS.update(labels)
 
 
+def actions() -> dict[str, object]:
+    """Every registered action with its label."""
+    return dict(_ACTIONS)
+
+
 def action_label(action: str) -> str:
     return str(_ACTIONS.get(action, action))
 

@@ -12,7 +12,7 @@ from safetyportal.core.crypto import EncryptedTextField, mask
 from safetyportal.core.errors import Conflict
 
 _unit: ContextVar[list | None] = ContextVar("unit_of_work", default=None)
-_UNAUDITED = {"created_at", "updated_at", "version", "password", "session_epoch"}
+_UNAUDITED = {"created_at", "updated_at", "version", "password", "session_epoch", "last_login"}
 
 
 class NoUnitOfWork(RuntimeError):

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from safetyportal.core import notify, places, writes
-from safetyportal.core.access import can, forget_grants, granted, require
+from safetyportal.core.access import forget_grants, granted, require
 from safetyportal.core.deadlines import local_day
 from safetyportal.core.decisions import Decision
 from safetyportal.core.errors import Conflict, NotAllowed, TransitionDenied
@@ -328,5 +328,14 @@ class _Titled:
         return str(self.title).format(posting=f"{self.posting.jurisdiction} · {self.posting.role}")
 
 
-def may_see_postings(actor, user: User) -> bool:
-    return bool(can(actor, "core.view_posting", user))
+def own_postings(user: User):
+    """All postings of this person, those of now first; for the person's own pages."""
+    related = ("role", "jurisdiction", "on_behalf_of", "source")
+    return Posting.unscoped.filter(user=user).select_related(*related).order_by("-ends_at", "-starts_at")
+
+
+def lent_postings(user: User):
+    """What this person has delegated to others."""
+    return (
+        Posting.unscoped.filter(on_behalf_of=user).select_related("role", "jurisdiction", "user").order_by("-ends_at")
+    )

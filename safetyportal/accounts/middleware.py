@@ -1,0 +1,93 @@
+"""What every signed-in request must pass: a session that still lives, a fresh password, a second factor."""
+
+from urllib.parse import urlsplit
+
+from django.contrib import messages
+from django.contrib.auth import REDIRECT_FIELD_NAME, logout
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.translation import gettext_lazy as _
+
+from safetyportal.accounts.services import second_factor, sessions
+from safetyportal.core import passwords
+from safetyportal.core.services import sign_in
+
+CONFIRMED = "second_factor_set"  # in the session, so that the table is asked once
+OPEN_TO_ALL = frozenset(
+    {"account_logout", "account_reauthenticate", "mfa_reauthenticate", "set_language", "jsi18n", "csp-report"}
+)
+PASSWORD_PAGES = OPEN_TO_ALL | {"account_change_password"}
+FACTOR_PAGES = PASSWORD_PAGES | {"mfa_activate_totp", "mfa_view_recovery_codes", "mfa_download_recovery_codes"}
+
+
+class AccountRulesMiddleware:
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.user.is_authenticated:
+            now = timezone.now()
+            if sessions.has_ended(request.session, request.user, now):
+                return self.end(request, now)
+            sessions.touch(request.session, now)
+        return self.get_response(request)
+
+    def end(self, request, now):
+        """Sign out and lead back afterwards to the page where the person was."""
+        back = page_of(request)
+        sign_in.record("session.end", request.user, now=now, note="expired")
+        logout(request)
+        if is_program(request):
+            return self.get_response(request)  # as nobody: the interface answers in its own form
+        messages.info(request, _("Your session has ended because of the time. Please sign in again to go on."))
+        return go(request, f"{reverse('account_login')}?{urlencode({REDIRECT_FIELD_NAME: back})}")
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        if not request.user.is_authenticated or request.resolver_match is None:
+            return None
+        page = request.resolver_match.url_name
+        target = self.demand(request, page)
+        if target is None:
+            return None
+        if is_program(request):
+            raise PermissionDenied(_("First finish signing in on the web page of the portal."))
+        return go(request, reverse(target))
+
+    def demand(self, request, page) -> str | None:
+        """Name of the page that has to come first, or None."""
+        user = request.user
+        if page not in PASSWORD_PAGES and (user.must_change_password or passwords.is_too_old(user, timezone.now())):
+            return "account_change_password"
+        if page not in FACTOR_PAGES and second_factor.is_required(user) and not self.has_factor(request):
+            return "mfa_activate_totp"
+        return None
+
+    def has_factor(self, request) -> bool:
+        if not request.session.get(CONFIRMED) and second_factor.is_set(request.user):
+            request.session[CONFIRMED] = True
+        return bool(request.session.get(CONFIRMED))
+
+
+def is_program(request) -> bool:
+    return request.path.startswith("/api/") or request.headers.get("Accept") == "application/json"
+
+
+def page_of(request) -> str:
+    """The page the person was looking at: this one, or for a sent form or a part of a page the one that held it."""
+    if request.method in {"GET", "HEAD"} and not request.headers.get("HX-Request"):
+        return request.get_full_path()
+    shown = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(shown, {request.get_host()}):
+        return "/"
+    parts = urlsplit(shown)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+def go(request, url: str):
+    """Redirect; HTMX loads the new page as a whole instead of putting it into the old one."""
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": url})
+    return HttpResponseRedirect(url)

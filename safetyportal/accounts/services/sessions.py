@@ -1,0 +1,64 @@
+"""How long a session lives: idle and absolute, by duty (rule `account.session_minutes`)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from allauth.usersessions.models import UserSession
+
+from safetyportal.core.choices import Duty
+from safetyportal.core.deadlines import local_day
+from safetyportal.core.models import User
+from safetyportal.core.rules import rule
+from safetyportal.core.services import sign_in
+
+BEGAN = "signed_in_at"  # seconds since the epoch, in the session
+SEEN = "seen_at"
+NOTE_EVERY = 60  # seconds: a request inside this time is not written down again
+
+
+@dataclass(frozen=True)
+class Limits:
+    idle: timedelta
+    absolute: timedelta
+
+
+def limits_of(user: User, now: datetime) -> Limits:
+    kind = "administrator" if user.duty != Duty.BUSINESS else user.kind
+    minutes = rule("account.session_minutes", user.place, local_day(now))[kind]
+    return Limits(timedelta(minutes=minutes["idle"]), timedelta(minutes=minutes["absolute"]))
+
+
+def begin(session, now: datetime) -> None:
+    session[BEGAN] = session[SEEN] = now.timestamp()
+
+
+def has_ended(session, user: User, now: datetime) -> bool:
+    """Whether the session was idle too long or is too old. One that does not say when it began has ended."""
+    began, seen = session.get(BEGAN), session.get(SEEN)
+    if began is None or seen is None:
+        return True
+    limits, at = limits_of(user, now), now.timestamp()
+    return at - seen > limits.idle.total_seconds() or at - began > limits.absolute.total_seconds()
+
+
+def touch(session, now: datetime) -> None:
+    """Note that the person is here, at most once a minute."""
+    if now.timestamp() - session.get(SEEN, 0) >= NOTE_EVERY:
+        session[SEEN] = now.timestamp()
+        UserSession.objects.filter(session_key=session.session_key).update(last_seen_at=now)
+
+
+def end_one(user: User, pk: int, *, now: datetime) -> bool:
+    """End one of the person's own sessions. False when there is none of this number."""
+    session = UserSession.objects.filter(user=user, pk=pk).first()
+    if session is None:
+        return False
+    note = session.user_agent[:120]
+    session.end()
+    sign_in.record("session.end", user, now=now, note=note)
+    return True
+
+
+def of_person(user: User) -> list[UserSession]:
+    """Sessions that are alive, the newest first; those that ended are forgotten."""
+    return sorted(UserSession.objects.purge_and_list(user), key=lambda session: session.created_at, reverse=True)

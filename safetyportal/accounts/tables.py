@@ -1,0 +1,127 @@
+"""Columns of the lists of people, postings and the trail."""
+
+from django.db.models import OuterRef, Subquery
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from safetyportal.core import audit
+from safetyportal.core.models import AuditEntry, Jurisdiction, Posting, User
+from safetyportal.core.pages.tables import Column, DateTimeColumn, ScopedTable, StateColumn, local_text
+
+
+def _address(name: str, record) -> str:
+    return reverse(name, kwargs={"pk": record.pk})
+
+
+def with_place_name(rows):
+    """Rows with the name of their division as `place_name`; below the divisions (an enterprise) there is none."""
+    name = Jurisdiction.objects.filter(path=OuterRef("place")).values("name")[:1]
+    return rows.annotate(place_name=Subquery(name))
+
+
+class PeopleTable(ScopedTable):
+    username = Column(linkify=lambda record: _address("user-detail", record))
+    place_name = Column(verbose_name=_("Place"), accessor="place_name")
+    is_active = StateColumn(verbose_name=_("State"), tones={True: "closed", False: "overdue"})
+    last_login = Column(verbose_name=_("Last sign-in"), empty_values=())
+
+    class Meta(ScopedTable.Meta):
+        model = User
+        fields = (
+            "username",
+            "name",
+            "kind",
+            "duty",
+            "place_name",
+            "is_active",
+            "last_login",
+            "phone",
+            "id_number",
+            "email",
+            "certificate_number",
+            "certificate_valid_to",
+            "created_at",
+        )
+        default_columns = ("username", "name", "kind", "duty", "place_name", "is_active", "last_login")
+
+    def render_is_active(self, value, record, column, bound_column):
+        word = _("active") if record.is_active else _("locked")
+        return column.render(word, record, bound_column)
+
+    def value_is_active(self, record):
+        return str(_("active") if record.is_active else _("locked"))
+
+    def render_last_login(self, record):
+        return local_text(record.last_login) if record.last_login else _("never")
+
+    def value_last_login(self, record):
+        return str(self.render_last_login(record))
+
+
+class PostingTable(ScopedTable):
+    user = Column(linkify=lambda record: _address("posting-detail", record))
+    on_behalf_of = Column(verbose_name=_("On behalf of"))
+    sectors = Column(empty_values=())
+
+    class Meta(ScopedTable.Meta):
+        model = Posting
+        fields = (
+            "user",
+            "role",
+            "jurisdiction",
+            "unit",
+            "sectors",
+            "starts_at",
+            "ends_at",
+            "on_behalf_of",
+            "granted_by",
+        )
+        default_columns = ("user", "role", "jurisdiction", "sectors", "starts_at", "ends_at", "on_behalf_of")
+        related = ("user", "role", "jurisdiction", "on_behalf_of", "granted_by")
+
+    def render_sectors(self, value):
+        return "、".join(value) if value else _("all")
+
+    def value_sectors(self, value):
+        return str(self.render_sectors(value))
+
+
+class TrailTable(ScopedTable):
+    at = DateTimeColumn(linkify=lambda record: _address("auditentry-detail", record))
+    action = Column(verbose_name=_("Act"))
+    outcome = StateColumn(verbose_name=_("Outcome"), tones={"ok": "closed", "denied": "overdue"})
+    place_name = Column(verbose_name=_("Place"), accessor="place_name")
+
+    class Meta(ScopedTable.Meta):
+        model = AuditEntry
+        fields = (
+            "at",
+            "actor_name",
+            "on_behalf_of",
+            "action",
+            "target_label",
+            "place_name",
+            "outcome",
+            "note",
+            "address",
+            "request_id",
+            "chain",
+            "sequence",
+        )
+        default_columns = ("at", "actor_name", "on_behalf_of", "action", "target_label", "place_name", "outcome")
+
+    def render_action(self, value):
+        return audit.action_label(value)
+
+    def value_action(self, value):
+        return audit.action_label(value)
+
+    def render_outcome(self, value, record, column, bound_column):
+        return column.render(outcome_word(value), record, bound_column)
+
+    def value_outcome(self, value):
+        return str(outcome_word(value))
+
+
+def outcome_word(value: str):
+    return {"ok": _("done"), "denied": _("refused")}.get(value, value)
