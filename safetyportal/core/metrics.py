@@ -71,7 +71,8 @@ class PortalCollector(Collector):
 
 def queue_lengths() -> dict[str, int]:
     """Messages waiting in the broker, by queue. Raises what the broker's driver raises when it is not reachable."""
-    options = {**settings.CELERY_BROKER_TRANSPORT_OPTIONS, "socket_connect_timeout": 2, "socket_timeout": 2}
+    patience = {"socket_connect_timeout": 2, "socket_timeout": 2, "max_retries": 1, "interval_start": 0}
+    options = {**settings.CELERY_BROKER_TRANSPORT_OPTIONS, **patience}
     with Connection(settings.CELERY_BROKER_URL, transport_options=options) as broker:
         client = broker.default_channel.client
         return {queue: client.llen(queue) for queue in QUEUES}

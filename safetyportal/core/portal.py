@@ -58,7 +58,8 @@ class Portal:
         self.signals.quiet()
         if self.signals.received:
             return 0
-        with Supervisor(programs, self.var_dir / "log", self.console.detail) as supervisor:
+        say = self.console.detail
+        with Supervisor(programs, self.var_dir / "log", say, lambda: keep_up(engines, say)) as supervisor:
             code = self.supervise(supervisor, announce)
             self.console.line("stopping: web, workers, clock, database")
         return code
@@ -89,6 +90,14 @@ class Portal:
             return said_missing(error.read())
         except OSError:
             return "web server"
+
+
+def keep_up(engines: Engines, say: Callable[[str], None]) -> None:
+    """Start an engine again that was killed; the processes reconnect by themselves."""
+    lost = [engine.name for engine in engines.engines if engine.process() is None]
+    if lost:
+        engines.start(end_with_parent=True)
+        say(f"{', '.join(lost)} was gone and runs again")
 
 
 def said_missing(body: bytes) -> str:

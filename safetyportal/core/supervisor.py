@@ -18,6 +18,7 @@ from safetyportal.core.embedded.engine import last_line, parent_bound, put_long_
 RESTARTS = 5
 HEALTHY_SECONDS = 60  # a child that lived this long has its restarts forgiven
 PAUSE = 0.1
+UPKEEP_SECONDS = 2.0
 Say = Callable[[str], None]
 
 
@@ -69,9 +70,13 @@ class Child:
 class Supervisor:
     """Starts the programs, watches them until SIGINT or SIGTERM, stops them. Use as a context manager."""
 
-    def __init__(self, programs: Sequence[Program], log_dir: Path, say: Say) -> None:
+    def __init__(
+        self, programs: Sequence[Program], log_dir: Path, say: Say, upkeep: Callable[[], None] = lambda: None
+    ) -> None:
         self.children = [Child(program, log_dir / f"{program.name}.log") for program in programs]
         self.say = say
+        self.upkeep = upkeep  # called every UPKEEP_SECONDS while watching
+        self.upkeep_at = 0.0
         self.failed = False
 
     def __enter__(self) -> "Supervisor":
@@ -89,6 +94,9 @@ class Supervisor:
                 self.look_after(child)
             if self.failed:
                 return False
+            if time.monotonic() > self.upkeep_at:
+                self.upkeep()
+                self.upkeep_at = time.monotonic() + UPKEEP_SECONDS
             time.sleep(PAUSE)
         return True
 

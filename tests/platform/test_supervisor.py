@@ -10,6 +10,9 @@ import psutil
 import pytest
 
 from safetyportal.core import supervisor as module
+from safetyportal.core.embedded import Engines
+from safetyportal.core.embedded.engine import wait_until_gone
+from safetyportal.core.portal import keep_up
 from safetyportal.core.supervisor import Program, Supervisor
 
 
@@ -88,3 +91,20 @@ with Supervisor([program], pathlib.Path(sys.argv[1]), print) as supervisor:
     while child.is_running() and child.status() != "zombie":
         assert time.monotonic() < deadline
         time.sleep(0.05)
+
+
+def test_killed_engine_is_started_again_by_the_upkeep(tmp_path_factory, lines):
+    engines = Engines(tmp_path_factory.mktemp("upkeep") / "var")
+    try:
+        engines.start()
+        cache = engines.engines[2]
+        first = cache.process()
+        first.kill()
+        wait_until_gone(first, 10)
+        keep_up(engines, lines.append)
+        keep_up(engines, lines.append)
+        assert engines.running()
+        assert cache.process().pid != first.pid
+    finally:
+        engines.stop()
+    assert lines == ["redis-cache was gone and runs again"]
