@@ -2,9 +2,10 @@
 
 from django.conf import settings
 
-from safetyportal.core import navigation
+from safetyportal.core import navigation, places
 from safetyportal.core.access import grants_of
-from safetyportal.core.models import Notification
+from safetyportal.core.models import Jurisdiction, Notification
+from safetyportal.core.roles import role_label
 
 
 def portal(request) -> dict:
@@ -16,4 +17,14 @@ def portal(request) -> dict:
     context["nav"] = navigation.for_user(user, request.path)
     context["unread_count"] = Notification.objects.filter(user=user, read_at=None)[:100].count()
     context["delegations"] = sorted({grant.on_behalf_of for grant in grants_of(user) if grant.on_behalf_of})
+    context["posting"] = _own_posting(user)
     return context
+
+
+def _own_posting(user) -> dict | None:
+    """What this person is, in words for the top bar: the first posting that is not a delegation."""
+    own = next((grant for grant in grants_of(user) if not grant.on_behalf_of), None)
+    if own is None:
+        return None
+    nodes = Jurisdiction.objects.filter(path__in=places.ancestors(own.place)).order_by("-path")
+    return {"role": role_label(own.role), "place": nodes.values_list("name", flat=True).first() or ""}

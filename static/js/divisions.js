@@ -13,7 +13,7 @@
     if (!select.value) return;
     const query = new URLSearchParams({ parent: select.value, permission: box.dataset.permission, deepest: box.dataset.deepest });
     const answer = await fetch(`${box.dataset.optionsUrl}?${query}`, { headers: { Accept: "text/html" } });
-    if (!answer.ok || answer.redirected) return portal.toast(portal.text("server_silent"), "error");
+    if (!answer.ok || answer.redirected) return portal.toast(portal.text("serverSilent"), "error");
     const part = new DOMParser().parseFromString(`<select>${await answer.text()}</select>`, "text/html").querySelector("select");
     if (!part.options.length) return;
     const next = document.createElement("select");

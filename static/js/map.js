@@ -148,7 +148,8 @@
         const bounds = properties.bounds && JSON.parse(properties.bounds);
         return bounds ? this.map.fitBounds(bounds, { padding: 60 }) : this.map.easeTo({ center: centre, zoom: this.map.getZoom() + 2 });
       }
-      return new this.library.Popup({ maxWidth: "18rem", focusAfterOpen: true }).setLngLat(centre).setDOMContent(this.card(properties)).addTo(this.map);
+      this.popup = new this.library.Popup({ maxWidth: "18rem", focusAfterOpen: true });
+      return this.popup.setLngLat(centre).setDOMContent(this.card(properties)).addTo(this.map);
     }
 
     card(properties) {
@@ -180,6 +181,7 @@
       const below = answer ? answer.features : [];
       const own = this.divisions.filter((feature) => feature.properties.code === here.code);
       this.divisions = below.length ? below : own;
+      if (this.popup) this.popup.remove();
       this.drawTrail();
       this.drawDivisions(below);
       this.complete = false;
