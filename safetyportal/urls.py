@@ -6,6 +6,14 @@ from safetyportal.core.health import health_urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *health_urls,
-    path("", include("safetyportal.accounts.token_urls")),
+    path("", include("safetyportal.reporting.urls")),
+    path("", include("safetyportal.core.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("", include("safetyportal.accounts.urls")),
     path("api/v1/", include("safetyportal.api_urls")),
 ]
+
+handler400 = "safetyportal.core.pages.refusals.bad_request"
+handler403 = "safetyportal.core.pages.refusals.permission_denied"
+handler404 = "safetyportal.core.pages.refusals.page_not_found"
+handler500 = "safetyportal.core.pages.refusals.server_error"

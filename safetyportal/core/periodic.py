@@ -2,6 +2,7 @@
 
 from safetyportal.core import audit, jobs, rollups
 from safetyportal.core.notify import delivery  # noqa: F401 -- registers its handler
+from safetyportal.core.pages import export_jobs  # noqa: F401 -- registers its handlers
 from safetyportal.core.services import answers
 
 

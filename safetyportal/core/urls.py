@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from safetyportal.core.pages import drafts, inbox, jobs_pages, reports
+from safetyportal.core.pages import divisions, drafts, inbox, jobs_pages, reports
 from safetyportal.core.pages.bodies import SupervisingBodyRegister
 
 urlpatterns = [
@@ -20,5 +20,9 @@ urlpatterns = [
     path("drafts/<path:key>/save/", drafts.save_page, name="draft-save"),
     path("drafts/<path:key>/drop/", drafts.drop_page, name="draft-drop"),
     path("csp-report/", reports.csp_report, name="csp-report"),
+    path("divisions/", divisions.list_page, name="division-list"),
+    path("divisions/options/", divisions.options_page, name="division-options"),
+    path("divisions/<str:code>/", divisions.detail_page, name="division-detail"),
+    path("divisions/<str:code>/cells/new/", divisions.add_cell_page, name="gridcell-create"),
     *SupervisingBodyRegister.urls(),
 ]

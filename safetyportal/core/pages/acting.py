@@ -64,7 +64,7 @@ def create_page(register, request):
         raise NotAllowed
     title = register.create.label or text("New entry")
     key, back = f"{register.slug}:new", register.url("list")
-    return _page(Doing(register, request, register.create, title, key, None, back))
+    return do_page(Doing(register, request, register.create, title, key, None, back))
 
 
 def edit_page(register, request, pk: int):
@@ -74,8 +74,10 @@ def edit_page(register, request, pk: int):
     if not decision:
         raise NotAllowed(decision.reason)
     title = register.edit.label or text("Change")
-    return _page(
-        Doing(register, request, register.edit, title, f"{register.slug}:{pk}:edit", record, register.detail_url(record))
+    return do_page(
+        Doing(
+            register, request, register.edit, title, f"{register.slug}:{pk}:edit", record, register.detail_url(record)
+        )
     )
 
 
@@ -91,7 +93,7 @@ def act_page(register, request, pk: int, name: str):
             raise _refusal(register, name, act, record, request.user, decision)
     title = acts.label_of(register, name, act)
     key, back = f"{register.slug}:{pk}:{name}", register.detail_url(record)
-    return _page(Doing(register, request, act, title, key, record, back))
+    return do_page(Doing(register, request, act, title, key, record, back))
 
 
 def _refusal(register, name, act, record, user, decision) -> Refusal:
@@ -102,7 +104,8 @@ def _refusal(register, name, act, record, user, decision) -> Refusal:
     return Conflict(decision.reason) if allowed_here else NotAllowed(decision.reason)
 
 
-def _page(doing: Doing):
+def do_page(doing: Doing):
+    """Show the form, or do what it says. The caller has found the record in scope and may act."""
     request = doing.request
     if request.method in {"GET", "HEAD"}:
         return _show(doing, doing.form(initial=drafts.restored(request, doing.draft_key, doing.form())))

@@ -36,7 +36,7 @@ def export_list(context, *, register, query, kind, language):
         rows = counted(shown, context, total)
         write = export_pages.writer(kind)
         with default_storage.open(place, "wb") as target:
-            for piece in write(exporting.headers(shown), rows):
+            for piece in write(exporting.columns(shown), rows):
                 target.write(piece)
         return {
             "file": place,

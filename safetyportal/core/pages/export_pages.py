@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as text
 
 from safetyportal.core.deadlines import local_day
+from safetyportal.core.documents import excel
 from safetyportal.core.pages import exporting, listing, saved_views
 from safetyportal.core.pages.listing import Listing
 from safetyportal.core.services import exports
@@ -34,7 +35,9 @@ def export(register, request):
             actor=request.user, register=register.slug, label=register.label, query=query, kind=kind,
             language=get_language(), now=now,
         )  # fmt: skip
-        messages.info(request, text("More than %(n)s rows: the file is being made under My tasks.") % {"n": f"{limit:,}"})
+        messages.info(
+            request, text("More than %(n)s rows: the file is being made under My tasks.") % {"n": f"{limit:,}"}
+        )
         return HttpResponseRedirect(reverse("job-detail", kwargs={"pk": job.pk}))
     exports.record_export(actor=request.user, register=register.slug, query=query, rows=count, now=now)
     return download(stream(shown, kind), file_name(register.label, now, kind), kind)
@@ -51,13 +54,11 @@ def _query_with_columns(shown: Listing) -> str:
 
 def stream(shown: Listing, kind: str):
     """The file in pieces."""
-    return writer(kind)(exporting.headers(shown), exporting.values(shown))
+    return writer(kind)(exporting.columns(shown), exporting.values(shown))
 
 
 def writer(kind: str):
     """The function that turns headings and rows into the bytes of a file."""
-    from safetyportal.core.documents import excel  # noqa: PLC0415 -- slow import
-
     return excel.stream_csv if kind == "csv" else excel.stream_xlsx
 
 

@@ -1,4 +1,4 @@
-"""Filters of lists: an allowlist that lives in the address. A value that is not understood shows no rows, never more."""
+"""Filters of lists: an allowlist that lives in the address. A value not understood shows no rows, never more."""
 
 import django_filters
 from django import forms
@@ -141,9 +141,7 @@ class PlaceFilter(django_filters.ChoiceFilter):
     def _offer(self, nodes, chosen) -> None:
         self.nodes = {node.code: node for node in nodes}
         depth = min((node.level for node in self.nodes.values()), default=0)
-        self.extra["choices"] = [
-            (node.code, INDENT * (node.level - depth) + node.name) for node in self.nodes.values()
-        ]
+        self.extra["choices"] = [(node.code, INDENT * (node.level - depth) + node.name) for node in self.nodes.values()]
 
     def filter(self, queryset, value):
         node = self.nodes.get(value)

@@ -1,4 +1,4 @@
-"""My tasks: own background work with progress, result, cancel; for `core.manage_job` also the clock's jobs and rerun."""
+"""My tasks: own background work with progress, result, cancel; for `core.manage_job` also what runs by the clock."""
 
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404
@@ -53,9 +53,7 @@ def list_page(request):
 
 def _page(rows, parameters) -> keyset.Page:
     try:
-        return keyset.page(
-            rows, ("-id",), SIZE, after=parameters.get("after", ""), before=parameters.get("before", "")
-        )
+        return keyset.page(rows, ("-id",), SIZE, after=parameters.get("after", ""), before=parameters.get("before", ""))
     except keyset.BadCursor:
         return keyset.page(rows, ("-id",), SIZE)
 
@@ -122,7 +120,9 @@ def _error(job: Job, user) -> str:
     if holds(user, MANAGE):
         return job.error
     if job.state == JobState.DEAD:
-        return text("This task could not be finished. Please start it again or tell the system administrator its number.")
+        return text(
+            "This task could not be finished. Please start it again or tell the system administrator its number."
+        )
     return text("An attempt failed; it is tried again by itself.")
 
 
@@ -147,7 +147,8 @@ def download_page(request, pk: int):
     if job.result.get("expires_at", "9") < timezone.now().isoformat():
         raise Http404
     response = FileResponse(default_storage.open(place, "rb"), content_type="application/octet-stream")
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=job.result.get("name") or "export")
+    name = job.result.get("name") or "export"
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     response["X-Content-Type-Options"] = "nosniff"
     return response
 
@@ -164,7 +165,8 @@ def periodic_page(request):
     """What runs by the clock, its last run, and tasks that were given up; for administrators of tasks."""
     if not holds(request.user, MANAGE):
         raise NotAllowed
-    last = {tick.name: tick for tick in PeriodicTick.objects.order_by("name", "-due_at").distinct("name").select_related("job")}
+    ticks = PeriodicTick.objects.order_by("name", "-due_at").distinct("name").select_related("job")
+    last = {tick.name: tick for tick in ticks}
     now = timezone.now()
     plans = [
         {
@@ -184,13 +186,19 @@ def periodic_page(request):
 def when(plan) -> str:
     """The timetable of a periodic job in words."""
     if plan.every:
-        if plan.every % 3600 == 0:
-            return text("every %(n)s h") % {"n": plan.every // 3600}
-        return text("every %(n)s min") % {"n": plan.every // 60} if plan.every >= 60 else text("every %(n)s s") % {"n": plan.every}
+        return _interval(plan.every)
     clock = f"{plan.at[0]:02}:{plan.at[1]:02}"
     if plan.day:
         return text("monthly on day %(day)s at %(time)s") % {"day": plan.day, "time": clock}
     return text("daily at %(time)s") % {"time": clock}
+
+
+def _interval(seconds: int) -> str:
+    if seconds % 3600 == 0:
+        return text("every %(n)s h") % {"n": seconds // 3600}
+    if seconds % 60 == 0:
+        return text("every %(n)s min") % {"n": seconds // 60}
+    return text("every %(n)s s") % {"n": seconds}
 
 
 @require_POST

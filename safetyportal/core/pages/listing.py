@@ -32,9 +32,7 @@ class Listing:
         if register.filterset is None:
             return None
         rows = register.rows_for(self.user)
-        return register.filterset(
-            self.parameters, rows, user=self.user, permission=register.permission, now=self.now
-        )
+        return register.filterset(self.parameters, rows, user=self.user, permission=register.permission, now=self.now)
 
     @cached_property
     def rows(self):

@@ -146,7 +146,7 @@ class Register:
 
     @classmethod
     def urls(cls) -> list:
-        """Patterns named `<model>-list`, `-create`, `-export`, `-bulk`, `-views`, `-detail`, `-edit`, `-act` and so on."""
+        """Patterns named `<model>-list`, `-create`, `-export`, `-bulk`, `-views`, `-detail`, `-edit`, `-act` …"""
         self = _REGISTERS[cls.slug]
         routes = [
             ("", "list", require_GET(self.list_page)),

@@ -173,22 +173,23 @@ def _names_of_related(model, rows) -> dict[str, dict]:
     """Names behind the ids in foreign key changes: one query for each foreign key that changed."""
     found: dict[str, dict] = {}
     for field in model._meta.concrete_fields:
-        if field.related_model is None:
-            continue
-        ids = {v for row in rows for v in row.changes.get(field.name) or () if isinstance(v, int | str) and str(v).isdigit()}
+        ids = _ids(field.name, rows) if field.related_model is not None else set()
         if ids:
             known = field.related_model._base_manager.in_bulk([int(value) for value in ids])
             found[field.name] = {value: str(known[int(value)]) for value in ids if int(value) in known}
     return found
 
 
+def _ids(name: str, rows) -> set:
+    pairs = [pair for row in rows if isinstance(pair := row.changes.get(name), list)]
+    return {value for pair in pairs for value in pair if str(value).isdigit()}
+
+
 def changes_since(record, moment) -> list[dict]:
     """What others did to the record since a form was drawn from it."""
     if record is None or moment is None:
         return []
-    since = AuditEntry.unscoped.filter(
-        target_type=record._meta.label_lower, target_id=str(record.pk), at__gte=moment
-    )
+    since = AuditEntry.unscoped.filter(target_type=record._meta.label_lower, target_id=str(record.pk), at__gte=moment)
     return entries(record, since.order_by("-id")[:RECENT])
 
 

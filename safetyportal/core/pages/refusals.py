@@ -1,0 +1,66 @@
+"""Answers of "no" as pages: what, why, and what to do next. HTMX gets the reason beside the page it came from."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views import defaults
+
+from safetyportal.core.errors import Conflict, NotAllowed, Refusal, TooMuch, TransitionDenied
+from safetyportal.core.pages.htmx import is_partial
+
+_STATUS = ((NotAllowed, 403), (TooMuch, 429), (Conflict, 409), (TransitionDenied, 409))
+
+
+class RefusalMiddleware:
+    """Turns a refusal that no page caught into its page. Programming errors stay errors (500, logged)."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if not isinstance(exception, Refusal) or request.path.startswith("/api/"):
+            return None
+        return refused(request, exception.reason, status_of(exception))
+
+
+def status_of(refusal: Refusal) -> int:
+    return next((status for kind, status in _STATUS if isinstance(refusal, kind)), 409)
+
+
+def refused(request, reason, status: int) -> HttpResponse:
+    """The page of this status with the reason, or for HTMX the reason as a notice above the page."""
+    if is_partial(request):
+        return _notice(request, reason, status)
+    return render(request, f"{status}.html", {"exception": reason}, status=status)
+
+
+def _notice(request, reason, status: int) -> HttpResponse:
+    response = render(request, "components/alert.html", {"text": reason, "tone": "error"}, status=status)
+    response["HX-Retarget"], response["HX-Reswap"] = "#messages", "innerHTML"
+    return response
+
+
+def bad_request(request, exception=None):
+    return defaults.bad_request(request, exception)
+
+
+def permission_denied(request, exception=None):
+    return refused(request, str(exception) if exception and str(exception) else "", 403)
+
+
+def page_not_found(request, exception=None):
+    return render(request, "404.html", status=404)
+
+
+def server_error(request):
+    return defaults.server_error(request)
+
+
+def csrf_failure(request, reason=""):
+    """The form's token does not fit the session: usually a page left open over night."""
+    if is_partial(request):
+        return _notice(request, _("This page was open too long. Reload it; what you typed is kept as a draft."), 403)
+    return render(request, "403_csrf.html", status=403)

@@ -1,0 +1,1 @@
+"""Suites to inherit: give the data, get the tests."""
