@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True)
 class Scope:
-    """`name` is what a program asks for ("enterprises:read"), `label` what a person reads on the token page."""
+    """`name` is what a program asks for ("jobs:read"), `label` what a person reads on the token page."""
 
     name: str
     label: object

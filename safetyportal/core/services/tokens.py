@@ -56,7 +56,7 @@ def issue_token(
     with writes.unit_of_work():
         User.objects.select_for_update().get(pk=owner.pk)  # so that two requests cannot both be the last one allowed
         _check_number(owner, now)
-        token.full_clean()
+        token.full_clean(exclude=["revoked_at", "last_used_at"])
         token.save(force_insert=True)
         _log("create", token, actor=actor, now=now, note=note)
     return token, secret
