@@ -26,7 +26,7 @@ demo: ## Run the demonstration (PORT=8000, SIZE=small|province, RESET=1)
 
 .PHONY: test
 test: setup ## Check everything and run the whole suite, browser journeys included
-	@$(PY) scripts/browser.py
+	@$(PY) scripts/tools.py
 	@scratch=$$(mktemp -d /tmp/portal-test-XXXXXX); trap 'rm -rf "$$scratch"' EXIT; \
 	export VAR_DIR=$$scratch; $(MAKE) check; $(PY) -m pytest -n $(WORKERS) --dist loadgroup
 
