@@ -16,9 +16,12 @@ class CoreConfig(AppConfig):
         from safetyportal.core import checks  # noqa: F401, PLC0415 -- app ready: registers the system checks
 
         # Each app declares its roles, job handlers, workflows, audit actions and API scopes in these modules.
-        autodiscover_modules("audit_actions", "roles", "workflow", "jobs", "periodic", "attachments", "scopes")
+        autodiscover_modules("audit_actions", "roles", "workflow", "jobs", "periodic", "attachments", "scopes", "imports")
 
+        from safetyportal.core.pages.menu import add_to_menu  # noqa: PLC0415 -- app ready
         from safetyportal.core.roles import sync_roles  # noqa: PLC0415 -- app ready
+
+        add_to_menu()
 
         # After the last app, when every permission row exists.
         last = [config for config in apps.get_app_configs() if config.models_module][-1]

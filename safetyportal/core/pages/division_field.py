@@ -6,6 +6,8 @@ the list below is fetched when one above is chosen (static/js/divisions.js).
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from safetyportal.core import places
@@ -26,6 +28,10 @@ class DivisionWidget(forms.Widget):
         """The deepest list that was filled in, else the code that was typed."""
         chosen = [value for key in data for value in data.getlist(key) if key == name and value] if data else []
         return chosen[-1].strip() if chosen else ""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        """By the portal's own templates: the form renderer only knows those of packages."""
+        return mark_safe(render_to_string(self.template_name, self.get_context(name, value, attrs)))  # noqa: S308
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)

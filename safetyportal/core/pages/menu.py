@@ -1,0 +1,33 @@
+"""What the kernel adds to the menu and to the search."""
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from safetyportal.core.global_search import PER_KIND, Hit, register_search
+from safetyportal.core.models import SupervisingBody
+from safetyportal.core.navigation import Entry, register
+
+VIEW_BODIES = "core.view_supervisingbody"
+
+
+def find_bodies(user, words: str):
+    """Supervising bodies by code or name."""
+    rows = SupervisingBody.objects.visible_to(user, VIEW_BODIES).select_related("jurisdiction")
+    for body in rows.filter(Q(code=words) | Q(name__icontains=words)).order_by("code")[:PER_KIND]:
+        url = reverse("supervisingbody-detail", kwargs={"pk": body.pk})
+        yield Hit(body.name, f"{body.code} · {body.jurisdiction.name}", url)
+
+
+def add_to_menu() -> None:
+    register(
+        Entry(_("Home"), "home", "home", order=0),
+        Entry(_("Divisions"), "division-list", "sitemap", VIEW_BODIES, order=700),
+        Entry(_("Supervising bodies"), "supervisingbody-list", "building-bank", VIEW_BODIES, order=710),
+        Entry(_("My tasks"), "job-list", "list-check", order=900),
+        Entry(
+            _("Tasks of the portal"), "job-periodic", "clock", "core.manage_job", order=850, group=_("Administration")
+        ),
+        Entry(_("Notices"), "inbox", "bell", order=910),
+    )
+    register_search(_("Supervising bodies"), find_bodies, icon="building-bank", order=80)
