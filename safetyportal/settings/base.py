@@ -230,6 +230,8 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "DEFAULT_QUERY_MANAGER": "_default_manager",
+    "POSTPROCESSING_HOOKS": ["safetyportal.core.api.schema.drop_enum_marks"],
 }
 
 DJANGO_TABLES2_TEMPLATE = "core/_table.html"

@@ -23,7 +23,7 @@ from safetyportal.core.api.errors import VersionChanged, VersionNeeded
 from safetyportal.core.api.permissions import SignedIn
 
 _TAG = re.compile(r'(?:W/)?"([^"]*)"')  # weak ones too: a proxy that compresses makes every tag weak
-Needed = str | SignedIn
+Needed = str | tuple[str, ...] | SignedIn  # a tuple: any one of them, because the service asks for one by state
 
 
 def reads(permission: Needed, *, answer) -> Callable:

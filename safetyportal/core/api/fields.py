@@ -1,12 +1,14 @@
 """Serializer bases and fields: strict input, masked personal data, choices within the caller's scope."""
 
+import math
+
 from django.apps import apps
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from safetyportal.core.crypto import mask
-from safetyportal.core.models import CodeEntry, Jurisdiction
+from safetyportal.core import codes
+from safetyportal.core.crypto import EncryptedTextField, mask
+from safetyportal.core.models import Jurisdiction
 
 
 class BodySerializer(serializers.Serializer):
@@ -84,19 +86,34 @@ class DivisionField(serializers.SlugRelatedField):
 
 
 class CodeField(serializers.CharField):
-    """A code of a dictionary table, as long as it is in force."""
+    """A code that may be chosen from a dictionary table."""
 
     default_error_messages = {"unknown": _("“{code}” is not a code of the dictionary {table}.")}
 
     def __init__(self, table: str, **kwargs):
         self.table = table
         kwargs.setdefault("max_length", 32)
-        kwargs.setdefault("help_text", f"/api/v1/dictionaries/{table}/")
+        kwargs.setdefault("help_text", f"Code of /api/v1/dictionaries/{table}/")
         super().__init__(**kwargs)
 
     def to_internal_value(self, data):
         code = super().to_internal_value(data)
-        rows = CodeEntry.objects.filter(table=self.table, code=code)
-        if code and not rows.exclude(valid_to__lte=timezone.localdate()).exists():
+        if code and code not in dict(codes.choices(self.table)):
             self.fail("unknown", code=code, table=self.table)
         return code
+
+
+class FiniteField(serializers.FloatField):
+    """A number; not "nan" or "inf", which JSON cannot carry back."""
+
+    def to_internal_value(self, data):
+        value = super().to_internal_value(data)
+        if not math.isfinite(value):
+            self.fail("invalid")
+        return value
+
+
+class MaskedModelSerializer(serializers.ModelSerializer):
+    """Rows as they are shown: every encrypted column masked, whichever it is."""
+
+    serializer_field_mapping = serializers.ModelSerializer.serializer_field_mapping | {EncryptedTextField: MaskedField}

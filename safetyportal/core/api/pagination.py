@@ -49,7 +49,7 @@ class KeysetPagination(BasePagination):
         if not asked:
             return tuple(view.ordering)
         if asked.removeprefix("-") not in view.orderings:
-            allowed = ", ".join(sorted(view.orderings))
+            allowed = ", ".join(sorted(view.orderings)) or "—"
             raise BadParameter("ordering", _("Use one of: %(names)s (a minus reverses).") % {"names": allowed})
         return (asked,)
 
@@ -106,13 +106,15 @@ class KeysetPagination(BasePagination):
         }
 
     def get_schema_operation_parameters(self, view):
-        orderings = [f"{sign}{name}" for name in sorted(view.orderings) for sign in ("", "-")]
-        return [
+        parameters = [
             _parameter("cursor", {"type": "string"}, "Position; take it from the links of a page."),
-            _parameter("limit", {"type": "integer", "minimum": 1, "maximum": 200}, "Rows of a page."),
-            _parameter("ordering", {"type": "string", "enum": orderings}, "Order; a minus reverses."),
-            _parameter("count", {"type": "boolean"}, "Count the rows, up to 10,001."),
+            _parameter("limit", {"type": "integer", "minimum": 1}, "Rows of a page."),
+            _parameter("count", {"type": "boolean"}, "Count the rows, up to a limit."),
         ]
+        if view.action in {"list", "retrieve"}:  # lists below a record have one order
+            orderings = [f"{sign}{name}" for name in sorted(view.orderings) for sign in ("", "-")]
+            parameters.append(_parameter("ordering", {"type": "string", "enum": orderings}, "A minus reverses."))
+        return parameters
 
 
 def _parameter(name: str, schema: dict, description: str) -> dict:

@@ -30,7 +30,7 @@ class DenyAll(BasePermission):
 
 
 class Declared(BasePermission):
-    """The permission that the action declares must be held somewhere; rows and services decide where."""
+    """The permission that the action declares (one of them) must be held somewhere; rows and services decide where."""
 
     def has_permission(self, request, view):
         if not request.user or not request.user.is_authenticated:
@@ -38,7 +38,7 @@ class Declared(BasePermission):
         needed = view.needed()
         if isinstance(needed, SignedIn):
             return self._token_may(request, needed)
-        if not holds(request.user, needed):
+        if not any(holds(request.user, perm) for perm in _each(needed)):
             raise NotAllowed
         return True
 
@@ -46,3 +46,7 @@ class Declared(BasePermission):
         if request.auth is not None and needed.scope and needed.scope not in request.auth.scopes:
             raise NotAllowed
         return True
+
+
+def _each(needed) -> tuple[str, ...]:
+    return (needed,) if isinstance(needed, str) else needed

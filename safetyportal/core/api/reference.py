@@ -110,7 +110,7 @@ class JurisdictionViewSet(ReferenceViewSet):
     def children(self, request, code):
         """Divisions directly below this one, by code."""
         rows = self.get_queryset().filter(parent=self.get_object(), valid_to=None)
-        return self.below(rows)
+        return self.below(rows, ordering=("code",))
 
     @action(detail=True, methods=["get"], pagination_class=None, filter_backends=[])
     @reads(SignedIn(), answer=HistorySerializer)

@@ -3,7 +3,7 @@
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
-from drf_spectacular.utils import OpenApiParameter
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 
 from safetyportal.core.api import idempotency
 from safetyportal.core.api.actions import needs_version
@@ -70,6 +70,11 @@ class PortalSchema(AutoSchema):
         answer = getattr(self.handler, "answer", None) or super().get_response_serializers()
         return {self.handler.status: answer} if self._changes() else answer
 
+    def get_examples(self):
+        """What the body's serializer gives as `example`."""
+        example = getattr(getattr(self.handler, "body", None), "example", None)
+        return [OpenApiExample("example", value=example, request_only=True)] if example else []
+
     def _changes(self) -> bool:
         return getattr(self.handler, "changes_rows", False)
 
@@ -108,3 +113,19 @@ class PortalSchema(AutoSchema):
 
 def _header(name: str, description: str) -> OpenApiParameter:
     return OpenApiParameter(name, str, OpenApiParameter.HEADER, required=True, description=description)
+
+
+def drop_enum_marks(result, **_kwargs):
+    """Leave out the generator's own marks: choices stand where they are used, so that no name has to be invented."""
+    _drop(result)
+    return result
+
+
+def _drop(part) -> None:
+    if isinstance(part, dict):
+        part.pop("x-spec-enum-id", None)
+        for inner in part.values():
+            _drop(inner)
+    elif isinstance(part, list):
+        for inner in part:
+            _drop(inner)

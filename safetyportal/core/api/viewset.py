@@ -84,9 +84,10 @@ class PortalViewSet(GenericViewSet):
             raise Http404
         return record
 
-    def below(self, rows: QuerySet, serializer_class=None) -> Response:
-        """One page of rows that belong to a record; there is nothing to filter by."""
+    def below(self, rows: QuerySet, serializer_class=None, ordering: tuple[str, ...] = ("id",)) -> Response:
+        """One page of rows that belong to a record, in this order; there is nothing to filter or choose."""
         refuse_unknown(self.request, ())
+        self.orderings, self.ordering = (), ordering
         return self.listed(rows, serializer_class)
 
     def listed(self, rows: QuerySet, serializer_class=None) -> Response:

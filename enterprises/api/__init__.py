@@ -1,0 +1,1 @@
+"""The registry for programs: what is shown, what is taken, who may."""

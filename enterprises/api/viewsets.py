@@ -1,0 +1,210 @@
+"""Endpoints of the registry. Reading starts from what the caller may see; each act is one call of one service."""
+
+from django.utils import timezone
+from rest_framework.decorators import action
+
+from enterprises.api import bodies, serializers
+from enterprises.choices import ChangeKind, DataSource
+from enterprises.models import (
+    ChangeRequest,
+    Enterprise,
+    EnterpriseDocument,
+    ResponsiblePerson,
+    RiskClassification,
+    Site,
+    SpecialObject,
+    Supervision,
+)
+from enterprises.services import changes as requests
+from enterprises.services import life, registration
+from safetyportal.core.api.actions import changes, reads
+from safetyportal.core.api.fields import NoteSerializer
+from safetyportal.core.api.viewset import RegisterViewSet
+
+VIEW = "enterprises.view_enterprise"
+VIEW_REQUEST = "enterprises.view_changerequest"
+REVIEW, APPROVE = "enterprises.review_enterprise", "enterprises.approve_enterprise"
+SUSPEND = "enterprises.suspend_enterprise"
+
+
+def below(name: str):
+    """Declare a list of rows that hang on the enterprise."""
+    return action(detail=True, methods=["get"], url_path=name, filter_backends=[])
+
+
+def act(name: str):
+    """Declare an act on the record."""
+    return action(detail=True, methods=["post"], url_path=name)
+
+
+class EnterpriseViewSet(RegisterViewSet):
+    """Enterprises within the caller's places and sectors."""
+
+    model = Enterprise
+    permission = VIEW
+    serializer_class = serializers.EnterpriseSerializer
+    list_serializer_class = serializers.EnterpriseRowSerializer
+    related = ("jurisdiction",)
+    orderings = ("id", "name", "updated_at")
+
+    def _rows_of(self, model, serializer_class, *related):
+        rows = model.objects.visible_to(self.request.user, VIEW).filter(enterprise=self.get_object())
+        return self.below(rows.select_related(*related), serializer_class)
+
+    def _by(self) -> dict:
+        return {"actor": self.request.user, "now": timezone.now()}
+
+    @below("persons")
+    @reads(VIEW, answer=serializers.PersonSerializer(many=True))
+    def persons(self, request, pk):
+        """Persons in charge and their certificates; numbers and phones masked."""
+        return self._rows_of(ResponsiblePerson, serializers.PersonSerializer)
+
+    @below("sites")
+    @reads(VIEW, answer=serializers.SiteSerializer(many=True))
+    def sites(self, request, pk):
+        """Places of work with their coordinates."""
+        return self._rows_of(Site, serializers.SiteSerializer)
+
+    @below("documents")
+    @reads(VIEW, answer=serializers.DocumentSerializer(many=True))
+    def documents(self, request, pk):
+        """Papers with their expiry."""
+        return self._rows_of(EnterpriseDocument, serializers.DocumentSerializer)
+
+    @below("special-objects")
+    @reads(VIEW, answer=serializers.SpecialObjectSerializer(many=True))
+    def special_objects(self, request, pk):
+        """Special objects with the fields of their types."""
+        return self._rows_of(SpecialObject, serializers.SpecialObjectSerializer, "type")
+
+    @below("supervisors")
+    @reads(VIEW, answer=serializers.SupervisionSerializer(many=True))
+    def supervisors(self, request, pk):
+        """Responsible officials and the expert, present and former."""
+        return self._rows_of(Supervision, serializers.SupervisionSerializer, "user")
+
+    @below("risk-classes")
+    @reads(VIEW, answer=serializers.RiskSerializer(many=True))
+    def risk_classes(self, request, pk):
+        """Every decision on the risk class."""
+        return self._rows_of(RiskClassification, serializers.RiskSerializer)
+
+    @changes("enterprises.register_enterprise", body=bodies.RegisterBody, status=201, versioned=False)
+    def create(self, jurisdiction, **facts):
+        """The county registers an enterprise; it then waits for the city's approval."""
+        return registration.register(jurisdiction=jurisdiction, facts=facts, source=DataSource.API, **self._by())
+
+    @changes("enterprises.change_enterprise", body=bodies.FactsChangeBody)
+    def partial_update(self, enterprise, note, **facts):
+        """The county changes facts directly. Enterprises ask for changes instead: `changes/`."""
+        return life.update_facts(enterprise=enterprise, facts=facts, note=note, **self._by())
+
+    @act("resubmit")
+    @changes("enterprises.submit_enterprise", body=bodies.CorrectionBody)
+    def resubmit(self, enterprise, jurisdiction=None, **facts):
+        """The enterprise corrects its returned registration and submits it again."""
+        return registration.resubmit(enterprise=enterprise, facts=facts, jurisdiction=jurisdiction, **self._by())
+
+    @act("pass")
+    @changes(REVIEW, body=NoteSerializer)
+    def pass_review(self, enterprise, note):
+        """Township or county: the registration passes the first review."""
+        return registration.pass_review(enterprise=enterprise, note=note, **self._by())
+
+    @act("approve")
+    @changes(APPROVE, body=NoteSerializer)
+    def approve(self, enterprise, note):
+        """City: the enterprise enters the registry. Never by whoever reviewed it."""
+        return registration.approve(enterprise=enterprise, note=note, **self._by())
+
+    @act("return")
+    @changes((REVIEW, APPROVE), body=bodies.ReasonBody)
+    def send_back(self, enterprise, note):
+        """Return the registration with a reason, from the first review or from the city."""
+        return registration.send_back(enterprise=enterprise, note=note, **self._by())
+
+    @act("refuse")
+    @changes((REVIEW, APPROVE), body=bodies.ReasonBody)
+    def refuse(self, enterprise, note):
+        """Refuse the registration for good."""
+        return registration.refuse(enterprise=enterprise, note=note, **self._by())
+
+    @act("suspend")
+    @changes(SUSPEND, body=bodies.ReasonBody)
+    def suspend(self, enterprise, note):
+        """County: operation is suspended."""
+        return life.suspend(enterprise=enterprise, note=note, **self._by())
+
+    @act("resume")
+    @changes(SUSPEND, body=bodies.ReasonBody)
+    def resume(self, enterprise, note):
+        """County: operation is resumed."""
+        return life.resume(enterprise=enterprise, note=note, **self._by())
+
+    @act("cancel")
+    @changes("enterprises.cancel_enterprise", body=bodies.ReasonBody)
+    def cancel(self, enterprise, note):
+        """County: the enterprise is cancelled; its history stays."""
+        return life.cancel(enterprise=enterprise, note=note, **self._by())
+
+    @act("risk-class")
+    @changes("enterprises.classify_enterprise", body=bodies.RiskBody)
+    def set_risk_class(self, enterprise, **decision):
+        """Set the risk class with its reason."""
+        return life.set_risk_class(enterprise=enterprise, **decision, **self._by())
+
+    @below("changes")
+    @reads(VIEW_REQUEST, answer=serializers.ChangeRequestRowSerializer(many=True))
+    def change_requests(self, request, pk):
+        """Change requests of the enterprise."""
+        rows = ChangeRequest.objects.visible_to(request.user, VIEW_REQUEST).filter(enterprise=self.get_object())
+        related = ChangeRequestViewSet.related
+        return self.below(rows.select_related(*related), serializers.ChangeRequestRowSerializer, ordering=("-id",))
+
+    @change_requests.mapping.post
+    @changes(
+        "enterprises.add_changerequest",
+        body=bodies.ChangeRequestBody,
+        answer=serializers.ChangeRequestSerializer,
+        status=201,
+        versioned=True,
+    )
+    def request_change(self, enterprise, kind, reason, **facts):
+        """The enterprise asks for other facts, or for a step such as suspension; the county decides."""
+        if kind == ChangeKind.FACTS:
+            return requests.request_change(enterprise=enterprise, facts=facts, reason=reason, **self._by())
+        return requests.request_step(enterprise=enterprise, kind=kind, reason=reason, **self._by())
+
+
+class ChangeRequestViewSet(RegisterViewSet):
+    """Change requests of the enterprises within the caller's places and sectors."""
+
+    model = ChangeRequest
+    permission = VIEW_REQUEST
+    serializer_class = serializers.ChangeRequestSerializer
+    list_serializer_class = serializers.ChangeRequestRowSerializer
+    related = ("enterprise", "requested_by", "decided_by")
+
+    def _by(self) -> dict:
+        return {"actor": self.request.user, "now": timezone.now()}
+
+    @act("approve")
+    @changes("enterprises.decide_changerequest", body=bodies.ApproveChangeBody)
+    def approve(self, request, note, enterprise_version):
+        """County: the change is made."""
+        return requests.approve_change(
+            changerequest=request, note=note, enterprise_version=enterprise_version, **self._by()
+        )
+
+    @act("refuse")
+    @changes("enterprises.decide_changerequest", body=bodies.ReasonBody)
+    def refuse(self, request, note):
+        """County: the change is declined."""
+        return requests.refuse_change(changerequest=request, note=note, **self._by())
+
+    @act("withdraw")
+    @changes("enterprises.add_changerequest", body=NoteSerializer)
+    def withdraw(self, request, note):
+        """Whoever asked takes the request back."""
+        return requests.withdraw_change(changerequest=request, note=note, **self._by())
