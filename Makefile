@@ -57,6 +57,11 @@ messages: ## Collect the texts and merge the translations of locale/src
 docs: ## Write the generated documents anew
 	@$(PY) scripts/docs.py
 
+.PHONY: lock
+lock: ## Pin requirements/*.in anew, with hashes
+	@for name in base dev; do $(PY) -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
+	  --no-emit-index-url --no-emit-find-links --quiet requirements/$$name.in -o requirements/$$name.lock; done
+
 .PHONY: bench
 bench: ## Measure against the floors of docs/benchmarks.md
 	@$(PY) -m benchmarks
