@@ -12,7 +12,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import OperationalError
 from django.http import Http404, HttpResponseNotAllowed
-from django.utils.translation import gettext as text
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from safetyportal.core.access import holds
@@ -62,7 +62,7 @@ def create_page(register, request):
     """Form for a new record; open to those who hold the act's permission somewhere."""
     if not holds(request.user, register.create.permission or register.permission):
         raise NotAllowed
-    title = register.create.label or text("New entry")
+    title = register.create.label or gettext("New entry")
     key, back = f"{register.slug}:new", register.url("list")
     return do_page(Doing(register, request, register.create, title, key, None, back))
 
@@ -73,7 +73,7 @@ def edit_page(register, request, pk: int):
     decision = acts.decide(register, "edit", register.edit, record, request.user)
     if not decision:
         raise NotAllowed(decision.reason)
-    title = register.edit.label or text("Change")
+    title = register.edit.label or gettext("Change")
     return do_page(
         Doing(
             register, request, register.edit, title, f"{register.slug}:{pk}:edit", record, register.detail_url(record)
@@ -145,7 +145,7 @@ def _do(doing: Doing, form):
             raise
         return _again(doing, form, Conflict(_("Someone is changing this right now. Please send it again.")))
     if first:
-        messages.success(doing.request, doing.act.done or text("Done: %(act)s.") % {"act": doing.title})
+        messages.success(doing.request, doing.act.done or gettext("Done: %(act)s.") % {"act": doing.title})
     return go_to(doing.request, address)
 
 
@@ -203,7 +203,7 @@ def bulk_page(register, request, name: str):
         return HttpResponseNotAllowed(["POST"])
     ids = {int(value) for value in request.POST.getlist("ids") if value.isdigit()}
     if not ids:
-        messages.warning(request, text("Please tick at least one row."))
+        messages.warning(request, gettext("Please tick at least one row."))
         return go_to(request, register.url("list"))
     if len(ids) > MOST_AT_ONCE:
         raise TooMuch(_("At most %(n)s rows at once.") % {"n": MOST_AT_ONCE})
@@ -257,7 +257,7 @@ class BulkDoing:
         except Refusal as refusal:
             form.renew()
             return self.show(form, refusal, status_of(refusal))
-        messages.success(self.request, text("Done for %(n)s rows.") % {"n": len(self.records)})
+        messages.success(self.request, gettext("Done for %(n)s rows.") % {"n": len(self.records)})
         return go_to(self.request, address)
 
     def effect(self, form) -> str:

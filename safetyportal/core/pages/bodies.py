@@ -8,7 +8,7 @@ from safetyportal.core.choices import BodyKind
 from safetyportal.core.models import SupervisingBody
 from safetyportal.core.pages.acts import Act
 from safetyportal.core.pages.division_field import DivisionField
-from safetyportal.core.pages.filters import PlaceFilter, ScopedFilterSet, SearchFilter
+from safetyportal.core.pages.filters import PlaceFilter, ScopedFilterSet, SearchFilter, YesNoFilter
 from safetyportal.core.pages.forms import PortalForm
 from safetyportal.core.pages.register import Register
 from safetyportal.core.pages.tables import A, Column, ScopedTable
@@ -32,7 +32,7 @@ class BodyFilter(ScopedFilterSet):
     q = SearchFilter("name", "code")
     place = PlaceFilter()
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=BodyKind, empty_label=_("all"))
-    active = django_filters.BooleanFilter(label=_("Active"))
+    active = YesNoFilter(label=_("In office"))
 
     class Meta:
         model = SupervisingBody

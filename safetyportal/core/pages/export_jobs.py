@@ -6,8 +6,7 @@ from importlib import import_module
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.http import QueryDict
-from django.utils.translation import gettext as text
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 
 from safetyportal.core import jobs
 from safetyportal.core.access import holds
@@ -53,10 +52,10 @@ def counted(shown, context, total: int):
     done = 0
     for row in exporting.values(shown):
         if done % STEP == 0:
-            context.progress(done, total, text("%(n)s rows written") % {"n": f"{done:,}"})
+            context.progress(done, total, gettext("%(n)s rows written") % {"n": f"{done:,}"})
         done += 1
         yield row
-    context.progress(done, total, text("%(n)s rows written") % {"n": f"{done:,}"})
+    context.progress(done, total, gettext("%(n)s rows written") % {"n": f"{done:,}"})
 
 
 def find_register(slug: str):

@@ -4,8 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponseRedirect, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.http import content_disposition_header
-from django.utils.translation import get_language
-from django.utils.translation import gettext as text
+from django.utils.translation import get_language, gettext
 
 from safetyportal.core.deadlines import local_day
 from safetyportal.core.documents import excel
@@ -36,7 +35,7 @@ def export(register, request):
             language=get_language(), now=now,
         )  # fmt: skip
         messages.info(
-            request, text("More than %(n)s rows: the file is being made under My tasks.") % {"n": f"{limit:,}"}
+            request, gettext("More than %(n)s rows: the file is being made under My tasks.") % {"n": f"{limit:,}"}
         )
         return HttpResponseRedirect(reverse("job-detail", kwargs={"pk": job.pk}))
     exports.record_export(actor=request.user, register=register.slug, query=query, rows=count, now=now)

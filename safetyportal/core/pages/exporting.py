@@ -10,7 +10,7 @@ from operator import attrgetter
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.utils.translation import gettext as text
+from django.utils.translation import gettext
 from django_tables2.rows import BoundRow
 
 from safetyportal.core.crypto import EncryptedTextField
@@ -111,6 +111,6 @@ def _converter(field) -> Callable | None:
         labels = {value: str(label) for value, label in field.flatchoices}
         return lambda value: labels.get(value, value)
     if isinstance(field, models.BooleanField):
-        yes, no = text("yes"), text("no")
+        yes, no = gettext("yes"), gettext("no")
         return lambda value: yes if value else no
     return None

@@ -86,6 +86,16 @@ class OverlapFilter(django_filters.MultipleChoiceFilter):
         return queryset.filter(**{f"{self.field_name}__overlap": list(value)}) if value else queryset
 
 
+class YesNoFilter(django_filters.ChoiceFilter):
+    """Yes, no, or either."""
+
+    def __init__(self, **kwargs):
+        super().__init__(choices=[("1", _("yes")), ("0", _("no"))], empty_label=_("all"), **kwargs)
+
+    def filter(self, queryset, value):
+        return queryset.filter(**{self.field_name: value == "1"}) if value else queryset
+
+
 class DueFilter(django_filters.ChoiceFilter):
     """Overdue, due within three days, not due yet: read from `due_at`."""
 

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.utils.translation import gettext as text
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from safetyportal.core.access import holds
@@ -89,7 +89,7 @@ def in_words(job: Job, user) -> dict:
     return {
         "pk": job.pk,
         "title": job.title or job.name,
-        "state": job.get_state_display() if job.message != "cancelled" else text("cancelled"),
+        "state": job.get_state_display() if job.message != "cancelled" else gettext("cancelled"),
         "tone": TONES[job.state],
         "is_over": job.is_over,
         "progress": progress_text(job),
@@ -109,7 +109,7 @@ def in_words(job: Job, user) -> dict:
 
 def progress_text(job: Job) -> str:
     if job.total_count:
-        return text("%(done)s of %(total)s") % {"done": f"{job.done_count:,}", "total": f"{job.total_count:,}"}
+        return gettext("%(done)s of %(total)s") % {"done": f"{job.done_count:,}", "total": f"{job.total_count:,}"}
     return f"{job.done_count:,}" if job.done_count else ""
 
 
@@ -120,10 +120,8 @@ def _error(job: Job, user) -> str:
     if holds(user, MANAGE):
         return job.error
     if job.state == JobState.DEAD:
-        return text(
-            "This task could not be finished. Please start it again or tell the system administrator its number."
-        )
-    return text("An attempt failed; it is tried again by itself.")
+        return gettext("This task could not be finished. Please start it again, or tell the system administrator.")
+    return gettext("An attempt failed; it is tried again by itself.")
 
 
 def result_link(job: Job) -> tuple[str, str]:
@@ -131,9 +129,9 @@ def result_link(job: Job) -> tuple[str, str]:
     if job.state != JobState.DONE:
         return "", ""
     if job.result.get("file"):
-        return reverse("job-download", kwargs={"pk": job.pk}), text("Download")
+        return reverse("job-download", kwargs={"pk": job.pk}), gettext("Download")
     if job.result.get("url"):
-        return job.result["url"], str(job.result.get("label") or text("Open the result"))
+        return job.result["url"], str(job.result.get("label") or gettext("Open the result"))
     return "", ""
 
 
@@ -189,16 +187,16 @@ def when(plan) -> str:
         return _interval(plan.every)
     clock = f"{plan.at[0]:02}:{plan.at[1]:02}"
     if plan.day:
-        return text("monthly on day %(day)s at %(time)s") % {"day": plan.day, "time": clock}
-    return text("daily at %(time)s") % {"time": clock}
+        return gettext("monthly on day %(day)s at %(time)s") % {"day": plan.day, "time": clock}
+    return gettext("daily at %(time)s") % {"time": clock}
 
 
 def _interval(seconds: int) -> str:
     if seconds % 3600 == 0:
-        return text("every %(n)s h") % {"n": seconds // 3600}
+        return gettext("every %(n)s h") % {"n": seconds // 3600}
     if seconds % 60 == 0:
-        return text("every %(n)s min") % {"n": seconds // 60}
-    return text("every %(n)s s") % {"n": seconds}
+        return gettext("every %(n)s min") % {"n": seconds // 60}
+    return gettext("every %(n)s s") % {"n": seconds}
 
 
 @require_POST

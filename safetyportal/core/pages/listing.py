@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.http import QueryDict
-from django.utils.translation import gettext as text
+from django.utils.translation import gettext
 
 from safetyportal.core.deadlines import local_day
 from safetyportal.core.pages import keyset
@@ -88,7 +88,7 @@ class Listing:
         """How many rows there are, in words: never counted beyond the limit."""
         limit = count_limit(self.now)
         counted = self.rows.order_by()[: limit + 1].count()
-        return text("more than %(n)s") % {"n": f"{limit:,}"} if counted > limit else f"{counted:,}"
+        return gettext("more than %(n)s") % {"n": f"{limit:,}"} if counted > limit else f"{counted:,}"
 
     @property
     def is_filtered(self) -> bool:

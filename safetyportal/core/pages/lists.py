@@ -2,7 +2,7 @@
 
 import uuid
 
-from django.utils.translation import gettext as text
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from safetyportal.core.access import holds
@@ -51,7 +51,7 @@ def context(register, request, shown: listing.Listing, views) -> dict:
         "bulk_acts": _bulk_acts(register, request.user),
         "bulk_token": uuid.uuid4().hex,
         "create_url": _create_url(register, request.user),
-        "create_label": register.create.label or text("New entry") if register.create else "",
+        "create_label": register.create.label or gettext("New entry") if register.create else "",
         "empty": _empty(register, request, shown),
     }
 

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, QueryDict
-from django.utils.translation import gettext as text
+from django.utils.translation import gettext
 
 from safetyportal.core.models import SavedView
 from safetyportal.core.pages.htmx import go_to
@@ -27,7 +27,7 @@ def active(request, views) -> SavedView | None:
 def tabs(register, request, views) -> list[dict]:
     """All rows, the register's ready views, then this person's own."""
     wanted = request.GET.get("view", "")
-    found = [{"label": text("All"), "url": request.path, "active": not wanted}]
+    found = [{"label": gettext("All"), "url": request.path, "active": not wanted}]
     for number, (label, query) in enumerate(register.tabs, start=1):
         key = f"t{number}"
         found.append({"label": label, "url": f"{request.path}?{query}&view={key}", "active": wanted == key})
@@ -58,21 +58,21 @@ def _done(register, request, query) -> SavedView | None:
     if do == "save":
         columns = [part for value in query.getlist("cols") for part in value.split(",")]
         view = services.save_view(user=user, register=slug, name=name, query=query.urlencode(), columns=columns)
-        messages.success(request, text("The view is saved as a tab."))
+        messages.success(request, gettext("The view is saved as a tab."))
         return view
     if do == "columns":
         known = set(register.table.base_columns)
         columns = [part for value in query.getlist("cols") for part in value.split(",") if part in known]
         services.keep_columns(user=user, register=slug, columns=columns)
         query.pop("cols", None)
-        messages.success(request, text("These columns are kept for you."))
+        messages.success(request, gettext("These columns are kept for you."))
         return None
     view = SavedView.objects.filter(user=user, register=slug, pk=_number(request.POST.get("pk"))).first()
     if view is None or do not in {"rename", "delete"}:
         raise Http404
     if do == "delete":
         services.delete_view(view)
-        messages.success(request, text("The view is removed."))
+        messages.success(request, gettext("The view is removed."))
         return None
     return services.rename_view(view, name=name)
 

@@ -5,7 +5,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils import timezone
 from django.utils.text import capfirst
-from django.utils.translation import gettext as text
+from django.utils.translation import gettext
 
 from safetyportal.core import audit, places
 from safetyportal.core.access import place_of
@@ -44,13 +44,13 @@ def actions(register, record, user) -> list[dict]:
     if register.edit is not None:
         decision = acts.decide(register, "edit", register.edit, record, user)
         if decision:
-            label = register.edit.label or text("Change")
+            label = register.edit.label or gettext("Change")
             found.append(_button("edit", label, register.url("edit", pk=record.pk), icon="edit", method="get"))
     for choice in acts.choices_for(register, record, user):
         url = register.url("act", pk=record.pk, name=choice.name)
         button = _button(choice.name, choice.label, url, icon=choice.act.icon, tone=choice.tone)
         button.update(enabled=bool(choice.decision), reason=choice.decision.reason)
-        asks_first = text("%(act)s: are you sure?") % {"act": choice.label}
+        asks_first = gettext("%(act)s: are you sure?") % {"act": choice.label}
         button.update(method="get") if choice.act.asks else button.update(confirm=choice.act.confirm or asks_first)
         found.append(button)
     return found
@@ -120,7 +120,7 @@ def in_words(field, value):
     if isinstance(field, EncryptedTextField):
         return mask(value)
     if isinstance(field, models.BooleanField):
-        return text("yes") if value else text("no")
+        return gettext("yes") if value else gettext("no")
     if isinstance(field, models.DateTimeField):
         return local_text(value)
     if isinstance(field, models.DateField):
@@ -138,7 +138,7 @@ def entries(record, rows) -> list[dict]:
     return [
         {
             "at": row.at,
-            "who": row.actor_name.split(" (")[0] or text("Portal"),
+            "who": row.actor_name.split(" (")[0] or gettext("Portal"),
             "on_behalf_of": row.on_behalf_of,
             "title": capfirst(audit.action_label(row.action)),
             "text": row.note,
@@ -156,7 +156,7 @@ def _change(record, name: str, pair, named: dict) -> dict | None:
         field = record._meta.get_field(name)
     except FieldDoesNotExist:
         return {"field": name, "old": pair[0], "new": pair[1]}
-    labels = {**dict(field.flatchoices or ()), **named.get(name, {}), True: text("yes"), False: text("no")}
+    labels = {**dict(field.flatchoices or ()), **named.get(name, {}), True: gettext("yes"), False: gettext("no")}
     old, new = [_label(labels, value) for value in pair]
     return {"field": capfirst(field.verbose_name), "old": old, "new": new}
 

@@ -4,9 +4,8 @@ import django_tables2
 from django.db import models
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.translation import gettext as text
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django_tables2.columns.base import library
 
 from safetyportal.core import deadlines
@@ -113,7 +112,7 @@ class YesNoColumn(Column):
     empty_values = (None,)
 
     def render(self, value):
-        return text("yes") if value else text("no")
+        return gettext("yes") if value else gettext("no")
 
     @classmethod
     def from_field(cls, field, **kwargs):
@@ -163,7 +162,7 @@ def countdown(due_at, now) -> dict:
         words = ngettext("overdue by %(n)d day", "overdue by %(n)d days", days) % {"n": days}
         return {"due_at": due_at, "state": "overdue", "text": words}
     if left <= 0:
-        words = text("due today")
+        words = gettext("due today")
     else:
         words = ngettext("%(n)d working day left", "%(n)d working days left", left) % {"n": left}
     return {"due_at": due_at, "state": "soon" if left < SOON else "ok", "text": words}
