@@ -15,6 +15,8 @@ from tests.chromium import find_chromium
 FLAGS = [
     "--no-sandbox",  # needed as root; the pages are our own
     "--disable-gpu",
+    "--use-angle=swiftshader",  # the map needs WebGL: drawn by the processor
+    "--enable-unsafe-swiftshader",
     "--disable-dev-shm-usage",
     "--disable-quic",
     "--no-first-run",

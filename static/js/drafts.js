@@ -3,7 +3,8 @@
  *
  * <form data-draft-url="…" data-draft-key="person:form:record">  with an element [data-draft-state] inside.
  * Three seconds after the last key the fields (no files, no passwords, nothing marked data-no-draft) are posted to
- * data-draft-url; without a connection they stay in this browser only. After a reload the copy is offered back.
+ * data-draft-url, which answers {"saved_at": "10:32"} and offers them when the form is opened again. Until that answer a
+ * copy is kept in this browser, and offered after a reload, so that a lost connection loses nothing.
  * <form data-guard> only warns before leaving with changes. Signing out ([data-sign-out]) wipes the copies.
  */
 (function () {
@@ -60,6 +61,7 @@
       if (on !== false) body.append(name, value);
     });
     say(form, "saving");
+    dirty.delete(form);
     try {
       const answer = await fetch(form.dataset.draftUrl, {
         method: "POST",
@@ -67,9 +69,11 @@
         headers: { "X-CSRFToken": portal.csrf(), Accept: "application/json" },
       });
       if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
-      dirty.delete(form);
-      say(form, "savedAt", { time: clock(new Date()) }, "is-saved");
+      const { saved_at: time } = await answer.json();
+      say(form, "savedAt", { time }, "is-saved");
+      if (!dirty.has(form)) localStorage.removeItem(PREFIX + form.dataset.draftKey);
     } catch {
+      dirty.add(form);
       say(form, "draftOffline", {}, "is-offline");
     }
   }
