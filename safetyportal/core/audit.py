@@ -79,6 +79,31 @@ def fact(action: str, target, *, actor, now, changes=None, note="", decision=Non
     )
 
 
+class Describer:
+    """Facts about many new rows of one model by one actor, without making the rows in memory; for bulk services."""
+
+    def __init__(self, action: str, model, *, actor, now: datetime):
+        if action not in _ACTIONS:
+            raise UnknownAction(action)
+        self.action, self.target_type, self.at = action, model._meta.label_lower, now
+        self.actor_id, self.actor_name = actor.pk, str(actor)[:140]
+
+    def fact(self, pk: int, label: str, place: str, changes: dict, note: str = "", decision=None) -> Fact:
+        return Fact(
+            action=self.action,
+            target_type=self.target_type,
+            target_id=str(pk),
+            target_label=label[:200],
+            place=place,
+            at=self.at,
+            actor_id=self.actor_id,
+            actor_name=self.actor_name,
+            on_behalf_of=getattr(decision, "on_behalf_of", "") or "",
+            changes=changes,
+            note=note,
+        )
+
+
 def chain_of(place: str) -> str:
     """Key of the chain: the city's code, or the province's above it."""
     parts = places.segments(place)[:2]
@@ -228,3 +253,15 @@ def _against_seal(heads: dict) -> list[Finding]:
             [json.dumps(heads)],
         )
         return [Finding(key, sequence, None, "differs from the sealed digest") for key, sequence in cursor.fetchall()]
+
+
+def against_exported(seals: list[dict]) -> list[Finding]:
+    """Compare with seals kept elsewhere: shows a trail that was cut or rewritten together with its seals here."""
+    findings = []
+    for mark in seals:
+        at = datetime.fromisoformat(mark["at"])
+        if not hmac.compare_digest(mark["signature"], _signature(at, mark["heads"])):
+            findings.append(Finding("seal", 0, None, f"exported seal of {at:%Y-%m-%d %H:%M} changed"))
+        elif not AuditSeal.objects.filter(at=at, signature=mark["signature"]).exists():
+            findings.append(Finding("seal", 0, None, f"seal of {at:%Y-%m-%d %H:%M} is missing here"))
+    return findings + (_against_seal(seals[-1]["heads"]) if seals else [])

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from safetyportal.core.audit import register_actions
+from safetyportal.core.notify import register_kinds
 
 register_actions(
     {
@@ -44,7 +45,13 @@ register_actions(
         "attachment.open": _("opened a file"),
         "attachment.delete": _("removed a file"),
         "list.export": _("exported a list"),
+        "importbatch.upload": _("uploaded a workbook for import"),
+        "importbatch.confirm": _("confirmed an import"),
+        "importbatch.cancel": _("cancelled an import"),
+        "importbatch.finish": _("finished an import"),
         "job.rerun": _("reran a background task"),
         "job.cancel": _("cancelled a background task"),
     }
 )
+
+register_kinds({"account.posting": _("My postings and delegations")})

@@ -91,6 +91,7 @@ def sync_roles(**_kwargs) -> None:
     from django.contrib.auth.models import Group, Permission  # noqa: PLC0415 -- app ready
 
     from safetyportal.core.models import Role  # noqa: PLC0415 -- app ready
+    from safetyportal.core.services.setup import post_system_user  # noqa: PLC0415 -- app ready
 
     rows = Permission.objects.select_related("content_type")
     by_name = {f"{row.content_type.app_label}.{row.codename}": row for row in rows}
@@ -107,6 +108,7 @@ def sync_roles(**_kwargs) -> None:
                 "order": order,
             },
         )
+    post_system_user()
 
 
 # What the kernel itself offers.

@@ -49,6 +49,14 @@ def log(action: str, target, *, actor, now, **details) -> None:
     facts.append(audit.fact(action, target, actor=actor, now=now, **details))
 
 
+def log_all(entries: list[audit.Fact]) -> None:
+    """Add entries that a bulk service has described itself to the running unit of work."""
+    facts = _unit.get()
+    if facts is None:
+        raise NoUnitOfWork(entries[0].action if entries else "")
+    facts.extend(entries)
+
+
 def _shown(field: models.Field, value):
     """A value as the trail may keep it: personal data masked, long text shortened, files and dates as text."""
     if value in (None, ""):
@@ -106,7 +114,7 @@ def create(record, *, actor, perm: str, now, note: str = "", action: str | None 
 
 def locked(record):
     """The row as it is now, locked until the unit of work ends."""
-    return type(record)._base_manager.select_for_update(of=("self",)).get(pk=record.pk)
+    return record._meta.model._base_manager.select_for_update(of=("self",)).get(pk=record.pk)
 
 
 def update(

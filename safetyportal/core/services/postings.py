@@ -60,8 +60,8 @@ def grant_posting(
     """
     plan = Appointment(_role(role), jurisdiction, tuple(sectors), ends_at, body, unit)
     with writes.unit_of_work():
-        if perm == GRANT:
-            require(actor, "core.view_user", user)
+        if perm == GRANT and not _grants_at(actor, "core.view_user", user.place):
+            raise NotAllowed
         _check_person(user, plan.role, actor, now)
         _check_giver(actor, plan, perm)
         _check_level(plan)
@@ -121,11 +121,17 @@ def _check_certificate(user: User, role: Role, now: datetime) -> None:
 
 
 def _check_giver(actor, plan: Appointment, perm: str) -> None:
-    require(actor, perm, plan.place)
-    givers = [grant for grant in granted(actor, perm) if places.contains(grant.place, plan.place)]
+    givers = _grants_at(actor, perm, plan.place)
+    if not givers:
+        raise NotAllowed
     if any(not grant.sectors or (plan.sectors and grant.sectors.issuperset(plan.sectors)) for grant in givers):
         return
     raise NotAllowed(_("You can only give the sectors that you have yourself."))
+
+
+def _grants_at(actor, perm: str, place: str) -> list:
+    """Grants of `perm` that cover the place, whatever their sectors: people have none."""
+    return [grant for grant in granted(actor, perm) if places.contains(grant.place, place)]
 
 
 def _check_level(plan: Appointment) -> None:
