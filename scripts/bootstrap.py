@@ -68,8 +68,7 @@ def stamps() -> dict[str, str]:
 
 
 def digest(kind: str) -> str:
-    content = (ROOT / "requirements" / f"{kind}.lock").read_bytes()
-    return hashlib.sha256(content + sys.version.encode()).hexdigest()
+    return hashlib.sha256((ROOT / "requirements" / f"{kind}.lock").read_bytes()).hexdigest()
 
 
 def make_environment() -> None:
