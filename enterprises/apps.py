@@ -7,3 +7,25 @@ from django.utils.translation import gettext_lazy as _
 class EnterprisesConfig(AppConfig):
     name = "enterprises"
     verbose_name = _("Enterprises")
+
+    def ready(self):
+        from enterprises import moving_rows, providers  # noqa: PLC0415 -- app ready
+        from safetyportal.core import navigation  # noqa: PLC0415 -- app ready
+        from safetyportal.core.global_search import register_search  # noqa: PLC0415 -- app ready
+        from safetyportal.core.todo import register_todo  # noqa: PLC0415 -- app ready
+
+        moving_rows.register()
+        register_todo(providers.todo)
+        register_search(_("Enterprises"), providers.find, icon="building", order=10)
+        view, own, group = "enterprises.view_enterprise", "enterprises.submit_enterprise", _("Registry")
+        entry = navigation.Entry
+        navigation.register(
+            entry(_("My enterprise"), "enterprise-own", "building-factory-2", own, 15, group),
+            entry(_("Enterprises"), "enterprise-list", "building", view, 20, group),
+            entry(_("Map"), "enterprise-map", "map", "enterprises.export_enterprise", 21, group),
+            entry(_("Change requests"), "changerequest-list", "edit", "enterprises.view_changerequest", 22, group),
+            entry(_("Transfers"), "transferrequest-list", "transfer", "enterprises.receive_enterprise", 23, group),
+            entry(_("Documents"), "enterprisedocument-list", "file-certificate", view, 24, group),
+            entry(_("Persons and certificates"), "responsibleperson-list", "users", view, 25, group),
+            entry(_("Special objects"), "specialobject-list", "flame", view, 26, group),
+        )

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("safetyportal.core.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("safetyportal.accounts.urls")),
+    path("", include("enterprises.urls")),
     path("api/v1/", include("safetyportal.api_urls")),
 ]
 

@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from enterprises.choices import ChangeKind
 from enterprises.models import ChangeRequest, Enterprise
+from enterprises.queries import plain_value
 from enterprises.services import facts as facts_
 from enterprises.services import life
 from enterprises.services.registration import AlreadyRegistered, living_with_code
 from enterprises.services.telling import officials_of, tell
-from enterprises.workflow import CHANGE_FLOW
+from enterprises.workflow import CHANGE_FLOW, ENTERPRISE_FLOW
 from safetyportal.core import writes
 from safetyportal.core.access import require
 from safetyportal.core.crypto import EncryptedTextField, encrypt
@@ -80,15 +81,9 @@ def request_step(*, enterprise: Enterprise, kind: str, reason: str, actor, now: 
         row = writes.locked(enterprise)
         _require_registered(row)
         _service, step = _STEPS[ChangeKind(kind)]
-        if row.status not in life_sources(step):
+        if row.status not in ENTERPRISE_FLOW.steps[step].sources:
             raise TransitionDenied(_("Not possible in the state “%(state)s”.") % {"state": row.get_status_display()})
         return _submit(ChangeRequest(kind=kind), row, reason, actor=actor, now=now)
-
-
-def life_sources(step: str) -> tuple[str, ...]:
-    from enterprises.workflow import ENTERPRISE_FLOW  # noqa: PLC0415 -- leaf
-
-    return ENTERPRISE_FLOW.steps[step].sources
 
 
 def _require_registered(row: Enterprise) -> None:
@@ -148,8 +143,6 @@ def _apply(request: ChangeRequest, row: Enterprise, *, actor, now: datetime) -> 
 
 def proposed_values(request: ChangeRequest) -> dict:
     """The proposed values as Python values, personal data in plain."""
-    from enterprises.queries import plain_value  # noqa: PLC0415 -- leaf
-
     return {name: plain_value(name, value) for name, value in request.proposed.items()}
 
 

@@ -87,10 +87,10 @@ def _once(row, stage: str, expires_on: date, title, words: Callable, now: dateti
         Reminder.objects.bulk_create([mark], ignore_conflicts=True)
         enterprise = row.enterprise
         township = officials_of(enterprise, "enterprises.maintain_enterprise", "township", now)
+        key = f"expiry:{mark.target_type}:{row.pk}:{stage}:{expires_on}"
         people = {person.pk: person for person in [*staff_of(enterprise, now), *township]}
         tell(
             people.values(), enterprise, kind="enterprise.expiry", title=title, body=words(row),
-            url=f"{enterprise_url(enterprise)}#documents", key=f"expiry:{mark.target_type}:{row.pk}:{stage}:{expires_on}",
-            now=now,
+            url=f"{enterprise_url(enterprise)}#documents", key=key, now=now,
         )  # fmt: skip
     return True

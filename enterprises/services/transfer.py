@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.choices import TransferStatus
@@ -70,8 +71,6 @@ def _tell_receivers(request: TransferRequest, row: Enterprise, now: datetime) ->
 
 
 def transfer_url(request: TransferRequest) -> str:
-    from django.urls import reverse  # noqa: PLC0415 -- leaf
-
     return reverse("transferrequest-detail", kwargs={"pk": request.pk})
 
 

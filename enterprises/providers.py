@@ -1,0 +1,127 @@
+"""What the registry contributes to the home page and to the search across everything."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.db.models import Min
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from enterprises import search
+from enterprises.choices import EnterpriseStatus as S
+from enterprises.models import ChangeRequest, Enterprise, EnterpriseDocument, TransferRequest
+from safetyportal.core.access import granted_paths, holds
+from safetyportal.core.deadlines import local_day
+from safetyportal.core.global_search import Hit
+from safetyportal.core.rollups import total
+from safetyportal.core.todo import FIGURE, NEW, OVERDUE, TodoItem
+
+VIEW = "enterprises.view_enterprise"
+ENOUGH = 1000  # a home page counts no further
+
+
+def todo(user, now: datetime) -> Iterator[TodoItem]:
+    """Lines of one person's home page; each starts from what this person may do or see."""
+    yield from _decisions(user)
+    yield from _own(user)
+    if holds(user, VIEW):
+        yield from _overdue(user, now)
+        yield from _news(user, now)
+        yield from _figures(user)
+
+
+def _counted(rows) -> tuple[int, datetime | None]:
+    return rows.order_by()[:ENOUGH].count(), rows.aggregate(first=Min("due_at"))["first"]
+
+
+def _line(rows, title, url: str, **more) -> TodoItem:
+    count, due = _counted(rows)
+    return TodoItem(title, count, url, due=due, **more)
+
+
+def _decisions(user) -> Iterator[TodoItem]:
+    listing = reverse("enterprise-list")
+    if holds(user, "enterprises.review_enterprise"):
+        rows = Enterprise.objects.visible_to(user, "enterprises.review_enterprise").filter(status=S.SUBMITTED)
+        yield _line(rows, _("Registrations to review"), f"{listing}?status=submitted")
+    if holds(user, "enterprises.approve_enterprise"):
+        rows = Enterprise.objects.visible_to(user, "enterprises.approve_enterprise").filter(status=S.COUNTY_PASSED)
+        yield _line(rows.exclude(reviewed_by=user), _("Registrations to approve"), f"{listing}?status=county_passed")
+    if holds(user, "enterprises.decide_changerequest"):
+        rows = ChangeRequest.objects.visible_to(user, "enterprises.decide_changerequest").filter(status="pending")
+        yield _line(rows, _("Change requests to decide"), f"{reverse('changerequest-list')}?status=pending")
+    if holds(user, "enterprises.receive_enterprise"):
+        incoming = TransferRequest.objects.visible_to(user, "enterprises.receive_enterprise").filter(status="requested")
+        yield _line(
+            incoming.exclude(requested_by=user),
+            _("Transfers that wait"),
+            f"{reverse('transferrequest-list')}?status=requested",
+        )
+
+
+def _own(user) -> Iterator[TodoItem]:
+    if not holds(user, "enterprises.submit_enterprise"):
+        return
+    rows = Enterprise.objects.visible_to(user, "enterprises.submit_enterprise")
+    yield _line(rows.filter(status=S.RETURNED), _("Registration returned: please correct"), reverse("enterprise-own"))
+    waiting = rows.filter(status__in=[S.SUBMITTED, S.COUNTY_PASSED])
+    yield _line(waiting, _("Registration under review"), reverse("enterprise-own"), tone="progress")
+
+
+def _overdue(user, now: datetime) -> Iterator[TodoItem]:
+    rows = Enterprise.objects.visible_to(user, VIEW).filter(due_at__lt=now)
+    yield TodoItem(
+        _("Registrations overdue"),
+        rows.order_by()[:ENOUGH].count(),
+        f"{reverse('enterprise-list')}?due=overdue",
+        tone="overdue",
+        section=OVERDUE,
+    )
+    papers = EnterpriseDocument.objects.visible_to(user, VIEW)
+    ended = papers.filter(retired_on=None, expires_on__lt=local_day(now))
+    yield TodoItem(
+        _("Documents expired"),
+        ended.order_by()[:ENOUGH].count(),
+        f"{reverse('enterprisedocument-list')}?expiring=expired",
+        tone="overdue",
+        section=OVERDUE,
+    )
+
+
+def _news(user, now: datetime) -> Iterator[TodoItem]:
+    rows = Enterprise.objects.visible_to(user, VIEW).filter(updated_at__gte=now - timedelta(days=1))
+    since = (local_day(now) - timedelta(days=1)).isoformat()
+    yield TodoItem(
+        _("Enterprises new or changed"),
+        rows.order_by()[:ENOUGH].count(),
+        f"{reverse('enterprise-list')}?since={since}",
+        tone="progress",
+        section=NEW,
+    )
+
+
+def _figures(user) -> Iterator[TodoItem]:
+    """Read from the rollups, for officials who see whole divisions."""
+    paths = granted_paths(user, VIEW)
+    if len(paths) != 1 or paths[0].rstrip("/").rsplit("/", 1)[-1].startswith("E"):
+        return
+    listing, unit = reverse("enterprise-list"), _("firms")
+    for title, wanted, query in (
+        (_("In operation"), {"status": "active"}, "status=active"),
+        (_("Class A (red)"), {"status": "active", "risk": "A"}, "status=active&risk_class=A"),
+        (_("Class B (orange)"), {"status": "active", "risk": "B"}, "status=active&risk_class=B"),
+        (_("Suspended"), {"status": "suspended"}, "status=suspended"),
+    ):
+        count = total("enterprises", paths[0], **wanted)
+        yield TodoItem(title, count, f"{listing}?{query}", tone="progress", section=FIGURE, unit=unit)
+
+
+def find(user, words: str) -> Iterator[Hit]:
+    """Enterprises by name, address or credit code."""
+    rows = search.find(Enterprise.objects.visible_to(user, VIEW), words).select_related("jurisdiction__parent")
+    for row in rows.order_by("-id")[:10]:
+        node = row.jurisdiction
+        where = f"{node.parent.name} {node.name}" if node.parent else node.name
+        yield Hit(
+            row.name, f"{where} · {row.get_status_display()}", reverse("enterprise-detail", kwargs={"pk": row.pk})
+        )

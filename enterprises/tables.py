@@ -1,0 +1,136 @@
+"""Columns of the registry's lists, on the screen and in exports."""
+
+from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
+from django_tables2 import A
+
+from enterprises.models import ChangeRequest, Enterprise, TransferRequest
+from safetyportal.core import codes
+from safetyportal.core.pages.tables import Column, DueColumn, ScopedTable, StateColumn
+
+TONES = {
+    "draft": "draft",
+    "submitted": "waiting",
+    "county_passed": "waiting",
+    "returned": "progress",
+    "refused": "draft",
+    "active": "closed",
+    "suspended": "progress",
+    "no_premises": "listed",
+    "cancelled": "draft",
+}
+REQUEST_TONES = {
+    "pending": "waiting",
+    "requested": "waiting",
+    "approved": "closed",
+    "accepted": "closed",
+    "refused": "draft",
+    "withdrawn": "draft",
+}
+
+
+class CodeColumn(Column):
+    """A stored code in words; several with the Chinese comma."""
+
+    def __init__(self, table: str, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.table_name = table
+
+    def render(self, value):
+        return codes.labels(self.table_name, value) if isinstance(value, list) else codes.label(self.table_name, value)
+
+
+class RiskClassColumn(Column):
+    attrs = {"td": {"class": "nowrap"}}
+
+    def render(self, record):
+        label = record.get_risk_class_display()
+        return render_to_string("components/risk.html", {"level": record.risk_colour, "label": label})
+
+    def value(self, record):
+        return record.get_risk_class_display()
+
+
+class DivisionColumn(Column):
+    """County and township of a row."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("verbose_name", _("Division"))
+        kwargs.setdefault("accessor", "jurisdiction")
+        super().__init__(*args, **kwargs)
+
+    def render(self, value):
+        return f"{value.parent.name} {value.name}" if value.parent else value.name
+
+    def value(self, value):
+        return self.render(value)
+
+
+class EnterpriseTable(ScopedTable):
+    name = Column(linkify=("enterprise-detail", {"pk": A("pk")}))
+    division = DivisionColumn()
+    status = StateColumn(tones=TONES)
+    risk_class = RiskClassColumn()
+    due_at = DueColumn()
+    industry = CodeColumn("industry")
+    supervision_classes = CodeColumn("supervision_class")
+    sectors = CodeColumn("sector")
+    registration_type = CodeColumn("registration_type_2023")
+    holding_type = CodeColumn("holding_type")
+    affiliation = CodeColumn("affiliation")
+
+    class Meta(ScopedTable.Meta):
+        model = Enterprise
+        fields = (
+            "name", "division", "credit_code", "status", "risk_class", "due_at", "industry", "supervision_classes",
+            "sectors", "scale", "staff_total", "legal_representative", "legal_phone", "principal", "safety_head",
+            "safety_head_phone", "registered_address", "production_address", "longitude", "latitude",
+            "registration_type", "holding_type", "affiliation", "annual_revenue", "total_assets",
+            "standardisation_grade", "key_fire_unit", "has_dormitory", "data_source", "acceptance_number",
+            "registered_at", "updated_at",
+        )  # fmt: skip
+        default_columns = (
+            "name", "division", "status", "risk_class", "supervision_classes", "industry", "scale", "staff_total",
+            "safety_head", "safety_head_phone", "due_at",
+        )  # fmt: skip
+        related = ("jurisdiction__parent",)
+
+
+class ChangeRequestTable(ScopedTable):
+    enterprise = Column(accessor="enterprise__name", linkify=("changerequest-detail", {"pk": A("pk")}))
+    division = DivisionColumn()
+    status = StateColumn(tones=REQUEST_TONES)
+    due_at = DueColumn()
+    requested_by = Column(accessor="requested_by__name")
+
+    class Meta(ScopedTable.Meta):
+        model = ChangeRequest
+        fields = (
+            "enterprise",
+            "kind",
+            "division",
+            "status",
+            "reason",
+            "requested_by",
+            "created_at",
+            "due_at",
+            "decided_at",
+        )
+        related = ("enterprise", "jurisdiction__parent", "requested_by")
+
+
+class TransferRequestTable(ScopedTable):
+    enterprise = Column(accessor="enterprise__name", linkify=("transferrequest-detail", {"pk": A("pk")}))
+    from_division = DivisionColumn(verbose_name=_("From"))
+    to_division = DivisionColumn(accessor="to_jurisdiction", verbose_name=_("To"))
+    status = StateColumn(tones=REQUEST_TONES)
+    due_at = DueColumn()
+    requested_by = Column(accessor="requested_by__name")
+
+    class Meta(ScopedTable.Meta):
+        model = TransferRequest
+        fields = (
+            "enterprise", "from_division", "to_division", "status", "reason", "requested_by", "created_at", "due_at",
+            "decided_at",
+        )  # fmt: skip
+        related = ("enterprise", "jurisdiction__parent", "to_jurisdiction__parent", "requested_by")
