@@ -1,6 +1,7 @@
 """What the kernel itself does by the clock."""
 
 from safetyportal.core import audit, jobs, rollups
+from safetyportal.core.imports import handlers  # noqa: F401 -- registers its handlers
 from safetyportal.core.notify import delivery  # noqa: F401 -- registers its handler
 from safetyportal.core.pages import export_jobs  # noqa: F401 -- registers its handlers
 from safetyportal.core.services import answers

@@ -6,6 +6,7 @@ at any moment.
 """
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date
 
 from django.db import connection, transaction
@@ -13,6 +14,7 @@ from django.db.models import Sum
 
 from safetyportal.core import places
 from safetyportal.core.access import place_q
+from safetyportal.core.bulk import copy_rows
 from safetyportal.core.models import RollupCell, RollupDelta
 
 FOLD_BATCH = 20_000
@@ -36,6 +38,12 @@ def add(metric: str, place: str, value: int, *, period: date | None = None, **di
         period=period,
         value=value,
     )
+
+
+def add_all(metric: str, changes: Mapping[tuple[str, str], int]) -> None:
+    """Many changes at once: `{(township place, dimension key): value}`; for imports and seeding."""
+    rows = [(metric, place, key, value) for (place, key), value in sorted(changes.items()) if value]
+    copy_rows(RollupDelta._meta.db_table, ("metric", "place", "dimensions", "value"), rows)
 
 
 def move(metric: str, before: tuple[str, dict] | None, after: tuple[str, dict] | None) -> None:

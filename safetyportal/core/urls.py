@@ -1,6 +1,6 @@
 """Pages of the kernel: tasks, inbox, drafts, bodies, divisions."""
 
-from django.urls import path
+from django.urls import include, path
 
 from safetyportal.core.pages import divisions, drafts, inbox, jobs_pages, reports
 from safetyportal.core.pages.bodies import SupervisingBodyRegister
@@ -25,4 +25,5 @@ urlpatterns = [
     path("divisions/<str:code>/", divisions.detail_page, name="division-detail"),
     path("divisions/<str:code>/cells/new/", divisions.add_cell_page, name="gridcell-create"),
     *SupervisingBodyRegister.urls(),
+    path("", include("safetyportal.core.imports.urls")),
 ]

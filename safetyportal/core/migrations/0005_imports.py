@@ -57,7 +57,6 @@ class Migration(migrations.Migration):
                 ("updated", models.PositiveIntegerField(default=0)),
                 ("unchanged", models.PositiveIntegerField(default=0)),
                 ("applied_to", models.PositiveIntegerField(default=0)),
-                ("error_file", models.CharField(blank=True, default="", max_length=120)),
                 ("created_at", models.DateTimeField(verbose_name="uploaded")),
                 ("confirmed_at", models.DateTimeField(null=True, verbose_name="confirmed")),
                 ("finished_at", models.DateTimeField(null=True, verbose_name="finished")),

@@ -38,7 +38,6 @@ class ImportBatch(models.Model):
     unchanged = models.PositiveIntegerField(default=0)
     applied_to = models.PositiveIntegerField(default=0)
     job = models.ForeignKey("core.Job", null=True, on_delete=models.SET_NULL, related_name="+")
-    error_file = models.CharField(max_length=120, blank=True, default="")
     created_at = models.DateTimeField(_("uploaded"))
     confirmed_at = models.DateTimeField(_("confirmed"), null=True)
     finished_at = models.DateTimeField(_("finished"), null=True)
