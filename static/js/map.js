@@ -6,8 +6,8 @@
  *   data-boundaries-url         GeoJSON of the divisions just below ?parent=CODE (no parent: below the reader's own
  *                               place); properties code, name, optional center [lon, lat]; no features = no further level
  *   data-points-url             GeoJSON; may already carry the list's filters in its query. Asked with
- *                               bbox=west,south,east,north & zoom=5.2 & place=CODE (after drill-down) & class=A (repeated, after
- *                               the legend was used). Features are points with one of two sets of properties:
+ *                               bbox=west,south,east,north & zoom=5.2 & place=CODE (after drill-down, added to a place of the
+ *                               list's filters) & class=A & class= (after the legend was used; empty: not graded). Features are points with one of two sets of properties:
  *                                 a firm:    id, name, class ("A"… or ""), place (words), url
  *                                 a cluster: count, n_A … n_D (how many of each class), optional bounds [w, s, e, n]
  *                               Beside "features" the answer holds total, without_coordinates, and complete: true when
@@ -235,18 +235,18 @@
       const turn = ++this.asked;
       const url = new URL(this.data.pointsUrl, window.location.href);
       const here = this.trail[this.trail.length - 1];
-      if (here.code) url.searchParams.set("place", here.code);
+      if (here.code) url.searchParams.append("place", here.code);
       if (this.map) {
         url.searchParams.set("bbox", this.map.getBounds().toArray().flat().map((value) => value.toFixed(5)).join(","));
         url.searchParams.set("zoom", this.map.getZoom().toFixed(1));
       }
-      if (this.classes.some((one) => !this.shown.has(one.value))) {
-        this.classes.filter((one) => this.shown.has(one.value)).forEach((one) => url.searchParams.append("class", one.value));
-      }
-      const answer = await this.fetchJson(url, "noPoints");
+      const everything = this.shown.size === this.classes.length + 1;
+      if (!everything) this.shown.forEach((value) => url.searchParams.append("class", value));
+      const nothing = { features: [], total: 0 };
+      const answer = this.shown.size ? await this.fetchJson(url, "noPoints") : nothing;
       if (!answer || turn !== this.asked) return;
       this.features = answer.features;
-      this.complete = Boolean(answer.complete) && this.shown.size === this.classes.length + 1;
+      this.complete = Boolean(answer.complete) && everything;
       this.report(answer);
       this.show();
     }

@@ -56,10 +56,17 @@ class StateColumn(Column):
 
 
 class RiskColumn(Column):
-    """A risk class A–D or colour as components/risk.html shows it."""
+    """A risk level in its badge; `colours` maps stored values to red, orange, yellow and blue, unless they are that."""
 
-    def render(self, value):
-        return render_to_string("components/risk.html", {"level": value})
+    attrs = {"td": {"class": "nowrap"}}
+
+    def __init__(self, *args, colours: dict | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.colours = colours or {}
+
+    def render(self, value, record, bound_column):
+        stored = bound_column.accessor.resolve(record, quiet=True)
+        return render_to_string("components/risk.html", {"level": self.colours.get(stored, stored), "label": value})
 
     def value(self, value):
         return str(value)
