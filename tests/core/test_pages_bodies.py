@@ -143,3 +143,52 @@ def test_conflicting_form_sent_again_is_taken(db):
     body.refresh_from_db()
     assert answer.status_code == 302
     assert body.name == "我的名称"
+
+
+def bulk(visitor, name: str, *bodies, token: str = "t" * 32):
+    data = {"ids": [body.pk for body in bodies], "from_list": "1", "form_token": token}
+    return visitor.post(reverse("supervisingbody-bulk", kwargs={"name": name}), data)
+
+
+def active(*bodies) -> list[bool]:
+    return [SupervisingBody.unscoped.get(pk=body.pk).active for body in bodies]
+
+
+def test_bulk_act_changes_every_ticked_row(db):
+    bodies = make_body(1), make_body(2)
+    answer = bulk(browser(administrator()), "retire", *bodies)
+    assert answer.url == reverse("supervisingbody-list")
+    assert active(*bodies) == [False, False]
+    assert AuditEntry.unscoped.filter(action="supervisingbody.update").count() == 2
+
+
+def test_bulk_act_with_a_foreign_row_changes_none(db):
+    mine, theirs = make_body(1), make_body(2, "430202")
+    answer = bulk(browser(administrator()), "retire", mine, theirs)
+    assert answer.status_code == 409
+    assert active(mine, theirs) == [True, True]
+
+
+def test_bulk_act_sent_twice_has_one_effect(db):
+    body, visitor = make_body(1), browser(administrator())
+    bulk(visitor, "retire", body)
+    bulk(visitor, "restore", body, token="u" * 32)
+    assert bulk(visitor, "retire", body).status_code == 302
+    assert active(body) == [True]
+
+
+def test_bulk_act_of_an_official_is_refused_with_the_reason(inspector):
+    body = make_body(1)
+    answer = bulk(browser(inspector), "retire", body)
+    assert answer.status_code == 403
+    assert active(body) == [True]
+
+
+def test_bulk_act_without_rows_says_so(db):
+    assert bulk(browser(administrator()), "retire").url == reverse("supervisingbody-list")
+
+
+def test_bulk_act_is_offered_to_those_who_may(inspector):
+    make_body(1)
+    assert "data-bulk-bar" in words(browser(administrator()).get(reverse("supervisingbody-list")))
+    assert "data-bulk-bar" not in words(browser(inspector).get(reverse("supervisingbody-list")))

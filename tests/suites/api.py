@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from tests import people
 from tests.api.client import Program
 
-OWN, NEIGHBOUR, OTHER_CITY, OTHER_PROVINCE = "430102001", "430103001", "430202001", "220102001"
+OWN, NEIGHBOUR, OTHER_CITY, OTHER_PROVINCE = "430102001", "430103002", "430202001", "220102001"
 READERS = {  # role and division: the townships among those above that it sees
     ("county_supervisor", "430102"): {OWN},
     ("city_supervisor", "4301"): {OWN, NEIGHBOUR},
@@ -149,17 +149,16 @@ class ApiSuite:
 
 
 def assert_only_these_change(program: Program, method: str, path: str, body: dict, record, allowed: set[str]) -> None:
-    """Mass assignment: add every column's name to a valid body, one at a time; nothing else may change.
-
-    An undeclared name must be refused, and the row stay as it was.
-    """
+    """Mass assignment: a valid body with every other column's name added is refused, each name is pointed at, and the
+    row stays as it was."""
     model = type(record)
-    for field in model._meta.concrete_fields:
-        for name in {field.name, field.attname} - allowed:
-            before = model._base_manager.filter(pk=record.pk).values().get()
-            for value in (1, "x", None, [], "2020-01-01", True):
-                answer = program.send(method, path, body | {name: value}, If_Match="*")
-                assert answer.status_code == 400, (name, value, answer.content)
-                pointers = [error["pointer"] for error in json.loads(answer.content)["errors"]]
-                assert f"/{name}" in pointers
-            assert model._base_manager.filter(pk=record.pk).values().get() == before
+    names = {name for field in model._meta.concrete_fields for name in (field.name, field.attname)} - allowed
+    before = model._base_manager.filter(pk=record.pk).values().get()
+
+    answer = program.send(method, path, body | dict.fromkeys(names, 1), If_Match="*")
+
+    assert answer.status_code == 400, answer.content
+    assert {f"/{name}" for name in names} <= {error["pointer"] for error in json.loads(answer.content)["errors"]}
+    for name in sorted(names)[:3]:
+        assert program.send(method, path, body | {name: 1}, If_Match="*").status_code == 400
+    assert model._base_manager.filter(pk=record.pk).values().get() == before

@@ -2,7 +2,6 @@
 
 from io import BytesIO
 
-import openpyxl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -156,6 +155,8 @@ class RegisterSuite:
         assert len(lines) == visible + 1
 
     def test_export_has_no_formula(self, own):
+        import openpyxl
+
         self.make(self.home, 1)
         answer = self.exported(own, "xlsx")
         sheet = openpyxl.load_workbook(BytesIO(b"".join(answer.streaming_content))).active

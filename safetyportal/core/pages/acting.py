@@ -4,7 +4,6 @@ What is not visible is 404; what is visible but not allowed is 403, what came to
 with everything that was typed.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from inspect import signature
 
@@ -36,7 +35,7 @@ class Doing:
     draft_key: str
     record: object = None
     cancel_url: str = ""
-    call: Callable | None = None  # what a valid form does; the service itself when None
+    submit_label: object = ""  # word on the button when it is not the title
 
     def form(self, data=None, files=None, **kwargs):
         return self.act.form_class(data, files, user=self.request.user, record=self.record, **kwargs)
@@ -51,6 +50,7 @@ class Doing:
             "form": form,
             "groups": form.grouped,
             "cancel_url": self.cancel_url,
+            "submit_label": self.submit_label,
             "has_files": form.is_multipart(),
             **places,
             **drafts.context(self.request, self.draft_key, form),
@@ -73,12 +73,9 @@ def edit_page(register, request, pk: int):
     decision = acts.decide(register, "edit", register.edit, record, request.user)
     if not decision:
         raise NotAllowed(decision.reason)
-    title = register.edit.label or gettext("Change")
-    return do_page(
-        Doing(
-            register, request, register.edit, title, f"{register.slug}:{pk}:edit", record, register.detail_url(record)
-        )
-    )
+    title, key = register.edit.label or gettext("Change"), f"{register.slug}:{pk}:edit"
+    back, save = register.detail_url(record), gettext("Save")
+    return do_page(Doing(register, request, register.edit, title, key, record, back, save))
 
 
 def act_page(register, request, pk: int, name: str):

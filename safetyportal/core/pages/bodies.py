@@ -78,6 +78,18 @@ class SupervisingBodyRegister(Register):
     keyset_orderings = ("code",)
     create = Act(body_changes.add_body, BodyForm, label=_("Add a body"), permission=MANAGE)
     edit = Act(body_changes.change_body, BodyForm, permission=MANAGE)
+    bulk_acts = {
+        "retire": Act(
+            body_changes.change_body,
+            fixed_kwargs={"active": False},
+            label=_("Take out of use"),
+            permission=MANAGE,
+            confirm=_("Take the ticked bodies out of use?"),
+        ),
+        "restore": Act(
+            body_changes.change_body, fixed_kwargs={"active": True}, label=_("Put back in use"), permission=MANAGE
+        ),
+    }
     detail_fields = (
         (_("Body"), ("code", "name", "kind", "jurisdiction", "sectors", "document_mark", "active")),
         (_("Contact"), ("contact_name", "contact_phone", "address")),

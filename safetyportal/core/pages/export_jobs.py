@@ -1,9 +1,11 @@
 """Large exports in the background: scoped again by the person who asked, kept privately, removed after some days."""
 
+import tempfile
 import uuid
 from importlib import import_module
 
 from django.conf import settings
+from django.core.files import File
 from django.core.files.storage import default_storage
 from django.http import QueryDict
 from django.utils.translation import gettext, override
@@ -34,9 +36,10 @@ def export_list(context, *, register, query, kind, language):
         place = f"{FOLDER}/{uuid.uuid4().hex}.{kind}"
         rows = counted(shown, context, total)
         write = export_pages.writer(kind)
-        with default_storage.open(place, "wb") as target:
+        with tempfile.TemporaryFile() as target:
             for piece in write(exporting.columns(shown), rows):
                 target.write(piece)
+            place = default_storage.save(place, File(target))
         return {
             "file": place,
             "name": export_pages.file_name(declared.label, context.now, kind),

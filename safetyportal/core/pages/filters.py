@@ -162,7 +162,7 @@ class PlaceFilter(django_filters.ChoiceFilter):
 
 
 def _division(code: str):
-    return Jurisdiction.objects.filter(code=code, valid_to=None).first() if code else None
+    return Jurisdiction.objects.filter(code=code, valid_to=None).first() if code.isalnum() else None
 
 
 def _children(node):

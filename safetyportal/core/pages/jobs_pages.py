@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from safetyportal.core.access import holds
@@ -27,6 +28,18 @@ TONES = {
     JobState.DONE: "closed",
     JobState.FAILED: "overdue",
     JobState.DEAD: "overdue",
+}
+
+PLANS = {
+    "accounts.lock_dormant": _("Lock accounts that nobody uses"),
+    "core.deliver_notifications": _("Send notices by e-mail and text message"),
+    "core.fold_rollups": _("Add up the figures of dashboards"),
+    "core.forget_exports": _("Remove old export files and drafts"),
+    "core.forget_old_answers": _("Forget old answers to programs"),
+    "core.forget_old_imports": _("Remove old imports"),
+    "core.forget_old_jobs": _("Remove old tasks"),
+    "core.seal_audit": _("Seal the audit trail"),
+    "enterprises.remind_documents": _("Remind of documents that expire"),
 }
 
 
@@ -169,6 +182,7 @@ def periodic_page(request):
     plans = [
         {
             "name": plan.name,
+            "label": PLANS.get(plan.name, plan.name),
             "when": when(plan),
             "due": local_text(plan.last_due(now)),
             "job": in_words(last[plan.name].job, request.user) if plan.name in last and last[plan.name].job else None,
