@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from enterprises.imports.columns import COLUMNS, PERMISSION
 from enterprises.imports.examine import examine
 from enterprises.imports.publish import publish
+from safetyportal.core import navigation
 from safetyportal.core.imports.spec import ImportSpec, register
 
 ENTERPRISES = register(
@@ -23,3 +24,5 @@ ENTERPRISES = register(
         ),
     )
 )
+
+navigation.register(navigation.Entry(_("Excel imports"), "import-list", "file-import", PERMISSION, order=28))
