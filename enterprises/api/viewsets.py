@@ -5,6 +5,7 @@ from rest_framework.decorators import action
 
 from enterprises.api import bodies, serializers
 from enterprises.choices import ChangeKind, DataSource
+from enterprises.filters import ChangeRequestFilter, EnterpriseFilter
 from enterprises.models import (
     ChangeRequest,
     Enterprise,
@@ -44,6 +45,7 @@ class EnterpriseViewSet(RegisterViewSet):
     permission = VIEW
     serializer_class = serializers.EnterpriseSerializer
     list_serializer_class = serializers.EnterpriseRowSerializer
+    filterset_class = EnterpriseFilter
     related = ("jurisdiction",)
     orderings = ("id", "name", "updated_at")
 
@@ -184,6 +186,7 @@ class ChangeRequestViewSet(RegisterViewSet):
     permission = VIEW_REQUEST
     serializer_class = serializers.ChangeRequestSerializer
     list_serializer_class = serializers.ChangeRequestRowSerializer
+    filterset_class = ChangeRequestFilter
     related = ("enterprise", "requested_by", "decided_by")
 
     def _by(self) -> dict:

@@ -1,6 +1,7 @@
 """What the interface description says beyond the code: ways to sign in, headers, problem answers, tags."""
 
-from drf_spectacular.extensions import OpenApiAuthenticationExtension
+import django_filters
+from drf_spectacular.extensions import OpenApiAuthenticationExtension, OpenApiFilterExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter
@@ -51,6 +52,36 @@ class SessionScheme(OpenApiAuthenticationExtension):
 
     def get_security_definition(self, auto_schema):
         return {"type": "apiKey", "in": "cookie", "name": "sessionid", "description": "A signed-in browser."}
+
+
+class Filters(OpenApiFilterExtension):
+    """Parameters of a filter set, from its declaration alone: what needs the database has no list of choices here."""
+
+    target_class = "safetyportal.core.api.viewset.FilterBackend"
+    priority = 1  # before the generator's own, which matches too
+
+    def get_schema_operation_parameters(self, auto_schema, *args, **kwargs):
+        filterset_class = auto_schema.view.filterset_class
+        filters = filterset_class.base_filters if filterset_class else {}
+        return [parameter(name, item) for name, item in filters.items()]
+
+
+def parameter(name: str, item: django_filters.Filter) -> dict:
+    schema: dict = {"type": "string"}
+    choices = item.extra.get("choices")
+    choices = getattr(choices, "choices", choices)  # an enumeration class, or plain pairs
+    if isinstance(item, django_filters.BooleanFilter):
+        schema = {"type": "boolean"}
+    elif isinstance(item, django_filters.NumberFilter):
+        schema = {"type": "number"}
+    elif isinstance(item, django_filters.DateFilter):
+        schema = {"type": "string", "format": "date"}
+    elif choices and not callable(choices):
+        schema["enum"] = [str(value) for value, _label in choices]
+    if isinstance(item, django_filters.MultipleChoiceFilter):
+        schema = {"type": "array", "items": schema}
+    words = str(item.extra.get("help_text") or item.label or "")
+    return {"name": name, "in": "query", "required": False, "schema": schema, "description": words}
 
 
 class PortalSchema(AutoSchema):
