@@ -458,7 +458,7 @@ class Migration(migrations.Migration):
                 ("size", models.PositiveBigIntegerField(verbose_name="size in bytes")),
                 ("sha256", models.CharField(db_index=True, max_length=64)),
                 ("perceptual_hash", models.CharField(blank=True, db_index=True, default="", max_length=16)),
-                ("facts", models.JSONField(default=dict)),
+                ("facts", models.JSONField(blank=True, default=dict)),
                 (
                     "state",
                     models.CharField(

@@ -20,7 +20,7 @@ class Attachment(ScopedRecord):
     size = models.PositiveBigIntegerField(_("size in bytes"))
     sha256 = models.CharField(max_length=64, db_index=True)
     perceptual_hash = models.CharField(max_length=16, blank=True, default="", db_index=True)
-    facts = models.JSONField(default=dict)
+    facts = models.JSONField(default=dict, blank=True)
     state = models.CharField(max_length=12, choices=FileState, default=FileState.QUARANTINED)
     refusal = models.CharField(max_length=200, blank=True, default="")
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
