@@ -82,6 +82,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().pre_login(request, user, **kwargs)
 
     def login(self, request, user):
+        user.backend = "safetyportal.accounts.backends.SignInBackend"  # lost on the way through the second factor
         super().login(request, user)
         # Signing in is a proof of identity like being asked again, with the second factor where there is one.
         record_authentication(request, user, "sign_in", reauthenticated=True)

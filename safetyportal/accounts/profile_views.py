@@ -46,7 +46,7 @@ def profile(request):
 
 @require_http_methods(["GET", "POST"])
 def edit(request):
-    form = OwnAccountForm(request.POST or None, user=request.user, record=request.user)
+    form = OwnAccountForm(sent(request), user=request.user, record=request.user)
     return form_page(request, form, _("Change my contact data"), lambda values, now: accounts.update_account(
         request.user, **values, actor=request.user, now=now
     ))  # fmt: skip
@@ -55,7 +55,7 @@ def edit(request):
 @require_http_methods(["GET", "POST"])
 def notifications(request):
     wishes = NotificationPreference.objects.filter(user=request.user).first()
-    form = NotificationForm(request.POST or None, user=request.user, record=wishes)
+    form = NotificationForm(sent(request), user=request.user, record=wishes)
     return form_page(request, form, _("Notifications"), lambda values, now: accounts.set_preferences(
         request.user, **values, now=now
     ))  # fmt: skip
@@ -64,7 +64,7 @@ def notifications(request):
 @require_http_methods(["GET", "POST"])
 def delegate(request, pk: int):
     posting = _own(request, postings.own_postings(request.user), pk)
-    form = DelegateForm(request.POST or None, user=request.user, record=posting)
+    form = DelegateForm(sent(request), user=request.user, record=posting)
     context = {"suggestions": form.suggestions(), "posting": posting}
     return form_page(request, form, _("Delegate a posting"), lambda values, now: postings.delegate_posting(
         posting, **values, actor=request.user, now=now
@@ -97,7 +97,7 @@ def reveal(request, pk: int, field: str):
     if field not in accounts.REVEALED:
         raise Http404
     own = person.pk == request.user.pk
-    form = Reason(request.POST or None, user=request.user)
+    form = Reason(sent(request), user=request.user)
     if own:
         del form.fields["reason"]
     value = None
@@ -106,6 +106,11 @@ def reveal(request, pk: int, field: str):
         value = accounts.reveal(person, field, actor=request.user, now=timezone.now(), reason=reason)
     context = {"person": person, "label": accounts.REVEALED[field], "form": form, "value": value, "own": own}
     return render(request, "accounts/reveal.html", context)
+
+
+def sent(request):
+    """What was sent, also when it is empty; None for a page that is only looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 def _person(request, pk: int) -> User:

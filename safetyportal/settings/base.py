@@ -125,8 +125,8 @@ CELERY_BEAT_SCHEDULE = {"core.tick": {"task": "core.tick", "schedule": 15.0, "op
 
 AUTH_USER_MODEL = "core.User"
 AUTHENTICATION_BACKENDS = [
-    "safetyportal.core.access.PostingBackend",
     "safetyportal.accounts.backends.SignInBackend",
+    "safetyportal.core.access.PostingBackend",
 ]
 PASSWORD_HASHERS = ["safetyportal.core.crypto.TunedArgon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [{"NAME": "safetyportal.core.passwords.PolicyValidator"}]
