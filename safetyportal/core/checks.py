@@ -3,7 +3,7 @@
 from django.apps import apps
 from django.core.checks import Error, register
 
-from safetyportal.core import roles, workflow
+from safetyportal.core import roles, scopes, workflow
 from safetyportal.core.models import ClockedRecord, ScopedRecord
 
 
@@ -14,6 +14,16 @@ def permissions_named_in_roles_exist(app_configs, **kwargs):
         Error(f"The role {spec.code} is granted {perm}, which no model declares.", id="safetyportal.E001")
         for spec in roles.ROLES
         for perm in sorted(roles.permissions_of(spec.code) - known)
+    ]
+
+
+@register()
+def permissions_named_in_scopes_exist(app_configs, **kwargs):
+    known = roles.known_permissions()
+    return [
+        Error(f"The API scope {scope.name} contains {perm}, which no model declares.", id="safetyportal.E007")
+        for scope in scopes.scopes().values()
+        for perm in sorted(scope.permissions - known)
     ]
 
 
