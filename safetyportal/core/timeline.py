@@ -1,0 +1,61 @@
+"""The trail of one record in words: acts and fields by their names, rows named instead of numbered."""
+
+from django.core.exceptions import FieldDoesNotExist
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+
+from safetyportal.core import audit
+
+
+def entries(record, rows) -> list[dict]:
+    """Audit rows as components/timeline.html shows them: acts and fields in words, rows named, not numbered."""
+    rows = list(rows)
+    named = _names_of_related(type(record), rows)
+    return [
+        {
+            "at": row.at,
+            "who": row.actor_name.split(" (")[0] or gettext("Portal"),
+            "on_behalf_of": row.on_behalf_of,
+            "title": capfirst(audit.action_label(row.action)),
+            "text": row.note,
+            "changes": [change for name, pair in row.changes.items() if (change := _change(record, name, pair, named))],
+            "tone": "overdue" if row.outcome != "ok" else "draft",
+        }
+        for row in rows
+    ]
+
+
+def _change(record, name: str, pair, named: dict) -> dict | None:
+    if name in {"place", "clock"} or not isinstance(pair, list) or len(pair) != 2:
+        return None
+    try:
+        field = record._meta.get_field(name)
+    except FieldDoesNotExist:
+        return {"field": name, "old": pair[0], "new": pair[1]}
+    labels = {**dict(field.flatchoices or ()), **named.get(name, {}), True: gettext("yes"), False: gettext("no")}
+    old, new = [_label(labels, value) for value in pair]
+    return {"field": capfirst(field.verbose_name), "old": old, "new": new}
+
+
+def _label(labels: dict, value):
+    if isinstance(value, list):
+        return "、".join(str(_label(labels, item)) for item in value)
+    if isinstance(value, dict):
+        return "；".join(f"{key} {item}" for key, item in value.items())
+    return labels.get(value, value)
+
+
+def _names_of_related(model, rows) -> dict[str, dict]:
+    """Names behind the ids in foreign key changes: one query for each foreign key that changed."""
+    found: dict[str, dict] = {}
+    for field in model._meta.concrete_fields:
+        ids = _ids(field.name, rows) if field.related_model is not None else set()
+        if ids:
+            known = field.related_model._base_manager.in_bulk([int(value) for value in ids])
+            found[field.name] = {value: str(known[int(value)]) for value in ids if int(value) in known}
+    return found
+
+
+def _ids(name: str, rows) -> set:
+    pairs = [pair for row in rows if isinstance(pair := row.changes.get(name), list)]
+    return {value for pair in pairs for value in pair if str(value).isdigit()}
