@@ -46,7 +46,7 @@ CALLS = {
     "pgettext": (0, 1, None),
     "npgettext": (0, 1, 2),
 }
-ALIASES = {"_": "gettext", "gettext_noop": "gettext", "ugettext": "gettext"}
+ALIASES = {"_": "gettext", "text": "gettext"}  # names under which our modules import it
 CALL_START = re.compile(r"(?<![\w.])(?:n?p?gettext|_)\(")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 LONGEST_CALL = 4000  # characters
@@ -129,9 +129,11 @@ def template_calls(path: Path) -> Iterator[tuple[str, str, str]]:
 
 def read_call(node: ast.Call) -> tuple[str, str, str] | None:
     """Context, text and plural of a call of gettext or one of its relatives, else None."""
-    name = getattr(node.func, "id", None) or getattr(node.func, "attr", "")
-    name = name.removesuffix("_lazy")
-    places = CALLS.get(ALIASES.get(name, name))
+    if isinstance(node.func, ast.Name):
+        name = ALIASES.get(node.func.id, node.func.id)
+    else:
+        name = getattr(node.func, "attr", "")
+    places = CALLS.get(name.removesuffix("_lazy"))
     if places is None:
         return None
     values = ["" if place is None else constant(node, place) for place in places]
