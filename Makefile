@@ -42,6 +42,7 @@ check: ## Format, lint, types, import contracts, migrations, translations, deplo
 
 .PHONY: run
 run: ## Development server with reloading, on PORT
+	@$(PY) manage.py compilemessages
 	@$(PY) manage.py migrate --verbosity 0
 	@exec env DEBUG=1 $(PY) manage.py runserver $(HOST):$(PORT)
 

