@@ -46,7 +46,7 @@ CALLS = {
     "pgettext": (0, 1, None),
     "npgettext": (0, 1, 2),
 }
-ALIASES = {"_": "gettext", "text": "gettext"}  # names under which our modules import it
+ALIASES = {"_": "gettext", "text": "gettext", "gettext_noop": "gettext"}  # names under which our modules import it
 CALL_START = re.compile(r"(?<![\w.])(?:n?p?gettext|_)\(")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 LONGEST_CALL = 4000  # characters
