@@ -133,7 +133,7 @@ def read_call(node: ast.Call) -> tuple[str, str, str] | None:
         name = ALIASES.get(node.func.id, node.func.id)
     else:
         name = getattr(node.func, "attr", "")
-    places = CALLS.get(name.removesuffix("_lazy"))
+    places = CALLS.get(name.removesuffix("_lazy").removesuffix("_noop"))
     if places is None:
         return None
     values = ["" if place is None else constant(node, place) for place in places]
