@@ -30,7 +30,7 @@ class Reason(PortalForm):
 class ContactForm(PortalForm):
     """What an account says of its person; personal data are shown masked elsewhere."""
 
-    name = forms.CharField(label=_("Name"), max_length=64)
+    name = forms.CharField(label=_("Full name"), max_length=64)
     email = forms.EmailField(label=_("E-mail"), required=False)
     phone = forms.CharField(label=_("Mobile phone"), required=False, validators=[PHONE])
     id_number = forms.CharField(label=_("ID number"), required=False, validators=[ID_NUMBER])

@@ -64,11 +64,15 @@ def token_list(request):
 
 
 @require_http_methods(["GET", "POST"])
-@recently_authenticated
 def token_create(request):
     """Make a token. The answer to the POST is the only page that ever shows it."""
     if not holds(request.user, CREATE):
         raise NotAllowed
+    return _form_page(request)
+
+
+@recently_authenticated
+def _form_page(request):
     form = TokenForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:

@@ -24,7 +24,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     username = models.CharField(
         _("user name"), max_length=64, unique=True, validators=[RegexValidator(r"^[a-z0-9][a-z0-9._-]{2,63}$")]
     )
-    name = models.CharField(_("name"), max_length=64)
+    name = models.CharField(_("full name"), max_length=64)
     kind = models.CharField(_("kind"), max_length=12, choices=UserKind, default=UserKind.OFFICIAL)
     duty = models.CharField(_("duty"), max_length=10, choices=Duty, default=Duty.BUSINESS)
     email = models.EmailField(_("e-mail"), blank=True)
