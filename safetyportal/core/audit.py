@@ -1,25 +1,23 @@
 """The audit trail: written inside the unit of work that changes the rows, never beside it.
 
-Entries are chained per city: each digest covers the entry's own content and the digest before it. `verify` names the
-first row that does not fit; hourly seals over all heads show a chain that was cut or rewritten as a whole.
+Entries are chained per city: each digest covers the entry's own content and the digest before it (ADR 0002);
+`audit_check` proves that nothing was changed since.
 """
 
 import hashlib
-import hmac
 import json
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-from django.conf import settings
 from django.db import connection
 
 from safetyportal.core import places
 from safetyportal.core.context_vars import current_request
-from safetyportal.core.models import AuditChain, AuditEntry, AuditSeal
+from safetyportal.core.models import AuditEntry
 
+BATCH = 500
 _ACTIONS: dict[str, object] = {}
-BATCH = 5_000
 
 
 class UnknownAction(LookupError):
@@ -62,19 +60,19 @@ def fact(action: str, target, *, actor, now, changes=None, note="", decision=Non
     """Describe an act on `target` (a model instance). Raises `UnknownAction` for an unregistered action."""
     if action not in _ACTIONS:
         raise UnknownAction(action)
-    where = place or getattr(target, "place", None) or getattr(target, "path", None) or places.ROOT
+    where = place or getattr(target, "place", None) or getattr(target, "path", None)
     return Fact(
         action=action,
         target_type=target._meta.label_lower,
         target_id=str(target.pk or ""),
         target_label=str(target)[:200],
-        place=where,
+        place=where or getattr(actor, "place", None) or places.ROOT,  # a thing without a place: where the actor is
         at=now,
         actor_id=getattr(actor, "pk", None),
         actor_name=str(actor)[:140] if getattr(actor, "pk", None) else "",
         on_behalf_of=getattr(decision, "on_behalf_of", "") or "",
         changes=changes or {},
-        note=note,
+        note=str(note),
         outcome=outcome,
     )
 
@@ -110,158 +108,83 @@ def chain_of(place: str) -> str:
     return parts[-1] if parts else "0"
 
 
-def _canonical(entry: AuditEntry) -> bytes:
-    content = {
-        "at": entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
-        "actor": entry.actor_id,
-        "actor_name": entry.actor_name,
-        "on_behalf_of": entry.on_behalf_of,
-        "action": entry.action,
-        "target": [entry.target_type, entry.target_id, entry.target_label],
-        "place": entry.place,
-        "changes": entry.changes,
-        "note": entry.note,
-        "outcome": entry.outcome,
-        "request": [entry.request_id, entry.address],
-        "chain": [entry.chain, entry.sequence],
-    }
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str).encode()
+# What a digest covers, as COPY writes it out: `audit_check` hashes a chain as fast as the database can send it.
+CONTENT = (
+    "sequence", "at", "actor_id", "actor_name", "on_behalf_of", "action", "target_type", "target_id", "target_label",
+    "place", "changes", "note", "outcome", "request_id", "address", "chain",
+)  # fmt: skip
+_ESCAPES = str.maketrans({"\\": "\\\\", "\b": "\\b", "\t": "\\t", "\n": "\\n", "\v": "\\v", "\f": "\\f", "\r": "\\r"})
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def digest_of(entry: AuditEntry, previous: str) -> str:
-    return hashlib.sha256(previous.encode() + b"\n" + _canonical(entry)).hexdigest()
+def content_of(values: dict) -> bytes:
+    """The columns named in `CONTENT` as one line of COPY; the time in microseconds, so that no setting shows in it."""
+    told = {**values, "at": (values["at"] - _EPOCH) // timedelta(microseconds=1)}
+    columns = (told[name] for name in CONTENT)
+    return "\t".join("\\N" if value is None else str(value).translate(_ESCAPES) for value in columns).encode()
+
+
+def digest_of(content: bytes, previous: bytes) -> bytes:
+    return hashlib.sha256(previous + b"\n" + content).hexdigest().encode()
 
 
 def append(facts: list[Fact]) -> None:
     """Write the entries, chain by chain in sorted order so that two units never wait for each other crosswise.
 
-    Must run inside a transaction; `writes.unit_of_work` is the only caller.
+    Must be the last thing that a transaction does; `writes.unit_of_work` calls it there.
     """
     by_chain: dict[str, list[Fact]] = defaultdict(list)
     for item in facts:
         by_chain[chain_of(item.place)].append(item)
-    request = current_request()
-    for key in sorted(by_chain):
-        head = _locked_head(key)
-        entries = []
-        for item in by_chain[key]:
-            head.sequence += 1
-            entry = AuditEntry(
-                **item.__dict__,
-                request_id=request.request_id,
-                address=request.address,
-                chain=key,
-                sequence=head.sequence,
-            )
-            entry.changes = json.loads(json.dumps(entry.changes, default=str))
-            entry.digest = head.digest = digest_of(entry, head.digest)
-            entries.append(entry)
-        AuditEntry.unscoped.bulk_create(entries, batch_size=BATCH)
-        head.save(update_fields=["sequence", "digest"])
+    with connection.cursor() as cursor:
+        for key in sorted(by_chain):
+            sequence, digest = _locked_head(cursor, key)
+            for first in range(0, len(by_chain[key]), BATCH):
+                batch = by_chain[key][first : first + BATCH]
+                sequence, digest = _write(cursor, key, batch, sequence, digest)
 
 
-def _locked_head(key: str) -> AuditChain:
-    heads = AuditChain.objects.select_for_update()
-    head = heads.filter(key=key).first()
+def _locked_head(cursor, key: str) -> tuple[int, bytes]:
+    statement = "SELECT sequence, digest FROM core_auditchain WHERE key = %s FOR UPDATE"
+    cursor.execute(statement, [key])
+    head = cursor.fetchone()
     if head is None:
-        AuditChain.objects.bulk_create([AuditChain(key=key)], ignore_conflicts=True)
-        head = heads.get(key=key)
-    return head
+        cursor.execute("INSERT INTO core_auditchain VALUES (%s, 0, '') ON CONFLICT DO NOTHING", [key])
+        cursor.execute(statement, [key])
+        head = cursor.fetchone()
+    return head[0], head[1].encode()
+
+
+def _write(cursor, key: str, facts: list[Fact], sequence: int, digest: bytes) -> tuple[int, bytes]:
+    """Entries and the chain's new head in one statement; returns the head."""
+    request = current_request()
+    rows = []
+    for item in facts:
+        sequence += 1
+        values = {
+            **vars(item),
+            "changes": _json(item.changes),
+            "request_id": request.request_id,
+            "address": request.address,
+            "chain": key,
+            "sequence": sequence,
+        }
+        digest = digest_of(content_of(values), digest)
+        rows += [*(values[name] for name in CONTENT), digest.decode()]
+    row = f"({', '.join(['%s'] * (len(CONTENT) + 1))})"
+    cursor.execute(
+        f"WITH written AS (INSERT INTO core_auditentry ({', '.join(CONTENT)}, digest)"  # noqa: S608 -- own names
+        f" VALUES {', '.join([row] * len(facts))})"
+        " UPDATE core_auditchain SET sequence = %s, digest = %s WHERE key = %s",
+        [*rows, sequence, digest.decode(), key],
+    )
+    return sequence, digest
+
+
+def _json(changes: dict) -> str:
+    return json.dumps(changes, default=str, ensure_ascii=False, separators=(",", ":"))
 
 
 def timeline(record, limit: int = 200):
     """Entries about one record, newest first. The caller has already shown that the reader may see the record."""
     return AuditEntry.unscoped.filter(target_type=record._meta.label_lower, target_id=str(record.pk))[:limit]
-
-
-@dataclass(frozen=True)
-class Finding:
-    """The first row of a chain that does not fit, and why."""
-
-    chain: str
-    sequence: int
-    entry_id: int | None
-    problem: str
-
-
-def verify(chain: str | None = None) -> tuple[int, list[Finding]]:
-    """Check every chain (or one): number of good rows and the first bad row of each broken chain."""
-    checked, findings = 0, []
-    heads = AuditChain.objects.order_by("key")
-    for head in heads.filter(key=chain) if chain else heads:
-        good, finding = _verify_chain(head)
-        checked += good
-        if finding:
-            findings.append(finding)
-    findings += _orphan_chains(chain)
-    findings += _broken_seals()
-    return checked, findings
-
-
-def _verify_chain(head: AuditChain) -> tuple[int, Finding | None]:
-    previous, expected = "", 0
-    rows = AuditEntry.unscoped.filter(chain=head.key).order_by("sequence")
-    for entry in rows.iterator(chunk_size=BATCH):
-        expected += 1
-        if entry.sequence != expected:
-            return expected - 1, Finding(head.key, expected, None, "missing")
-        digest = digest_of(entry, previous)
-        if digest != entry.digest:
-            return expected - 1, Finding(head.key, expected, entry.pk, "changed")
-        previous = digest
-    if expected != head.sequence or previous != head.digest:
-        return expected, Finding(head.key, expected + 1, None, "cut off at the end")
-    return expected, None
-
-
-def _orphan_chains(chain: str | None) -> list[Finding]:
-    keys = AuditEntry.unscoped.order_by().values_list("chain", flat=True).distinct()
-    known = set(AuditChain.objects.values_list("key", flat=True))
-    return [Finding(key, 1, None, "head removed") for key in keys if key not in known and chain in {None, key}]
-
-
-def _signature(at: datetime, heads: dict) -> str:
-    content = json.dumps([at.astimezone(UTC).isoformat(), heads], sort_keys=True).encode()
-    return hmac.new(settings.AUDIT_SEAL_KEY.encode(), content, hashlib.sha256).hexdigest()
-
-
-def seal(now: datetime) -> AuditSeal:
-    """Sign all heads as they are. Run hourly; `manage.py verify_audit --export-seals` copies seals off the host."""
-    heads = {head.key: [head.sequence, head.digest] for head in AuditChain.objects.order_by("key")}
-    made, _created = AuditSeal.objects.get_or_create(
-        at=now, defaults={"heads": heads, "signature": _signature(now, heads)}
-    )
-    return made
-
-
-def _broken_seals() -> list[Finding]:
-    findings = []
-    for mark in AuditSeal.objects.order_by("at").iterator():
-        if not hmac.compare_digest(mark.signature, _signature(mark.at, mark.heads)):
-            findings.append(Finding("seal", 0, mark.pk, f"seal of {mark.at:%Y-%m-%d %H:%M} changed"))
-    last = AuditSeal.objects.order_by("-at").first()
-    return findings + (_against_seal(last.heads) if last else [])
-
-
-def _against_seal(heads: dict) -> list[Finding]:
-    """A chain rewritten from the start has good digests, but not the one that was sealed."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT h.key, (h.value->>0)::bigint FROM jsonb_each(%s::jsonb) h LEFT JOIN core_auditentry e"
-            " ON e.chain = h.key AND e.sequence = (h.value->>0)::bigint"
-            " WHERE (h.value->>0)::bigint > 0 AND e.digest IS DISTINCT FROM h.value->>1 ORDER BY 1",
-            [json.dumps(heads)],
-        )
-        return [Finding(key, sequence, None, "differs from the sealed digest") for key, sequence in cursor.fetchall()]
-
-
-def against_exported(seals: list[dict]) -> list[Finding]:
-    """Compare with seals kept elsewhere: shows a trail that was cut or rewritten together with its seals here."""
-    findings = []
-    for mark in seals:
-        at = datetime.fromisoformat(mark["at"])
-        if not hmac.compare_digest(mark["signature"], _signature(at, mark["heads"])):
-            findings.append(Finding("seal", 0, None, f"exported seal of {at:%Y-%m-%d %H:%M} changed"))
-        elif not AuditSeal.objects.filter(at=at, signature=mark["signature"]).exists():
-            findings.append(Finding("seal", 0, None, f"seal of {at:%Y-%m-%d %H:%M} is missing here"))
-    return findings + (_against_seal(seals[-1]["heads"]) if seals else [])

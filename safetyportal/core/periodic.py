@@ -1,6 +1,6 @@
 """What the kernel itself does by the clock."""
 
-from safetyportal.core import audit, jobs, rollups
+from safetyportal.core import audit_check, jobs, rollups
 from safetyportal.core.imports import handlers  # noqa: F401 -- registers its handlers
 from safetyportal.core.notify import delivery  # noqa: F401 -- registers its handler
 from safetyportal.core.pages import export_jobs  # noqa: F401 -- registers its handlers
@@ -10,7 +10,7 @@ from safetyportal.core.services import answers
 @jobs.periodic("core.seal_audit", every=3600)
 def seal_audit(context):
     """Sign all audit heads (ADR 0002)."""
-    return {"chains": len(audit.seal(context.now).heads)}
+    return {"chains": len(audit_check.seal(context.now).heads)}
 
 
 @jobs.periodic("core.fold_rollups", every=15)

@@ -10,7 +10,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from safetyportal.core import audit
+from safetyportal.core import audit_check
 from safetyportal.core.models import AuditEntry, Jurisdiction
 from safetyportal.core.services import accounts
 from tests.accounts.browser_client import Browser
@@ -129,7 +129,7 @@ def test_verify_audit_names_the_first_bad_row_and_fails():
 def test_exported_seals_show_a_trail_cut_together_with_its_seals(tmp_path):
     change("430102")
     seals = tmp_path / "seals.json"
-    audit.seal(timezone.now())
+    audit_check.seal(timezone.now())
     verify("--export-seals", str(seals))
     assert len(json.loads(seals.read_text())) == 1
     assert verify("--against", str(seals))[0].startswith("ok")

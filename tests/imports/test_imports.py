@@ -7,7 +7,7 @@ from django.utils.translation import override
 
 from enterprises.choices import EnterpriseStatus
 from enterprises.models import Enterprise
-from safetyportal.core import audit, rollups
+from safetyportal.core import audit_check, rollups
 from safetyportal.core.imports import services, workbooks
 from safetyportal.core.imports.spec import spec_of
 from safetyportal.core.models import AuditEntry, ImportBatch, ImportRow, Notification
@@ -47,7 +47,7 @@ def test_city_import_enters_enterprises_with_all_that_follows(imported, city_sup
     assert entry.place == first.place
     assert entry.changes["name"] == [None, first.name]
     assert "13800000001" not in str(entry.changes)
-    assert audit.verify()[1] == []
+    assert audit_check.verify()[1] == []
     assert Notification.objects.filter(user=city_supervisor, kind="import.finished").count() == 1
 
 

@@ -8,6 +8,16 @@ from safetyportal.core.places import PlaceField
 from safetyportal.core.scoping import ScopedManager, ScopedQuerySet
 
 
+class ExactJSONField(models.JSONField):
+    """JSON that the database keeps byte for byte (`json`, not `jsonb`): the digest of an entry covers its text."""
+
+    def db_type(self, connection):
+        return "json"
+
+    def from_db_value(self, value, expression, connection):
+        return super().from_db_value(value, expression, connection) if isinstance(value, str) else value
+
+
 class AuditEntry(models.Model):
     """Who did what to which record, where it was at that time. Rows are only ever added (trigger in the database)."""
 
@@ -20,7 +30,7 @@ class AuditEntry(models.Model):
     target_id = models.CharField(max_length=40)
     target_label = models.CharField(_("record"), max_length=200)
     place = PlaceField(_("place"))
-    changes = models.JSONField(_("changes"), default=dict)
+    changes = ExactJSONField(_("changes"), default=dict)
     note = models.TextField(_("note"), blank=True, default="")
     outcome = models.CharField(_("outcome"), max_length=8, default="ok")
     request_id = models.CharField(max_length=36, blank=True, default="")

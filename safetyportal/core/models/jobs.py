@@ -30,6 +30,7 @@ class Job(models.Model):
     error = models.TextField(blank=True, default="")
     attempts = models.PositiveSmallIntegerField(default=0)
     run_after = models.DateTimeField()
+    nudged_at = models.DateTimeField(null=True)  # when the sweep last told a worker
     lease = models.UUIDField(null=True)
     leased_until = models.DateTimeField(null=True)
     cancel_requested = models.BooleanField(default=False)
