@@ -18,7 +18,7 @@ MANAGE = "core.manage_body"
 
 
 class BodyTable(ScopedTable):
-    name = Column(linkify=("supervisingbody-detail", {"pk": A("pk")}))
+    name = Column(verbose_name=_("name"), linkify=("supervisingbody-detail", {"pk": A("pk")}))
     jurisdiction = Column(accessor="jurisdiction__name", verbose_name=_("division"))
 
     class Meta(ScopedTable.Meta):

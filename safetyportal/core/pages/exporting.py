@@ -37,7 +37,7 @@ def columns(shown) -> list[excel.Column]:
 def values(shown) -> Iterator[list]:
     """Every row of the filtered list in its order, the chosen columns only."""
     readers = [getter.read for getter in _getters(shown)]
-    rows = shown.register.with_related(shown.rows)
+    rows = shown.register.list_rows(shown.rows)
     for chunk in keyset.chunks(rows, shown.ordering, CHUNK):
         for record in chunk:
             yield [read(record) for read in readers]

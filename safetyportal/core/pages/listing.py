@@ -60,7 +60,7 @@ class Listing:
     @cached_property
     def page(self) -> keyset.Page:
         """One page of rows; an unknown position shows the first page."""
-        rows = self.register.with_related(self.rows)
+        rows = self.register.list_rows(self.rows)
         position = {name: self.parameters.get(name, "") for name in POSITION}
         try:
             return keyset.page(rows, self.ordering, self.size, **position)

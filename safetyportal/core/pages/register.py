@@ -52,6 +52,7 @@ class Register:
     ordering: tuple = ("-id",)
     keyset_orderings: tuple | dict = ()  # columns that may be sorted, each served by an index: names or {column: path}
     related: tuple = ()
+    list_defer: tuple = ()  # wide columns that neither list nor export shows, so that they are not read
     detail_fields: tuple = ()  # names, or (title, (names)) for groups
     state_tones: dict = {}
     tabs: tuple = ()  # ready views: (label, query string)
@@ -78,6 +79,11 @@ class Register:
         """Rows with everything that the list shows, so that no row costs a query."""
         related = (*self.related, *self.table.related())
         return rows.select_related(*related) if related else rows
+
+    def list_rows(self, rows):
+        """What a list and its export read of each row."""
+        rows = self.with_related(rows)
+        return rows.defer(*self.list_defer) if self.list_defer else rows
 
     def record_or_404(self, request, pk: int):
         record = self.with_related(self.rows(request)).filter(pk=pk).first()

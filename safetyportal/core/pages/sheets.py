@@ -40,7 +40,7 @@ def detail_context(register, request, record, **extra) -> dict:
 
 
 def actions(register, record, user) -> list[dict]:
-    """Acts as components/actions.html shows them: what may not be done says why."""
+    """Acts as core/_actions.html shows them: first what may be done, then what may not and why."""
     found = []
     if register.edit is not None:
         decision = acts.decide(register, "edit", register.edit, record, user)
@@ -54,7 +54,7 @@ def actions(register, record, user) -> list[dict]:
         asks_first = gettext("%(act)s: are you sure?") % {"act": choice.label}
         button.update(method="get") if choice.act.asks else button.update(confirm=choice.act.confirm or asks_first)
         found.append(button)
-    return found
+    return sorted(found, key=lambda button: not button["enabled"])
 
 
 def _button(name: str, label, url: str, *, icon="", tone="", method="post") -> dict:
