@@ -204,3 +204,16 @@ def test_other_databases_are_refused(tmp_path, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "sqlite:///x.db")
     with pytest.raises(SettingError, match="postgresql"):
         database_settings(tmp_path)
+
+
+def test_log_keeps_no_values_of_failed_or_slow_statements(engines):
+    engines.start()
+    postgres = engines.engines[0]
+    with closing(postgres.connect("safetyportal")) as connection, connection.cursor() as cursor:
+        connection.autocommit = True
+        cursor.execute("CREATE TABLE person (number text UNIQUE)")
+        cursor.execute("INSERT INTO person SELECT '430102199001011234' FROM pg_sleep(1.1)")
+        with pytest.raises(psycopg2.errors.UniqueViolation):
+            cursor.execute("INSERT INTO person VALUES ('430102199001011234')")
+    assert "duplicate key" in postgres.log_file.read_text()
+    assert "430102199001011234" not in postgres.log_file.read_text()
