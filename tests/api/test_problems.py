@@ -177,3 +177,17 @@ def test_problem_types_can_be_looked_up_by_anybody(db):
     answer = Program().get("problems/not-found/")
 
     assert answer.json() == {"type": "/api/v1/problems/not-found/", "title": "Not found", "status": 404}
+
+
+def test_refusals_of_the_middleware_are_problems_too(inspector):
+    User.objects.filter(pk=inspector.pk).update(must_change_password=True)
+
+    content = assert_problem(Program(inspector).get("me/"), 403, "forbidden")
+
+    assert "signing in" in content["detail"]
+
+
+def test_request_for_another_host_is_a_problem_too(inspector, settings):
+    settings.ALLOWED_HOSTS = ["portal.example"]
+
+    assert_problem(Program(inspector).get("me/", Host="evil.example"), 400, "invalid")

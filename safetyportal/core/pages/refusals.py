@@ -1,10 +1,13 @@
 """Answers of "no" as pages: what, why, and what to do next. HTMX gets the reason beside the page it came from."""
 
+from functools import wraps
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views import defaults
 
+from safetyportal.core.api import errors as problems
 from safetyportal.core.errors import Conflict, NotAllowed, Refusal, TooMuch, TransitionDenied
 from safetyportal.core.pages.htmx import is_partial
 
@@ -43,19 +46,39 @@ def _notice(request, reason, status: int) -> HttpResponse:
     return response
 
 
+def as_problem(kind: problems.Kind):
+    """Below /api/ the same answer is a problem document, also where Django refuses before DRF is asked."""
+
+    def decorate(page):
+        @wraps(page)
+        def answer(request, exception=None):
+            if request.path.startswith("/api/"):
+                said = str(exception or "") if kind is problems.FORBIDDEN else ""  # others are for the log
+                return problems.problem(kind, said or kind.title)
+            return page(request, exception)
+
+        return answer
+
+    return decorate
+
+
+@as_problem(problems.INVALID)
 def bad_request(request, exception=None):
     return defaults.bad_request(request, exception)
 
 
+@as_problem(problems.FORBIDDEN)
 def permission_denied(request, exception=None):
     return refused(request, str(exception) if exception and str(exception) else "", 403)
 
 
+@as_problem(problems.NOT_FOUND)
 def page_not_found(request, exception=None):
     return render(request, "404.html", status=404)
 
 
-def server_error(request):
+@as_problem(problems.INTERNAL)
+def server_error(request, exception=None):
     return defaults.server_error(request)
 
 
