@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from enterprises.management.demo import load, people, stories
-from safetyportal.core import rollups
+from safetyportal.core import rollups, writes
 from safetyportal.core.jobs import system_user
 from safetyportal.core.models import AuditEntry
 from safetyportal.core.services.bodies import ensure_bodies
@@ -30,14 +30,15 @@ class Command(BaseCommand):
     def seed(self, count: int, now) -> None:
         added = ensure_bodies(PROVINCE, actor=system_user(), now=now)
         self.say(f"{added} supervising bodies added")
-        first = not AuditEntry.unscoped.filter(action="enterprise.seed").exists()
-        if first:
-            load.seed_firms(count, now=now, progress=lambda done: self.say(f"{done:,} of {count:,} enterprises"))
-            while rollups.fold():
-                pass
-        accounts = people.seed_people(now)
-        if first:
-            stories.tell_stories(now)
+        with writes.unit_of_work():  # all of it or nothing, so that a second run never finds half
+            first = not AuditEntry.unscoped.filter(action="enterprise.seed").exists()
+            if first:
+                load.seed_firms(count, now=now, progress=lambda done: self.say(f"{done:,} of {count:,} enterprises"))
+            accounts = people.seed_people(now)
+            if first:
+                stories.tell_stories(now)
+        while rollups.fold():
+            pass
         path = settings.VAR_DIR / "demo_accounts.json"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(accounts, ensure_ascii=False, indent=1), encoding="utf-8")

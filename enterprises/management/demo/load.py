@@ -19,6 +19,7 @@ from safetyportal.core.models import Jurisdiction
 SEED = 20261105
 BATCH = 2_000
 AUDITED = 5_000  # up to this many firms each gets its own entry in the trail
+HOME = ("430181110",) * 30 + ("430181111", "430181112", "430181121") * 8  # 大瑶镇 and its neighbours
 SIZES = {"small": 2_000, "province": 100_000}
 
 
@@ -33,7 +34,10 @@ def seed_firms(count: int, *, now: datetime, progress: Callable[[int], None]) ->
         done = 0
         for numbers in _numbers(count):
             batch = Batch()
-            for number, spot in zip(numbers, rng.choices(found, shares, k=len(numbers)), strict=True):
+            chosen = rng.choices(found, shares, k=len(numbers))
+            if not done:  # the demonstration people live here
+                chosen[: len(HOME)] = [spot for code in HOME for spot in found if spot.node.code == code]
+            for number, spot in zip(numbers, chosen, strict=True):
                 inventor.firm(number, spot, batch, cells.get(spot.node.pk, []))
             _insert(batch)
             if count <= AUDITED:

@@ -79,17 +79,18 @@ def _account(person: Person, firm: Enterprise, now: datetime) -> User:
         return known
     staff = not person.place
     node = firm.jurisdiction if staff else Jurisdiction.objects.get(code=person.place, valid_to=None)
+    path, unit = (firm.place, firm.unit) if staff else (node.path, "")
     portal, duty = system_user(), ROLE_BY_CODE[person.role].duty
     details = {"phone": f"1000000{len(person.username):02d}{_number(person):02d}"}
     if person.role == "enforcement_officer":
         details |= {"certificate_number": "示例43018100001", "certificate_valid_to": date(now.year + 2, 12, 31)}
     with writes.unit_of_work():
         user, _password = create_account(
-            username=person.username, name=person.name, place=firm.place if staff else node.path, actor=portal, now=now,
+            username=person.username, name=person.name, place=path, actor=portal, now=now,
             kind=_KINDS.get(person.role, UserKind.OFFICIAL), duty=duty, password=PASSWORD, **details,
         )  # fmt: skip
         grant_posting(
-            user=user, role=person.role, jurisdiction=node, unit=firm.unit if staff else "", starts_at=now, actor=portal,
+            user=user, role=person.role, jurisdiction=node, unit=unit, starts_at=now, actor=portal,
             now=now, sectors=person.sectors, body=_body(person, node, duty), perm=MANAGE, reason="示例账号",
         )  # fmt: skip
     return user
