@@ -78,7 +78,6 @@ def django_db_setup(django_test_environment, django_db_blocker) -> Iterator[None
         use_database(clone)
         make_clone(clone, template)
         TransactionTestCase._fixture_teardown = lambda case: make_clone(clone, template)
-        cache.clear()
     yield
     with django_db_blocker.unblock():
         connections.close_all()
@@ -134,6 +133,7 @@ def make_clone(name: str, template: str) -> None:
     copy = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
     run([drop(name), copy])
     ContentType.objects.clear_cache()
+    cache.clear()
 
 
 def use_database(name: str) -> None:
