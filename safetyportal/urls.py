@@ -1,5 +1,6 @@
 """Composition of the site: include() only."""
 
+from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from safetyportal.core.health import health_urls
@@ -12,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("safetyportal.accounts.urls")),
     path("", include("enterprises.urls")),
     path("api/v1/", include("safetyportal.api_urls")),
+    path("console/", admin.site.urls),
 ]
 
 handler400 = "safetyportal.core.pages.refusals.bad_request"

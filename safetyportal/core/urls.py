@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from safetyportal.core.pages import divisions, drafts, inbox, jobs_pages, reports
+from safetyportal.core.pages import divisions, drafts, files, inbox, jobs_pages, reports
 from safetyportal.core.pages.bodies import SupervisingBodyRegister
 
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("inbox/<int:pk>/", inbox.open_page, name="inbox-open"),
     path("drafts/<path:key>/save/", drafts.save_page, name="draft-save"),
     path("drafts/<path:key>/drop/", drafts.drop_page, name="draft-drop"),
+    path("files/<int:pk>/", files.attachment, name="attachment"),
     path("csp-report/", reports.csp_report, name="csp-report"),
     path("divisions/", divisions.list_page, name="division-list"),
     path("divisions/options/", divisions.options_page, name="division-options"),
