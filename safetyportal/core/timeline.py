@@ -1,10 +1,14 @@
 """The trail of one record in words: acts and fields by their names, rows named instead of numbered."""
 
+from datetime import datetime
+
 from django.core.exceptions import FieldDoesNotExist
+from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from safetyportal.core import audit
+from safetyportal.core.deadlines import SHANGHAI
 
 
 def entries(record, rows) -> list[dict]:
@@ -32,9 +36,15 @@ def _change(record, name: str, pair, named: dict) -> dict | None:
         field = record._meta.get_field(name)
     except FieldDoesNotExist:
         return {"field": name, "old": pair[0], "new": pair[1]}
-    labels = {**dict(field.flatchoices or ()), **named.get(name, {}), True: gettext("yes"), False: gettext("no")}
-    old, new = [_label(labels, value) for value in pair]
+    labels = {**dict(field.flatchoices or ()), **named.get(name, {})}
+    shown = [_moment(value) for value in pair] if isinstance(field, models.DateTimeField) else pair
+    old, new = [_label(labels, value) for value in shown]
     return {"field": capfirst(field.verbose_name), "old": old, "new": new}
+
+
+def _moment(value):
+    """A stored moment as people in Shanghai read it."""
+    return datetime.fromisoformat(value).astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M") if value else value
 
 
 def _label(labels: dict, value):
@@ -42,6 +52,8 @@ def _label(labels: dict, value):
         return "、".join(str(_label(labels, item)) for item in value)
     if isinstance(value, dict):
         return "；".join(f"{key} {item}" for key, item in value.items())
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
     return labels.get(value, value)
 
 

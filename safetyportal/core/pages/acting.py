@@ -9,7 +9,6 @@ from inspect import signature
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import OperationalError
 from django.http import Http404, HttpResponseNotAllowed
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +18,7 @@ from safetyportal.core.errors import Conflict, NotAllowed, Refusal, TooMuch
 from safetyportal.core.pages import acts, drafts, sheets
 from safetyportal.core.pages.forms import seen_version
 from safetyportal.core.pages.htmx import answer, go_to
+from safetyportal.core.pages.refusals import status_of
 from safetyportal.core.services.once import AlreadySent, once
 
 MOST_AT_ONCE = 200  # rows of one bulk act: two pages of the list
@@ -137,10 +137,6 @@ def _do(doing: Doing, form):
         return _again(doing, form, refusal, changes=sheets.changes_since(doing.record, form.seen_at))
     except Refusal as refusal:
         return _again(doing, form, refusal)
-    except OperationalError as error:
-        if "lock timeout" not in str(error):
-            raise
-        return _again(doing, form, Conflict(_("Someone is changing this right now. Please send it again.")))
     if first:
         messages.success(doing.request, doing.act.done or gettext("Done: %(act)s.") % {"act": doing.title})
     return go_to(doing.request, address)
@@ -152,12 +148,6 @@ def _again(doing: Doing, form, refusal: Refusal, **extra):
         doing.record = form.record = doing.register.record_or_404(doing.request, doing.record.pk)
     form.renew()
     return _show(doing, form, status=status_of(refusal), refusal=refusal, **extra)
-
-
-def status_of(refusal: Refusal) -> int:
-    if isinstance(refusal, NotAllowed):
-        return 403
-    return 413 if isinstance(refusal, TooMuch) else 409
 
 
 def _effect(doing: Doing, form) -> str:
