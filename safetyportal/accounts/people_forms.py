@@ -7,10 +7,11 @@ from django.core.validators import RegexValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from safetyportal.core import codes
 from safetyportal.core.access import granted
 from safetyportal.core.choices import Duty, Level, UserKind
 from safetyportal.core.deadlines import SHANGHAI, end_of_day, local_day
-from safetyportal.core.models import CodeEntry, Role, User
+from safetyportal.core.models import Role, User
 from safetyportal.core.pages.division_field import DivisionField
 from safetyportal.core.pages.forms import PortalForm
 from safetyportal.core.services import postings
@@ -91,7 +92,7 @@ class AccountEditForm(ContactForm):
 
 def sectors_for(actor) -> list[tuple[str, str]]:
     """Sectors that this giver may give: all, or those of the own postings."""
-    rows = list(CodeEntry.objects.filter(table="sector").values_list("code", "name"))
+    rows = codes.choices("sector")
     limits = [grant.sectors for grant in granted(actor, postings.GRANT)]
     if any(not limit for limit in limits):
         return rows

@@ -13,6 +13,7 @@ from safetyportal.accounts.filters import PeopleFilter, PostingFilter
 from safetyportal.accounts.people_forms import AccountEditForm, AccountForm, GrantForm, Reason, TransferForm
 from safetyportal.accounts.services import handover, second_factor
 from safetyportal.accounts.tables import PeopleTable, PostingTable, with_place_name
+from safetyportal.core import codes
 from safetyportal.core.access import can, holds
 from safetyportal.core.decisions import ALLOWED, denied
 from safetyportal.core.errors import Refusal
@@ -66,7 +67,7 @@ class PeopleRegister(Register):
     keyset_orderings = ("username",)
     detail_template = "accounts/user.html"
     detail_fields = (
-        (_("Account"), ("username", "name", "kind", "duty", "language", "last_login", "created_at")),
+        (_("Account"), ("username", "name", "kind", "duty", "last_login")),
         (_("Contact"), ("email", "phone", "id_number")),
         (_("Enforcement"), ("certificate_number", "certificate_valid_to")),
     )
@@ -119,7 +120,10 @@ class PeopleRegister(Register):
         if not holds(reader, "core.view_posting"):
             return None
         rows = Posting.objects.visible_to(reader, "core.view_posting").filter(user=record)
-        return rows.select_related("role", "jurisdiction", "on_behalf_of").order_by("-ends_at", "-starts_at")
+        found = list(rows.select_related("role", "jurisdiction", "on_behalf_of").order_by("-ends_at", "-starts_at"))
+        for row in found:
+            row.sector_names = codes.labels("sector", row.sectors)
+        return found
 
     def act_page(self, request, pk: int, name: str):
         """Asks again who sits there before authority is given or a guard is taken off an account."""
@@ -169,7 +173,7 @@ class PostingRegister(Register):
     main_filters = ("q", "role", "place", "time")
     detail_fields = (
         "user", "role", "jurisdiction", "unit", "sectors", "starts_at", "ends_at", "on_behalf_of", "reason",
-        "granted_by", "created_at",
+        "granted_by",
     )  # fmt: skip
     acts = {
         "end": Act(

@@ -15,6 +15,7 @@ from safetyportal.accounts.decorators import recently_authenticated
 from safetyportal.accounts.own_forms import NotificationForm, OwnAccountForm
 from safetyportal.accounts.people_forms import DelegateForm, Reason
 from safetyportal.accounts.services import second_factor, sessions
+from safetyportal.core import codes
 from safetyportal.core.access import can, granted, holds
 from safetyportal.core.errors import NotAllowed, Refusal
 from safetyportal.core.models import NotificationPreference, User
@@ -29,6 +30,8 @@ REVEAL = "core.reveal_personal_data"
 def profile(request):
     now, user = timezone.now(), request.user
     rows = list(postings.own_postings(user))
+    for row in rows:
+        row.sector_names = codes.labels("sector", row.sectors)
     delegable = {grant.posting_id for grant in granted(user, postings.DELEGATE) if not grant.on_behalf_of}
     context = {
         "person": user,
@@ -65,7 +68,7 @@ def notifications(request):
 def delegate(request, pk: int):
     posting = _own(request, postings.own_postings(request.user), pk)
     form = DelegateForm(sent(request), user=request.user, record=posting)
-    context = {"suggestions": form.suggestions(), "posting": posting}
+    context = {"suggestions": form.suggestions(), "posting": posting, "submit_label": _("Delegate")}
     return form_page(request, form, _("Delegate a posting"), lambda values, now: postings.delegate_posting(
         posting, **values, actor=request.user, now=now
     ), "accounts/delegate.html", context)  # fmt: skip
@@ -147,6 +150,7 @@ def form_page(request, form, title, effect, template="core/form.html", extra=Non
             refusal, status = error, status_of(error)
     context = {
         "title": title,
+        "submit_label": _("Save"),
         "form": form,
         "groups": form.grouped,
         "refusal": refusal,

@@ -4,7 +4,7 @@ from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from safetyportal.core import audit
+from safetyportal.core import audit, codes
 from safetyportal.core.models import AuditEntry, Jurisdiction, Posting, User
 from safetyportal.core.pages.tables import Column, DateTimeColumn, ScopedTable, StateColumn, local_text
 
@@ -20,7 +20,7 @@ def with_place_name(rows):
 
 
 class PeopleTable(ScopedTable):
-    username = Column(linkify=lambda record: _address("user-detail", record))
+    username = Column(verbose_name=_("User name"), linkify=lambda record: _address("user-detail", record))
     place_name = Column(verbose_name=_("Place"), accessor="place_name")
     is_active = StateColumn(verbose_name=_("State"), tones={True: "closed", False: "overdue"})
     last_login = Column(verbose_name=_("Last sign-in"), empty_values=())
@@ -59,9 +59,9 @@ class PeopleTable(ScopedTable):
 
 
 class PostingTable(ScopedTable):
-    user = Column(linkify=lambda record: _address("posting-detail", record))
+    user = Column(verbose_name=_("Person"), linkify=lambda record: _address("posting-detail", record))
     on_behalf_of = Column(verbose_name=_("On behalf of"))
-    sectors = Column(empty_values=())
+    sectors = Column(verbose_name=_("Sectors"), empty_values=())
 
     class Meta(ScopedTable.Meta):
         model = Posting
@@ -80,14 +80,14 @@ class PostingTable(ScopedTable):
         related = ("user", "role", "jurisdiction", "on_behalf_of", "granted_by")
 
     def render_sectors(self, value):
-        return "、".join(value) if value else _("all")
+        return codes.labels("sector", value) if value else _("all")
 
     def value_sectors(self, value):
         return str(self.render_sectors(value))
 
 
 class TrailTable(ScopedTable):
-    at = DateTimeColumn(linkify=lambda record: _address("auditentry-detail", record))
+    at = DateTimeColumn(verbose_name=_("Time"), linkify=lambda record: _address("auditentry-detail", record))
     action = Column(verbose_name=_("Act"))
     outcome = StateColumn(verbose_name=_("Outcome"), tones={"ok": "closed", "denied": "overdue"})
     place_name = Column(verbose_name=_("Place"), accessor="place_name")

@@ -33,7 +33,7 @@ class TokenForm(PortalForm):
         help_text=_("The token may do no more than you may do yourself. Choose only what the program needs."),
     )
     days = forms.IntegerField(label=_("Valid for"), min_value=1, initial=90)
-    body = forms.ModelChoiceField(
+    body: forms.ModelChoiceField = forms.ModelChoiceField(
         label=_("For the body"),
         queryset=None,
         required=False,
@@ -86,7 +86,7 @@ def _form_page(request):
 
 
 def _created(request, form: TokenForm):
-    shown = {}
+    shown: dict[str, object] = {}
 
     def effect() -> str:
         values = form.service_kwargs()

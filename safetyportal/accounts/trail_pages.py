@@ -6,9 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from safetyportal.accounts.filters import TrailFilter
 from safetyportal.accounts.tables import TrailTable, outcome_word, with_place_name
-from safetyportal.core import audit
+from safetyportal.core import audit, timeline
 from safetyportal.core.models import AuditEntry
-from safetyportal.core.pages import sheets
 from safetyportal.core.pages.register import Register
 from safetyportal.core.pages.tables import local_text
 
@@ -52,7 +51,7 @@ class TrailRegister(Register):
         return [{"title": title, "facts": [{"label": n, "value": v} for n, v in rows]} for title, rows in groups]
 
     def detail_context(self, request, record, **extra):
-        changes = sheets.entries(_target(record), [record])[0]["changes"]
+        changes = timeline.entries(_target(record), [record])[0]["changes"]
         context = super().detail_context(request, record, **extra)
         title = f"{local_text(record.at)} · {capfirst(audit.action_label(record.action))}"
         return {**context, "title": title, "changes": changes, "entries": []}

@@ -885,9 +885,15 @@ class Migration(migrations.Migration):
                         ],
                         editable=False,
                         max_length=10,
+                        verbose_name="duty",
                     ),
                 ),
-                ("unit", models.CharField(blank=True, default="", editable=False, max_length=20)),
+                (
+                    "unit",
+                    models.CharField(
+                        blank=True, default="", editable=False, max_length=20, verbose_name="unit below the division"
+                    ),
+                ),
                 (
                     "place",
                     safetyportal.core.places.PlaceField(
@@ -915,12 +921,16 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="granted_postings",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="granted by",
                     ),
                 ),
                 (
                     "jurisdiction",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="postings", to="core.jurisdiction"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="postings",
+                        to="core.jurisdiction",
+                        verbose_name="place",
                     ),
                 ),
                 (
@@ -931,6 +941,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="delegated_postings",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="on behalf of",
                     ),
                 ),
                 (
@@ -941,6 +952,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="delegations",
                         to="core.posting",
+                        verbose_name="delegated posting",
                     ),
                 ),
                 (
@@ -949,18 +961,26 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="postings",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
                     ),
                 ),
                 (
                     "role",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="postings", to="core.role"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="postings",
+                        to="core.role",
+                        verbose_name="role",
                     ),
                 ),
                 (
                     "body",
                     models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="core.supervisingbody"
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="core.supervisingbody",
+                        verbose_name="supervising body",
                     ),
                 ),
             ],

@@ -42,24 +42,37 @@ class Posting(models.Model):
     the delegating posting `source`, an end, and both names in the audit.
     """
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="postings")
-    role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="postings")
-    duty = models.CharField(max_length=10, choices=Duty, editable=False)
-    jurisdiction = models.ForeignKey("core.Jurisdiction", on_delete=models.PROTECT, related_name="postings")
-    body = models.ForeignKey("core.SupervisingBody", null=True, blank=True, on_delete=models.PROTECT)
-    unit = models.CharField(max_length=20, blank=True, default="", editable=False)  # "E17": below the jurisdiction
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="postings", verbose_name=_("person")
+    )
+    role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="postings", verbose_name=_("role"))
+    duty = models.CharField(_("duty"), max_length=10, choices=Duty, editable=False)
+    jurisdiction = models.ForeignKey(
+        "core.Jurisdiction", on_delete=models.PROTECT, related_name="postings", verbose_name=_("place")
+    )
+    body = models.ForeignKey(
+        "core.SupervisingBody", null=True, blank=True, on_delete=models.PROTECT, verbose_name=_("supervising body")
+    )
+    unit = models.CharField(
+        _("unit below the division"), max_length=20, blank=True, default="", editable=False
+    )  # "E17": below the jurisdiction
     place = PlaceField(_("place"), editable=False)
     sectors = ArrayField(models.CharField(max_length=32), default=list, blank=True, verbose_name=_("sectors"))
     starts_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("to"), null=True, blank=True)
-    source = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="delegations")
+    source = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="delegations",
+        verbose_name=_("delegated posting"),
+    )  # fmt: skip
     on_behalf_of = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="delegated_postings"
-    )
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="delegated_postings",
+        verbose_name=_("on behalf of"),
+    )  # fmt: skip
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     granted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="granted_postings"
-    )
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="granted_postings",
+        verbose_name=_("granted by"),
+    )  # fmt: skip
     created_at = models.DateTimeField(auto_now_add=True)
 
     unscoped = models.Manager.from_queryset(ScopedQuerySet)()
