@@ -27,7 +27,11 @@ class ExpiryColumn(Column):
 
 
 class RowTable(ScopedTable):
-    enterprise = Column(accessor="enterprise__name", linkify=("enterprise-detail", {"pk": A("enterprise_id")}))
+    enterprise = Column(
+        accessor="enterprise__name",
+        verbose_name=_("Enterprise"),
+        linkify=("enterprise-detail", {"pk": A("enterprise_id")}),
+    )
     division = DivisionColumn(accessor="enterprise__jurisdiction")
 
     class Meta(ScopedTable.Meta):
@@ -35,8 +39,8 @@ class RowTable(ScopedTable):
 
 
 class PersonTable(RowTable):
-    name = Column(linkify=("responsibleperson-detail", {"pk": A("pk")}))
-    certificate_expires_on = ExpiryColumn()
+    name = Column(verbose_name=_("Name"), linkify=("responsibleperson-detail", {"pk": A("pk")}))
+    certificate_expires_on = ExpiryColumn(verbose_name=_("Valid to"))
 
     class Meta(RowTable.Meta):
         model = ResponsiblePerson
@@ -47,8 +51,8 @@ class PersonTable(RowTable):
 
 
 class DocumentTable(RowTable):
-    kind = CodeColumn("document_kind", linkify=("enterprisedocument-detail", {"pk": A("pk")}))
-    expires_on = ExpiryColumn()
+    kind = CodeColumn("document_kind", verbose_name=_("Kind"), linkify=("enterprisedocument-detail", {"pk": A("pk")}))
+    expires_on = ExpiryColumn(verbose_name=_("Valid to"))
 
     class Meta(RowTable.Meta):
         model = EnterpriseDocument
@@ -58,8 +62,8 @@ class DocumentTable(RowTable):
 
 
 class SpecialObjectTable(RowTable):
-    name = Column(linkify=("specialobject-detail", {"pk": A("pk")}))
-    type = Column(accessor="type__label", verbose_name=_("type"))
+    name = Column(verbose_name=_("Name"), linkify=("specialobject-detail", {"pk": A("pk")}))
+    type = Column(accessor="type__label", verbose_name=_("Type"))
 
     class Meta(RowTable.Meta):
         model = SpecialObject
@@ -68,7 +72,7 @@ class SpecialObjectTable(RowTable):
 
 
 class SiteTable(RowTable):
-    name = Column(linkify=("site-detail", {"pk": A("pk")}))
+    name = Column(verbose_name=_("Name"), linkify=("site-detail", {"pk": A("pk")}))
 
     class Meta(RowTable.Meta):
         model = Site

@@ -67,17 +67,17 @@ class DivisionColumn(Column):
 
 
 class EnterpriseTable(ScopedTable):
-    name = Column(linkify=("enterprise-detail", {"pk": A("pk")}))
+    name = Column(verbose_name=_("Enterprise"), linkify=("enterprise-detail", {"pk": A("pk")}))
     division = DivisionColumn()
-    status = StateColumn(tones=TONES)
-    risk_class = RiskClassColumn()
+    status = StateColumn(verbose_name=_("State"), tones=TONES)
+    risk_class = RiskClassColumn(verbose_name=_("Risk class"))
     due_at = DueColumn()
-    industry = CodeColumn("industry")
-    supervision_classes = CodeColumn("supervision_class")
-    sectors = CodeColumn("sector")
-    registration_type = CodeColumn("registration_type_2023")
-    holding_type = CodeColumn("holding_type")
-    affiliation = CodeColumn("affiliation")
+    industry = CodeColumn("industry", verbose_name=_("Industry"))
+    supervision_classes = CodeColumn("supervision_class", verbose_name=_("Supervision class"))
+    sectors = CodeColumn("sector", verbose_name=_("Sector"))
+    registration_type = CodeColumn("registration_type_2023", verbose_name=_("Registration type"))
+    holding_type = CodeColumn("holding_type", verbose_name=_("Holding"))
+    affiliation = CodeColumn("affiliation", verbose_name=_("Affiliation"))
 
     class Meta(ScopedTable.Meta):
         model = Enterprise
@@ -97,11 +97,13 @@ class EnterpriseTable(ScopedTable):
 
 
 class ChangeRequestTable(ScopedTable):
-    enterprise = Column(accessor="enterprise__name", linkify=("changerequest-detail", {"pk": A("pk")}))
+    enterprise = Column(
+        accessor="enterprise__name", verbose_name=_("Enterprise"), linkify=("changerequest-detail", {"pk": A("pk")})
+    )
     division = DivisionColumn()
-    status = StateColumn(tones=REQUEST_TONES)
+    status = StateColumn(verbose_name=_("State"), tones=REQUEST_TONES)
     due_at = DueColumn()
-    requested_by = Column(accessor="requested_by__name")
+    requested_by = Column(accessor="requested_by__name", verbose_name=_("Requested by"))
 
     class Meta(ScopedTable.Meta):
         model = ChangeRequest
@@ -120,12 +122,14 @@ class ChangeRequestTable(ScopedTable):
 
 
 class TransferRequestTable(ScopedTable):
-    enterprise = Column(accessor="enterprise__name", linkify=("transferrequest-detail", {"pk": A("pk")}))
+    enterprise = Column(
+        accessor="enterprise__name", verbose_name=_("Enterprise"), linkify=("transferrequest-detail", {"pk": A("pk")})
+    )
     from_division = DivisionColumn(verbose_name=_("From"))
     to_division = DivisionColumn(accessor="to_jurisdiction", verbose_name=_("To"))
-    status = StateColumn(tones=REQUEST_TONES)
+    status = StateColumn(verbose_name=_("State"), tones=REQUEST_TONES)
     due_at = DueColumn()
-    requested_by = Column(accessor="requested_by__name")
+    requested_by = Column(accessor="requested_by__name", verbose_name=_("Requested by"))
 
     class Meta(ScopedTable.Meta):
         model = TransferRequest
