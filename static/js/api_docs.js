@@ -11,7 +11,7 @@ addEventListener("DOMContentLoaded", () => {
     deepLinking: true,
     persistAuthorization: false,
     validatorUrl: null,
-    docExpansion: "none",
+    docExpansion: "list",
     defaultModelsExpandDepth: 0,
     requestInterceptor: (request) => {
       if (request.method && request.method !== "GET" && !request.headers.Authorization) {

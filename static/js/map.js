@@ -7,7 +7,8 @@
  *                               place); properties code, name, optional center [lon, lat]; no features = no further level
  *   data-points-url             GeoJSON; may already carry the list's filters in its query. Asked with
  *                               bbox=west,south,east,north & zoom=5.2 & place=CODE (after drill-down, added to a place of the
- *                               list's filters) & class=A & class= (after the legend was used; empty: not graded). Features are points with one of two sets of properties:
+ *                               list's filters) & class=A & class= (after the legend was used; empty: not graded). Features are
+ *                               points with one of two sets of properties:
  *                                 a firm:    id, name, class ("A"… or ""), place (words), url
  *                                 a cluster: count, n_A … n_D (how many of each class), optional bounds [w, s, e, n]
  *                               Beside "features" the answer holds total, without_coordinates, and complete: true when
@@ -146,7 +147,7 @@
       }
       if (properties.count !== undefined) {
         const bounds = properties.bounds && JSON.parse(properties.bounds);
-        return bounds ? this.map.fitBounds(bounds, { padding: 60 }) : this.map.easeTo({ center: centre, zoom: this.map.getZoom() + 2 });
+        return bounds ? this.map.fitBounds(bounds, { padding: 60, maxZoom: 14 }) : this.map.easeTo({ center: centre, zoom: this.map.getZoom() + 2 });
       }
       this.popup = new this.library.Popup({ maxWidth: "18rem", focusAfterOpen: true });
       return this.popup.setLngLat(centre).setDOMContent(this.card(properties)).addTo(this.map);
@@ -232,7 +233,6 @@
 
     /* Points: asked for the part in view unless the server already gave everything. */
     async load() {
-      const turn = ++this.asked;
       const url = new URL(this.data.pointsUrl, window.location.href);
       const here = this.trail[this.trail.length - 1];
       if (here.code) url.searchParams.append("place", here.code);
@@ -242,8 +242,12 @@
       }
       const everything = this.shown.size === this.classes.length + 1;
       if (!everything) this.shown.forEach((value) => url.searchParams.append("class", value));
+      if (url.href === this.wanted) return;
+      this.wanted = url.href;
+      const turn = ++this.asked;
       const nothing = { features: [], total: 0 };
       const answer = this.shown.size ? await this.fetchJson(url, "noPoints") : nothing;
+      if (!answer) this.wanted = "";
       if (!answer || turn !== this.asked) return;
       this.features = answer.features;
       this.complete = Boolean(answer.complete) && everything;

@@ -90,6 +90,22 @@ def rows(request):
     return show(request, body, numbers=range(1, 6))
 
 
+class FilterForm(forms.Form):
+    q = forms.CharField(label="名称", required=False)
+    risk = forms.MultipleChoiceField(
+        label="等级", required=False, choices=[("A", "A级"), ("B", "B级"), ("C", "C级")], widget=forms.SelectMultiple
+    )
+
+
+def filter_page(request):
+    body = (
+        '{% include "components/filter_bar.html" %}<p id="asked">{% for risk in risks %}{{ risk }}{% endfor %}</p>'
+        '{% include "components/column_menu.html" %}'
+    )
+    columns = [{"name": "name", "label": "名称", "shown": True}, {"name": "place", "label": "属地", "shown": False}]
+    return show(request, body, form=FilterForm(request.GET), risks=request.GET.getlist("risk"), columns=columns)
+
+
 def map_page(request):
     body = (
         '{% endblock %}{% block styles %}{% include "components/map_styles.html" %}{% endblock %}'
@@ -148,6 +164,7 @@ urlpatterns = [
     path("specimens/form/", form_page),
     path("specimens/draft/", draft),
     path("specimens/rows/", rows),
+    path("specimens/filter/", filter_page),
     path("specimens/map/", map_page),
     path("specimens/map/boundaries/", boundaries),
     path("specimens/map/points/", points),
