@@ -6,6 +6,7 @@ with everything that was typed.
 
 from dataclasses import dataclass
 from inspect import signature
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -28,12 +29,12 @@ MOST_AT_ONCE = 200  # rows of one bulk act: two pages of the list
 class Doing:
     """One form page: what is done, to what, and where one goes then."""
 
-    register: object
-    request: object
+    register: Any
+    request: Any
     act: acts.Act
-    title: object
+    title: Any
     draft_key: str
-    record: object = None
+    record: Any = None
     cancel_url: str = ""
     submit_label: object = ""  # word on the button when it is not the title
 
@@ -204,8 +205,8 @@ def bulk_page(register, request, name: str):
 class BulkDoing:
     """One bulk act: its form when it asks for something, then the service for each row in one unit of work."""
 
-    register: object
-    request: object
+    register: Any
+    request: Any
     act: acts.Act
     name: str
     records: list

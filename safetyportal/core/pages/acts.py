@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from safetyportal.core.access import can, holds
 from safetyportal.core.decisions import Decision
@@ -20,7 +21,7 @@ class Act:
     service: Callable
     form_class: type[PortalForm] = PortalForm
     fixed_kwargs: dict = field(default_factory=dict)
-    label: object = ""
+    label: Any = ""
     permission: str = ""
     template: str = ""
     step: str = ""
@@ -29,7 +30,7 @@ class Act:
     icon: str = ""
     confirm: object = ""  # question asked before an act without a form
     help: object = ""  # one sentence above the form
-    done: object = ""  # what is said afterwards
+    done: Any = ""  # what is said afterwards
     redirect: Callable | None = None  # (what the service returned) -> address
 
     @property
@@ -44,7 +45,7 @@ class Choice:
 
     name: str
     act: Act
-    label: object
+    label: Any
     decision: Decision
     tone: str
 

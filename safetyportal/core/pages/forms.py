@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from django import forms
 from django.apps import apps
-from django.db import models
+from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext_lazy as _
 
 from safetyportal.core import writes
@@ -82,10 +82,11 @@ class PortalForm(forms.Form):
 
     def renew(self) -> None:
         """Fresh technical fields on a form that is shown again, so that sending it again counts as a new attempt."""
-        if hasattr(self.data, "copy"):
-            self.data = self.data.copy()
-            self.data[self.add_prefix("form_token")] = uuid.uuid4().hex
-            self.data[self.add_prefix("form_seen")] = seen_mark(self.record)
+        fresh = {"form_token": uuid.uuid4().hex, "form_seen": seen_mark(self.record)}
+        data = self.data.copy()  # type: ignore[attr-defined]  # a form that was sent holds a QueryDict
+        for name, value in fresh.items():
+            data[self.add_prefix(name)] = value
+        self.data = data
 
     def add_refusal(self, error) -> None:
         """Put the messages of a `ValidationError` at their fields, and what belongs to no field above the form."""
@@ -101,7 +102,7 @@ class PortalForm(forms.Form):
     def _label_elsewhere(self, name: str) -> str:
         try:
             return f"{self.record._meta.get_field(name).verbose_name}: " if self.record is not None else ""
-        except models.FieldDoesNotExist:
+        except FieldDoesNotExist:
             return ""
 
     @property

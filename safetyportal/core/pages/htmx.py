@@ -7,7 +7,7 @@ from django.utils.cache import patch_vary_headers
 
 def is_partial(request) -> bool:
     """Whether only a part of the page was asked for (not the whole page out of the browser's history)."""
-    htmx = getattr(request, "htmx", None)
+    htmx = request.htmx
     return bool(htmx) and not htmx.history_restore_request and not htmx.boosted
 
 

@@ -103,7 +103,7 @@ def in_words(job: Job, user) -> dict:
         "pk": job.pk,
         "title": job.title or job.name,
         "state": job.get_state_display() if job.message != "cancelled" else gettext("cancelled"),
-        "tone": TONES[job.state],
+        "tone": TONES[JobState(job.state)],
         "is_over": job.is_over,
         "progress": progress_text(job),
         "done": job.done_count,
@@ -153,7 +153,7 @@ def download_page(request, pk: int):
     """The file of a finished task, for the person who started it and for nobody else."""
     job = Job.objects.filter(requested_by=request.user, pk=pk, state=JobState.DONE).first()
     place = job.result.get("file") if job else ""
-    if not place or not default_storage.exists(place):
+    if job is None or not place or not default_storage.exists(place):
         raise Http404
     if job.result.get("expires_at", "9") < timezone.now().isoformat():
         raise Http404

@@ -172,6 +172,6 @@ def _leading_columns(index: Index) -> list[str]:
     for expression in index.expressions[:2]:
         inner = expression.expression if isinstance(expression, OrderBy) else expression
         if isinstance(inner, F):
-            names.append(inner.name)
+            names.append(str(inner.name))  # type: ignore[attr-defined]  # the stubs do not know it
             break
     return names

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext
@@ -20,10 +21,10 @@ OWN = ("sort", "size", "cols", "view", "export", *POSITION)
 class Listing:
     """`parameters` is the query string; nothing else decides what is shown, so an address can be kept and sent."""
 
-    register: object
-    user: object
+    register: Any
+    user: Any
     parameters: QueryDict
-    now: object
+    now: Any
     default_columns: list[str] = field(default_factory=list)
 
     @cached_property

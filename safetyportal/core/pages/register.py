@@ -16,6 +16,8 @@
 Every page starts from `rows`, the rows this person may see; what is not among them is 404. GET changes nothing.
 """
 
+from typing import Any
+
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import path, reverse
@@ -35,13 +37,13 @@ _REGISTERS: dict[str, "Register"] = {}
 class Register:
     """Declaration and pages of one kind of record. Subclasses set attributes; few need to write a method."""
 
-    model: type
+    model: Any
     slug: str = ""
     label: object = ""  # plural, the heading of the list
     help: object = ""  # one sentence under the heading, where a clerk would hesitate
     permission: str = ""
-    table: type
-    filterset: type | None = None
+    table: Any
+    filterset: Any = None
     main_filters: tuple = ()  # names shown at once; the others stand under "more conditions"
     flow = None
     acts: dict[str, Act] = {}

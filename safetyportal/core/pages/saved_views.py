@@ -67,14 +67,14 @@ def _done(register, request, query) -> SavedView | None:
         query.pop("cols", None)
         messages.success(request, gettext("These columns are kept for you."))
         return None
-    view = SavedView.objects.filter(user=user, register=slug, pk=_number(request.POST.get("pk"))).first()
-    if view is None or do not in {"rename", "delete"}:
+    mine = SavedView.objects.filter(user=user, register=slug, pk=_number(request.POST.get("pk"))).first()
+    if mine is None or do not in {"rename", "delete"}:
         raise Http404
     if do == "delete":
-        services.delete_view(view)
+        services.delete_view(mine)
         messages.success(request, gettext("The view is removed."))
         return None
-    return services.rename_view(view, name=name)
+    return services.rename_view(mine, name=name)
 
 
 def _number(value) -> int:

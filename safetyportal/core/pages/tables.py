@@ -1,22 +1,36 @@
 """Columns of lists: one definition for the screen, the HTMX part and the export."""
 
-import django_tables2
 from django.db import models
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django_tables2 import A, Column, Table
 from django_tables2.columns.base import library
 
 from safetyportal.core import deadlines
 from safetyportal.core.crypto import EncryptedTextField, mask
 
+__all__ = [
+    "A",
+    "Column",
+    "DateColumn",
+    "DateTimeColumn",
+    "DueColumn",
+    "MaskedColumn",
+    "NumberColumn",
+    "RiskColumn",
+    "ScopedTable",
+    "StateColumn",
+    "YesNoColumn",
+    "countdown",
+    "local_text",
+]
+
 SOON = 3  # working days from which a countdown turns amber (ui.md)
 
-A, Column = django_tables2.A, django_tables2.Column
 
-
-class ScopedTable(django_tables2.Table):
+class ScopedTable(Table):
     """Base of every list. `Meta.related` becomes `select_related`; `Meta.default_columns` are shown at first.
 
     It never counts, orders or slices rows itself: that is done by keyset before. Order is offered for the columns

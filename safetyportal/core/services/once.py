@@ -27,9 +27,10 @@ def once(*, user, key: str, fingerprint: str, effect: Callable[[], str]) -> tupl
     with unit_of_work():
         row, first = answers.claim(user, key, mark)
         if not first:
-            if row.fingerprint != mark or "address" not in (row.answer or {}):
+            known = row.answer or {}
+            if row.fingerprint != mark or "address" not in known:
                 raise AlreadySent
-            return row.answer["address"], False
+            return known["address"], False
         address = effect()
         row.status_code, row.answer = 302, {"address": address}
         row.save(update_fields=["status_code", "answer"])
