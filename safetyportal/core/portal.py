@@ -28,6 +28,7 @@ class Portal:
         self.console = console
         self.signals = Signals()
         self.url = f"http://{host}:{port}/"
+        self.lacks = "web server"
 
     def run(self, prepare: Callable[[], None], announce: Callable[[], None]) -> int:
         """Start the engines, `prepare`, start the processes, `announce` when ready, stop all at the end.
@@ -71,8 +72,8 @@ class Portal:
             deadline = time.monotonic() + READY_SECONDS
             alive = supervisor.watch(lambda: self.stopped() or self.ready() or time.monotonic() > deadline)
         if alive and not self.stopped():
-            if not self.ready():
-                raise NotReady(f"not ready after {READY_SECONDS} s: {self.missing()} (see {self.var_dir / 'log'})")
+            if self.lacks:
+                raise NotReady(f"not ready after {READY_SECONDS} s: {self.lacks} (see {self.var_dir / 'log'})")
             announce()
             alive = supervisor.watch(self.stopped)
         return 0 if alive else 1
@@ -81,7 +82,9 @@ class Portal:
         return bool(self.signals.received)
 
     def ready(self) -> bool:
-        return self.missing() == ""
+        """Ask once; what is missing stays in `lacks`."""
+        self.lacks = self.missing()
+        return not self.lacks
 
     def missing(self) -> str:
         """What /readyz says is missing; empty when the portal is ready."""
