@@ -142,8 +142,7 @@
       clearTimeout(timer);
       if (form.dataset.draftUrl) timer = setTimeout(() => send(form), WAIT);
     });
-    form.addEventListener("submit", (event) => {
-      if (event.defaultPrevented) return;
+    form.addEventListener("submit", () => {
       clearTimeout(timer);
       dirty.delete(form);
       if (form.dataset.draftKey) sessionStorage.setItem(SENT, form.dataset.draftKey);

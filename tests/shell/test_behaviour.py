@@ -91,7 +91,7 @@ def test_draft_survives_a_lost_connection_and_a_reload(signed_in):
     page.goto("/specimens/form/")
     page.get_by_label("企业名称").fill("示例花炮厂")
     page.get_by_label("液氨").check()
-    expect(page.locator("[data-draft-state]")).to_contain_text("网络不通")
+    expect(page.locator("[data-draft-state]")).to_contain_text("尚未保存到系统")
 
     page.goto("/specimens/form/")
     page.get_by_role("button", name="恢复草稿").click()
