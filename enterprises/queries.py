@@ -79,6 +79,8 @@ def _plain_words(field, value):
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(value, list):
         return "、".join(value)
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, Decimal):
         return f"{value:,.2f}".rstrip("0").rstrip(".")
     return value
@@ -118,9 +120,8 @@ def scale_words(enterprise: Enterprise) -> str:
     sector, *figures = enterprise.scale_reason.split(";")
     names = {"staff": _("staff"), "revenue": _("revenue"), "assets": _("assets")}
     units = {"staff": _("persons"), "revenue": _("10,000 yuan"), "assets": _("10,000 yuan")}
-    parts = [
-        f"{names[name]} {value} {units[name]}" for name, _sep, value in (f.partition("=") for f in figures) if value
-    ]
+    pairs = [(name, value) for name, _sep, value in (figure.partition("=") for figure in figures) if value]
+    parts = [f"{names[name]} {value.removesuffix('.00')} {units[name]}" for name, value in pairs]
     if figures and figures[-1] == "missing":
         parts.append(text("a needed figure is missing"))
     return text("2017 rule for “%(sector)s”: %(figures)s") % {

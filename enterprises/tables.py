@@ -54,6 +54,8 @@ class RiskClassColumn(Column):
 class DivisionColumn(Column):
     """County and township of a row."""
 
+    attrs = {"td": {"class": "nowrap"}}
+
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("verbose_name", _("Division"))
         kwargs.setdefault("accessor", "jurisdiction")
@@ -90,8 +92,8 @@ class EnterpriseTable(ScopedTable):
             "registered_at", "updated_at",
         )  # fmt: skip
         default_columns = (
-            "name", "division", "status", "risk_class", "supervision_classes", "industry", "scale", "staff_total",
-            "safety_head", "safety_head_phone", "due_at",
+            "name", "division", "status", "risk_class", "supervision_classes", "scale", "staff_total", "safety_head",
+            "safety_head_phone", "due_at",
         )  # fmt: skip
         related = ("jurisdiction__parent",)
 

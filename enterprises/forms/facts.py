@@ -2,6 +2,8 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.choices import HighRiskOperation
@@ -35,6 +37,10 @@ class IndustryInput(forms.TextInput):
     """A text field with suggestions from the industry table (fetched while typing)."""
 
     template_name = "enterprises/industry_input.html"
+
+    def render(self, name, value, attrs=None, renderer=None):
+        """By the portal's own templates: the form renderer only knows those of packages."""
+        return mark_safe(render_to_string(self.template_name, self.get_context(name, value, attrs)))  # noqa: S308
 
     def format_value(self, value):
         entry = codes.entries("industry").get(value or "")

@@ -107,10 +107,27 @@ def _number(text: str, otherwise: float) -> float:
 
 @require_GET
 def boundaries(request):
-    """Outlines of the divisions just below `parent`, else below the reader's own place. Public data."""
+    """Outlines of the divisions just below `parent`, else below the reader's own place. Public data.
+
+    Where nothing lies below, the own outline gives the map its ground.
+    """
     _register().require_permission(request)
     parent = request.GET.get("parent", "")
-    if not parent:
-        home = _home(request.user)
-        parent = home.code if home else "0"
-    return JsonResponse(boundaries_geojson(parent))
+    if parent:
+        return JsonResponse(boundaries_geojson(parent))
+    home = _home(request.user)
+    found = boundaries_geojson(home.code if home else "0")
+    if not found["features"] and home is not None:
+        found = _outline_of(home)
+    return JsonResponse(found)
+
+
+def _outline_of(home: Jurisdiction) -> dict:
+    """The outline of the narrowest division at or above `home` that has one."""
+    for path in reversed(places.ancestors(home.path)):
+        code = places.segments(path)[-1] if places.segments(path) else "0"
+        beside = boundaries_geojson(code[:-2] if len(code) in {4, 6} else code)
+        mine = [feature for feature in beside["features"] if feature["properties"]["code"] == code]
+        if mine:
+            return {**beside, "features": mine}
+    return {"type": "FeatureCollection", "features": []}

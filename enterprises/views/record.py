@@ -33,7 +33,7 @@ ROW_ACTS = ("add_person", "add_site", "add_document")
 UNDECIDED = (EnterpriseStatus.SUBMITTED, EnterpriseStatus.COUNTY_PASSED)
 
 _GROUPS = (
-    (_("Identity"), ("name", "former_names", *facts_.IDENTITY[1:], "government_body", "external_id", "data_source")),
+    (_("Identity"), ("name", "former_names", *facts_.IDENTITY[1:], "government_body", "external_id")),
     (_("Persons in charge"), facts_.OFFICERS),
     (_("Place and premises"), (*facts_.PREMISES, "host")),
     (_("Staff and figures of last year"), facts_.ECONOMY),
@@ -109,13 +109,17 @@ def complete(register, request, record, context: dict) -> dict:
 
 def _overview(record) -> list[dict]:
     return [
-        {"label": text("Credit code"), "value": record.credit_code or record.no_code_reason},
         {"label": text("Acceptance number"), "value": record.acceptance_number},
+        {"label": text("Data source"), "value": record.get_data_source_display()},
         {"label": text("Scale"), "value": record.get_scale_display()},
         {"label": text("Sectors"), "value": codes.labels("sector", record.sectors)},
-        {"label": text("Registered"), "value": record.registered_at and local_day(record.registered_at)},
-        {"label": text("Last change"), "value": local_day(record.updated_at)},
+        {"label": text("Registered"), "value": _day(record.registered_at)},
+        {"label": text("Last change"), "value": _day(record.updated_at)},
     ]
+
+
+def _day(moment) -> str:
+    return local_day(moment).isoformat() if moment else ""
 
 
 def _officials(user, record) -> list[dict]:
