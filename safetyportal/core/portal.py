@@ -1,6 +1,7 @@
 """Runs the whole portal on this machine until it is told to stop: shared by `serve` and `demo`."""
 
 import json
+import os
 import time
 import urllib.error
 import urllib.request
@@ -36,6 +37,7 @@ class Portal:
         Returns the exit code: 0 after Ctrl-C or SIGTERM, 1 when a process cannot be kept alive, 2 when it could
         not start.
         """
+        os.umask(0o077)  # logs, uploads and keys are nobody else's business
         engines = Engines(self.var_dir)
         try:
             check_machine(self.host, self.port, self.var_dir)
