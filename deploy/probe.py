@@ -1,7 +1,7 @@
 """Health checks of the containers: exit code 0 when well. Standard library only.
 
-    probe.py web            the web server answers /healthz
-    probe.py fresh FILE S   FILE was written in the last S seconds
+probe.py web            the web server answers /healthz
+probe.py fresh FILE S   FILE was written in the last S seconds
 """
 
 import os
@@ -13,8 +13,8 @@ from pathlib import Path
 
 def web() -> bool:
     host = os.environ["ALLOWED_HOSTS"].partition(",")[0]
-    request = urllib.request.Request("http://127.0.0.1:8000/healthz", headers={"Host": host})  # noqa: S310 -- fixed
-    with urllib.request.urlopen(request, timeout=5) as response:  # noqa: S310 -- fixed
+    request = urllib.request.Request("http://127.0.0.1:8000/healthz", headers={"Host": host})
+    with urllib.request.urlopen(request, timeout=5) as response:
         return response.status == 200
 
 
