@@ -1,13 +1,17 @@
-"""What the kernel adds to the menu and to the search."""
+"""What the kernel adds to the menu, the to-do list and the search."""
 
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from safetyportal.core.access import holds
+from safetyportal.core.choices import JobState
 from safetyportal.core.global_search import PER_KIND, Hit, register_search
-from safetyportal.core.models import SupervisingBody
+from safetyportal.core.models import Job, SupervisingBody
 from safetyportal.core.navigation import Entry, register
+from safetyportal.core.todo import TodoItem, register_todo
 
+MANAGE_JOBS = "core.manage_job"
 VIEW_BODIES = "core.view_supervisingbody"
 
 
@@ -19,15 +23,21 @@ def find_bodies(user, words: str):
         yield Hit(body.name, f"{body.code} · {body.jurisdiction.name}", url)
 
 
+def tasks_given_up(user, now):
+    """For administrators of tasks: what the portal could not finish."""
+    if holds(user, MANAGE_JOBS):
+        count = Job.objects.filter(state=JobState.DEAD).exclude(message="cancelled").count()
+        yield TodoItem(_("Background tasks that were given up"), count, reverse("job-periodic"), tone="overdue")
+
+
 def add_to_menu() -> None:
     register(
         Entry(_("Home"), "home", "home", order=0),
         Entry(_("Divisions"), "division-list", "sitemap", VIEW_BODIES, order=700),
         Entry(_("Supervising bodies"), "supervisingbody-list", "building-bank", VIEW_BODIES, order=710),
         Entry(_("My tasks"), "job-list", "list-check", order=900),
-        Entry(
-            _("Tasks of the portal"), "job-periodic", "clock", "core.manage_job", order=850, group=_("Administration")
-        ),
+        Entry(_("Tasks of the portal"), "job-periodic", "clock", MANAGE_JOBS, order=850, group=_("Administration")),
         Entry(_("Notices"), "inbox", "bell", order=910),
     )
+    register_todo(tasks_given_up)
     register_search(_("Supervising bodies"), find_bodies, icon="building-bank", order=80)

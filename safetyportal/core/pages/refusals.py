@@ -1,9 +1,12 @@
 """Answers of "no" as pages: what, why, and what to do next. HTMX gets the reason beside the page it came from."""
 
+import sys
 from functools import wraps
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import get_template
 from django.utils.translation import gettext_lazy as _
 from django.views import defaults
 
@@ -79,6 +82,10 @@ def page_not_found(request, exception=None):
 
 @as_problem(problems.INTERNAL)
 def server_error(request, exception=None):
+    """A database that is away or too slow is a matter of moments: 503 and when to come back."""
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        page = get_template("503.html").render()  # without context: reading it would need the database
+        return HttpResponse(page, status=503, headers={"Retry-After": "5"})
     return defaults.server_error(request)
 
 
