@@ -12,5 +12,5 @@ router = SimpleRouter()
 for prefix, (viewset, basename) in {**core.viewsets, **enterprises.viewsets}.items():
     router.register(prefix, viewset, basename)
 
-NOTHING = dict.fromkeys(("get", "post", "patch", "delete"), "retrieve")
+NOTHING: dict = dict.fromkeys(("get", "post", "patch", "delete"), "retrieve")
 urlpatterns = [*core.urlpatterns, *router.urls, re_path(r"", NothingViewSet.as_view(NOTHING), name="nothing")]

@@ -21,8 +21,8 @@ class FactsBody(BodySerializer, serializers.ModelSerializer):
 
     class Meta:
         model = Enterprise
-        fields = FACTS
-        validators = []  # whether a credit code is free is the service's to say, over all places
+        fields: tuple[str, ...] = FACTS
+        validators: tuple = ()  # whether a credit code is free is the service's to say, over all places
         extra_kwargs = {
             **{name: {"required": False} for name in FACTS},
             "credit_code": {"required": False, "validators": [validate_credit_code], "max_length": 18},

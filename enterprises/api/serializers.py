@@ -1,5 +1,7 @@
 """Enterprises as programs see them: codes beside words, personal data masked."""
 
+from typing import Any
+
 from django.urls import reverse
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -33,14 +35,14 @@ _WORDED = ("high_risk_operations", "legal_sex", "premises_ownership", "standardi
 class EnterpriseRowSerializer(MaskedModelSerializer):
     """One row of the list."""
 
-    jurisdiction = serializers.SlugRelatedField("code", read_only=True)
+    jurisdiction: Any = serializers.SlugRelatedField("code", read_only=True)
     jurisdiction_name = serializers.CharField(source="jurisdiction.name", read_only=True)
     status_label = LabelField("status")
     scale_label = LabelField("scale")
 
     class Meta:
         model = Enterprise
-        fields = (*STANDING, *IN_LISTS)
+        fields: tuple[str, ...] = (*STANDING, *IN_LISTS)
         read_only_fields = fields
 
 
@@ -105,7 +107,7 @@ class DocumentSerializer(MaskedModelSerializer):
 class SpecialObjectSerializer(MaskedModelSerializer):
     """A major hazard source, tailings pond, boiler, confined space …; `values` are the fields of its type."""
 
-    type = serializers.SlugRelatedField("code", read_only=True)
+    type: Any = serializers.SlugRelatedField("code", read_only=True)
     type_label = serializers.CharField(source="type.label", read_only=True)
     values = serializers.JSONField(read_only=True)
 
@@ -142,7 +144,7 @@ class DifferenceSerializer(serializers.Serializer):
     """One field: what stands there and what is proposed, in words."""
 
     name = serializers.CharField()
-    label = serializers.CharField(source="field")
+    label = serializers.CharField(source="field")  # type: ignore[assignment]
     old = serializers.CharField()
     new = serializers.CharField()
     stale = serializers.BooleanField(help_text="The record has changed since the request was made.")
@@ -159,7 +161,7 @@ class ChangeRequestRowSerializer(MaskedModelSerializer):
 
     class Meta:
         model = ChangeRequest
-        fields = (
+        fields: tuple[str, ...] = (
             "id", "enterprise", "enterprise_name", "kind", "kind_label", *STATE, "reason", "requested_by", "decided_by",
             "decided_at", "decision_note", "created_at", "version",
         )  # fmt: skip

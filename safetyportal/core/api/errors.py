@@ -19,7 +19,7 @@ from psycopg2.errors import DeadlockDetected, LockNotAvailable
 from rest_framework import exceptions
 
 from safetyportal.core.context_vars import current_request
-from safetyportal.core.errors import NotAllowed, Refusal, TooMuch
+from safetyportal.core.errors import Busy, NotAllowed, Refusal, TooMuch
 
 logger = logging.getLogger(__name__)
 
@@ -160,6 +160,8 @@ def _explain(exc) -> tuple[Kind, object, list]:
 def _refusal_kind(exc: Refusal) -> Kind:
     if isinstance(exc, NotAllowed):
         return FORBIDDEN
+    if isinstance(exc, Busy):
+        return UNAVAILABLE
     return TOO_MANY if isinstance(exc, TooMuch) else CONFLICT
 
 

@@ -22,7 +22,7 @@ class JurisdictionSerializer(serializers.ModelSerializer):
     """A division, development zone or grid cell. `place` is the path of codes that every record in it starts with."""
 
     level_label = LabelField("level")
-    parent = serializers.SlugRelatedField("code", read_only=True)
+    parent = serializers.SlugRelatedField("code", read_only=True)  # type: ignore[assignment, var-annotated]
     place = serializers.CharField(source="path", read_only=True)
     has_children = serializers.BooleanField(read_only=True)
 

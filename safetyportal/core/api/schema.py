@@ -94,6 +94,10 @@ class PortalSchema(AutoSchema):
     def get_tags(self):
         return [self.path.removeprefix("/api/v1/").split("/")[0]]
 
+    def get_summary(self):
+        """The first sentence of the description."""
+        return self.get_description().split("\n\n")[0].replace("\n", " ").split(". ")[0].rstrip(".")
+
     def get_request_serializer(self):
         return self.handler.body if self._changes() else super().get_request_serializer()
 

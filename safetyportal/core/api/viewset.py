@@ -1,15 +1,20 @@
 """Bases of every endpoint. A viewset that forgets to say who may do what cannot be imported."""
 
+from typing import Any
+
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone, translation
+from django_filters import FilterSet
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework import exceptions
+from rest_framework.pagination import BasePagination
 from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
 from rest_framework.viewsets import GenericViewSet
 
-from safetyportal.core.api.actions import etag, has_version
+from safetyportal.core.api.actions import Needed, etag, has_version
 from safetyportal.core.api.errors import BadParameter, TooLarge
 from safetyportal.core.api.pagination import PARAMETERS, KeysetPagination
 from safetyportal.core.api.parsers import StrictJSONParser
@@ -47,10 +52,13 @@ class PortalViewSet(GenericViewSet):
     """Base without rows of its own. `permission` covers `list` and `retrieve`; other actions name theirs themselves
     (`reads`, `changes`)."""
 
-    permission: str | SignedIn = ""
+    permission: Needed | str = ""
     permission_classes = [Declared]
     parser_classes = [StrictJSONParser]
-    pagination_class = KeysetPagination
+    pagination_class: type[BasePagination] | None = KeysetPagination
+    filterset_class: type[FilterSet] | None = None
+    orderings: tuple[str, ...] = ()
+    ordering: tuple[str, ...] = ("-id",)
     filter_backends = [FilterBackend]
     metadata_class = None
     http_method_names = ["get", "head", "post", "patch", "delete", "options"]
@@ -60,10 +68,10 @@ class PortalViewSet(GenericViewSet):
         if not abstract:
             require_declared(cls)
 
-    def needed(self) -> str | SignedIn:
+    def needed(self) -> Needed:
         """What the running action needs. Raises for a method without an action."""
         if self.action is None or self.action == "metadata":
-            raise exceptions.MethodNotAllowed(self.request.method)
+            raise exceptions.MethodNotAllowed(str(self.request.method))
         return getattr(getattr(self, self.action), "permission", None) or self.permission
 
     def initial(self, request, *args, **kwargs):
@@ -104,11 +112,9 @@ class RegisterViewSet(PortalViewSet, abstract=True):
     `orderings` (columns that may be asked for), `ordering` (default), `related` (followed at once).
     """
 
-    model: type
-    filterset_class = None
-    list_serializer_class = None
+    model: Any
+    list_serializer_class: type[BaseSerializer] | None = None
     orderings: tuple[str, ...] = ("id",)
-    ordering: tuple[str, ...] = ("-id",)
     related: tuple[str, ...] = ()
     lookup_value_regex = r"[0-9]{1,18}"
 
