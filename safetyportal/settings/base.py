@@ -5,6 +5,7 @@ A secret may be given as `NAME` or as `NAME_FILE` (path of a file that holds it)
 
 import os
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -255,7 +256,7 @@ METRICS_ALLOW = env_list("METRICS_ALLOW", "127.0.0.1/32,::1/128")
 TRUSTED_PROXIES = int(env("TRUSTED_PROXIES", "0"))
 REGISTRATION_CODE_PREFIX = env("REGISTRATION_CODE_PREFIX")
 
-CONTENT_SECURITY_POLICY = {
+CONTENT_SECURITY_POLICY: dict[str, dict[str, Any]] = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
         "script-src": ["'self'"],
@@ -281,7 +282,10 @@ LOGGING = {
     "disable_existing_loggers": False,
     "filters": {"request": {"()": "safetyportal.core.middleware.RequestIdFilter"}},
     "formatters": {
-        "line": {"format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s"},
+        "line": {
+            "()": "safetyportal.core.middleware.DiscreetFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s",
+        },
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request"]}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", "INFO")},
