@@ -6,7 +6,7 @@ import pytest
 from django.db import OperationalError
 
 from safetyportal.core.api import own
-from safetyportal.core.errors import Conflict, NotAllowed, TooMuch
+from safetyportal.core.errors import Busy, Conflict, NotAllowed, TooMuch
 from safetyportal.core.models import Job, User
 from tests.api.client import Program, errors_of
 
@@ -149,6 +149,7 @@ def test_answers_other_than_json_are_406(inspector):
     [
         (NotAllowed(), 403, "forbidden"),
         (Conflict(), 409, "conflict"),
+        (Busy(), 503, "unavailable"),
         (TooMuch("full"), 429, "too-many-requests"),
         (OperationalError("server closed the connection"), 503, "unavailable"),
         (KeyError("secret-detail"), 500, "internal"),
@@ -162,6 +163,7 @@ def test_whatever_a_service_raises_becomes_a_problem(inspector, monkeypatch, err
     answer = Program(inspector).post("notifications/mark-read/")
 
     assert_problem(answer, status, kind)
+    assert ("Retry-After" in answer) == (status == 503)
     assert "secret-detail" not in answer.content.decode()
 
 
