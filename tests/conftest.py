@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.core.cache import cache
 
-from safetyportal.core import access, deadlines, rules
+from safetyportal.core import access, deadlines, jobs, rules
 from tests import people
 
 pytest_plugins = ["tests.engines", "tests.browser"]
@@ -19,6 +19,7 @@ def fresh_process_memory():
     access.forget_successions()
     rules.forget_rules()
     deadlines.forget_calendar()
+    jobs._broker_away_until = 0.0
     yield
     cache.clear()
 

@@ -5,10 +5,11 @@ module imports guardian, which holds named exceptions and never the everyday tre
 """
 
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import F, Q, Value
+from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Concat
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,7 @@ from safetyportal.core.errors import NotAllowed
 from safetyportal.core.models import JurisdictionChange, Posting
 
 _SUCCESSION_SECONDS = 30
+_GRANT_SECONDS = 30  # a worker keeps its user for an hour; a page is long over
 
 
 @dataclass(frozen=True)
@@ -41,13 +43,14 @@ class UnknownPermission(LookupError):
 
 
 def grants_of(user) -> tuple[Grant, ...]:
-    """Grants in force, read once per user object. Empty for anonymous and inactive users and the system user."""
+    """Grants in force, read once per user object and half a minute. Empty for anonymous and locked users."""
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return ()
+    limit = getattr(user, "permission_limit", None)  # set by API tokens
     known = getattr(user, "_grants", None)
-    if known is None:
-        known = user._grants = tuple(_read_grants(user))
-    return known
+    if known is None or known[0] is not limit or time.monotonic() - known[1] > _GRANT_SECONDS:
+        known = user._grants = (limit, time.monotonic(), tuple(_read_grants(user, limit)))
+    return known[2]
 
 
 def forget_grants(user) -> None:
@@ -56,16 +59,24 @@ def forget_grants(user) -> None:
 
 
 def _in_force(now, prefix: str = "") -> Q:
-    return Q(**{f"{prefix}starts_at__lte": now}) & (
+    return Q(**{f"{prefix}starts_at__lte": now, f"{prefix}user__is_active": True}) & (
         Q(**{f"{prefix}ends_at": None}) | Q(**{f"{prefix}ends_at__gt": now})
     )
 
 
-def _read_grants(user):
-    now = timezone.now()
+def postings_in_force(now) -> QuerySet:
+    """Postings that count: their time runs, their person is active; of delegations also those of the lender.
+
+    What was lent cannot be lent on, whoever wrote the row.
+    """
+    lent = _in_force(now, "source__") & Q(source__source=None)
+    return Posting.unscoped.filter(_in_force(now)).filter(Q(source=None) | lent)
+
+
+def _read_grants(user, limit: frozenset[str] | None) -> Iterator[Grant]:
     rows = (
-        Posting.unscoped.filter(_in_force(now), user=user)
-        .filter(Q(source=None) | (_in_force(now, "source__") & Q(source__user__is_active=True)))
+        postings_in_force(timezone.now())
+        .filter(user=user)
         .values("id", "place", "sectors", "role__code")
         .annotate(
             delegator=F("on_behalf_of__name"),
@@ -80,7 +91,6 @@ def _read_grants(user):
             ),
         )
     )
-    limit = getattr(user, "permission_limit", None)  # set by API tokens
     for row in rows:
         permissions = frozenset(row["names"]) if limit is None else limit.intersection(row["names"])
         for place in [row["place"], *_predecessors(row["place"])]:
@@ -193,26 +203,31 @@ def scope_q(model, user, perm: str) -> Q:
     return condition
 
 
+def _owner(obj):
+    """The record that has the place: itself, or the one its `scope_prefix` leads to."""
+    for step in getattr(obj, "scope_prefix", "").split("__"):
+        obj = getattr(obj, step) if step else obj
+    return obj
+
+
 def place_of(obj) -> tuple[str, list[str]]:
     """Place and sectors of a record, a jurisdiction or a bare place. Raises `TypeError` for anything else."""
     if isinstance(obj, str):
         return obj, []
-    prefix = getattr(obj, "scope_prefix", "")
-    for step in [part for part in prefix.split("__") if part]:
-        obj = getattr(obj, step)
-    place = getattr(obj, "place", None) or getattr(obj, "path", None)
+    owner = _owner(obj)
+    place = getattr(owner, "place", None) or getattr(owner, "path", None)
     if not place:
-        raise TypeError(f"{type(obj).__name__} has no place")
-    return place, list(getattr(obj, "sectors", []))
+        raise TypeError(f"{type(owner).__name__} has no place")
+    return place, list(getattr(owner, "sectors", []))
 
 
 def can(user, perm: str, obj) -> Decision:
     """Whether `user` may do `perm` to this object (record, jurisdiction, or place text)."""
     _require_known(perm)
     place, sectors = place_of(obj)
-    held = [place, *(getattr(obj, column) for column in getattr(obj, "scope_also", ()))]
+    held = [place, *(getattr(_owner(obj), column) for column in getattr(obj, "scope_also", ()))]
     covering = [
-        g for g in grants_of(user) if perm in g.permissions and any(g.covers(where, sectors) for where in held)
+        g for g in grants_of(user) if perm in g.permissions and any(g.covers(where, sectors) for where in held if where)
     ]
     if covering:
         own = [grant for grant in covering if not grant.on_behalf_of]
@@ -231,10 +246,12 @@ def require(user, perm: str, obj) -> Decision:
 
 
 def _shared_ids(model, user, perm: str):
-    """Named exceptions (guardian, direct foreign keys); an exception never outlives the account."""
+    """Named exceptions (guardian, direct foreign keys); none beyond a token's scopes or after the last posting."""
     from guardian.shortcuts import get_objects_for_user  # noqa: PLC0415 -- slow import
 
-    if not getattr(user, "is_active", False) or perm.split(".")[0] != model._meta.app_label:
+    limit = getattr(user, "permission_limit", None)
+    within = limit is None or perm in limit
+    if not within or not grants_of(user) or perm.split(".")[0] != model._meta.app_label:
         return model._base_manager.none().values_list("pk", flat=True)
     return get_objects_for_user(
         user,

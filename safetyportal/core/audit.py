@@ -120,8 +120,12 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 def content_of(values: dict) -> bytes:
     """The columns named in `CONTENT` as one line of COPY; the time in microseconds, so that no setting shows in it."""
     told = {**values, "at": (values["at"] - _EPOCH) // timedelta(microseconds=1)}
-    columns = (told[name] for name in CONTENT)
-    return "\t".join("\\N" if value is None else str(value).translate(_ESCAPES) for value in columns).encode()
+    return "\t".join([_field(told[name]) for name in CONTENT]).encode()
+
+
+def _field(value) -> str:
+    text = "\\N" if value is None else str(value)
+    return text if value is None or (text.isprintable() and "\\" not in text) else text.translate(_ESCAPES)
 
 
 def digest_of(content: bytes, previous: bytes) -> bytes:

@@ -1,5 +1,6 @@
 """What is known about the request being served, for audit and log lines. Empty in commands; set by jobs."""
 
+import re
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -17,6 +18,14 @@ _current: ContextVar[RequestFacts] = ContextVar("request_facts", default=_NOTHIN
 
 def current_request() -> RequestFacts:
     return _current.get()
+
+
+_QUOTED = re.compile(r"\n(?:DETAIL|LINE \d+): .*?(?=\n(?:HINT|CONTEXT|Traceback|The above|During)|\Z)", re.DOTALL)
+
+
+def discreet(text: str) -> str:
+    """An error's text without the rows and statements that PostgreSQL quotes: they are people's data."""
+    return _QUOTED.sub("", text)
 
 
 @contextmanager

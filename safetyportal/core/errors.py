@@ -28,6 +28,12 @@ class Conflict(Refusal):
     default = _("Someone else has changed this in the meantime. Reload the page to see the current state.")
 
 
+class Busy(Conflict):
+    """The database could not do it in time: a row held by another change, two changes that waited for each other."""
+
+    default = _("Someone else is changing this at the same moment. Please try again.")
+
+
 class TransitionDenied(Refusal):
     """The step does not start in the current state, or a guard refuses it (HTTP 409)."""
 

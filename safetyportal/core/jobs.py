@@ -5,21 +5,24 @@ call `context.progress` often; it renews the lease, stores the checkpoint and st
 """
 
 import logging
+import threading
+import time
 import traceback
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from celery import current_app
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.db import transaction
+from django.db import DatabaseError, InterfaceError, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from safetyportal.core.choices import JobState
-from safetyportal.core.context_vars import request_facts
+from safetyportal.core.context_vars import discreet, request_facts
 from safetyportal.core.deadlines import SHANGHAI
 from safetyportal.core.models import Job, PeriodicTick
 
@@ -28,7 +31,10 @@ logger = logging.getLogger(__name__)
 LEASE = timedelta(seconds=120)
 MAX_ATTEMPTS = 5
 NUDGE_AFTER = timedelta(seconds=20)
+NUDGE_AGAIN = timedelta(minutes=5)  # while all workers are busy, more messages would only fill the broker
+BROKER_PAUSE = 10.0  # seconds without messages after the broker was found away
 SYSTEM_USERNAME = "system"
+_UNFINISHED = (JobState.QUEUED, JobState.RUNNING)
 
 
 class JobStopped(Exception):
@@ -50,6 +56,10 @@ class Periodic:
     at: tuple[int, int] | None = None
     day: int | None = None
 
+    def __post_init__(self):
+        if bool(self.every) == bool(self.at) or not 0 <= (self.day or 1) <= 28:
+            raise ValueError(f"{self.name}: every so often, or at a time, on a day that each month has.")
+
     def last_due(self, now: datetime) -> datetime:
         local = now.astimezone(SHANGHAI)
         midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
@@ -70,6 +80,8 @@ def handler(name: str, *, bulk: bool = False):
     """Register the function that does jobs called `name`; it gets a `JobContext` and the job's arguments."""
 
     def register(function):
+        if name in _HANDLERS:
+            raise ValueError(f"Two handlers are called {name}.")
         _HANDLERS[name] = Handler(function, bulk)
         return function
 
@@ -122,12 +134,26 @@ def after_commit(name: str, *, key: str | None = None, requested_by=None, title:
     return job
 
 
-def nudge(job: Job) -> None:
-    """Tell a worker. A lost message costs seconds, not the job: the sweep finds it in the table."""
-    task = "core.run_bulk_job" if job.bulk else "core.run_job"
+_broker_away_until = 0.0
+
+
+def nudge(job: Job) -> bool:
+    """Tell a worker. Never raises: a lost message costs seconds, not the job, since the sweep finds it in the table.
+
+    After a failure nobody asks the broker for a while, so that a page that queues many jobs waits for it once.
+    """
+    global _broker_away_until
     delay = max(0.0, (job.run_after - timezone.now()).total_seconds())
-    if delay < 600:  # later ones wait in the table, never in the broker
+    if delay >= 600 or time.monotonic() < _broker_away_until:  # later ones wait in the table, never in the broker
+        return False
+    task = "core.run_bulk_job" if job.bulk else "core.run_job"
+    try:
         current_app.send_task(task, kwargs={"job_id": job.pk}, countdown=delay or None, retry=False)
+    except Exception as error:
+        _broker_away_until = time.monotonic() + BROKER_PAUSE
+        logger.warning("the broker is away (%s); the sweep will find job %s", type(error).__name__, job.pk)
+        return False
+    return True
 
 
 class JobContext:
@@ -163,7 +189,7 @@ def run_job(job_id: int) -> str:
         return _finish(job, JobState.DEAD, error=f"No handler is registered for {job.name}.")
     context = JobContext(job, timezone.now())
     try:
-        with request_facts(f"job-{job.pk}"):
+        with request_facts(f"job-{job.pk}"), _lease_kept(job):
             result = spec.function(context, **job.arguments)
     except JobStopped:
         return _stopped(job)
@@ -171,6 +197,32 @@ def run_job(job_id: int) -> str:
         logger.exception("job %s %s failed", job.pk, job.name)
         return _failed(job, error)
     return _finish(job, JobState.DONE, result=result or {})
+
+
+@contextmanager
+def _lease_kept(job: Job) -> Iterator[None]:
+    """Renew the lease from a thread while the handler works: one long statement must not look like a lost worker."""
+    over = threading.Event()
+
+    def renew():
+        while not over.wait(LEASE.total_seconds() / 3):
+            try:
+                mine = Job.objects.filter(pk=job.pk, lease=job.lease)
+                kept = mine.update(leased_until=timezone.now() + LEASE)
+            except (DatabaseError, InterfaceError):
+                kept = True  # the row is locked by the handler's own transaction, or the database is away: try again
+            finally:
+                connection.close()
+            if not kept:
+                return
+
+    thread = threading.Thread(target=renew, name=f"lease-{job.pk}", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
 
 
 def _take(job_id: int) -> Job | None:
@@ -183,6 +235,9 @@ def _take(job_id: int) -> Job | None:
             .first()
         )
         if job is None:
+            return None
+        if job.cancel_requested:  # its worker was lost before it could stop
+            _finish_locked(job, JobState.DEAD, message="cancelled")
             return None
         if job.attempts >= MAX_ATTEMPTS:  # its worker died every time: do not let it kill another
             _finish_locked(job, JobState.DEAD, error=job.error or "The worker was lost every time.")
@@ -218,7 +273,7 @@ def _stopped(job: Job) -> str:
 
 
 def _failed(job: Job, error: Exception) -> str:
-    text = "".join(traceback.format_exception_only(error))[:2000]
+    text = discreet("".join(traceback.format_exception_only(error)))[:2000]
     if job.attempts >= MAX_ATTEMPTS:
         return _finish(job, JobState.DEAD, error=text)
     wait = timedelta(seconds=5 * 4 ** (job.attempts - 1))
@@ -227,28 +282,36 @@ def _failed(job: Job, error: Exception) -> str:
 
 def sweep(now: datetime) -> int:
     """Find what messages lost: nudge jobs that wait too long and those whose lease ran out. Returns how many."""
-    lost = Job.objects.filter(
-        Q(state=JobState.QUEUED, run_after__lt=now - NUDGE_AFTER) | Q(state=JobState.RUNNING, leased_until__lt=now)
-    ).order_by("run_after")[:1000]
-    count = 0
-    for job in lost:
-        nudge(job)
-        count += 1
-    return count
+    lost = (
+        Job.objects.filter(
+            Q(state=JobState.QUEUED, run_after__lt=now - NUDGE_AFTER) | Q(state=JobState.RUNNING, leased_until__lt=now)
+        )
+        .filter(Q(nudged_at=None) | Q(nudged_at__lt=now - NUDGE_AGAIN))
+        .order_by("run_after")[:1000]
+    )
+    told = [job.pk for job in lost if nudge(job)]
+    Job.objects.filter(pk__in=told).update(nudged_at=now)
+    return len(told)
 
 
 def tick(now: datetime) -> list[str]:
-    """Start what is due. Any number of beats may call it: a due time exists once (unique row)."""
+    """Start what is due. Any number of beats may call it: a due time exists once (unique row).
+
+    What is due waits while the one before is still at work, so that a slow gateway cannot fill all workers.
+    """
+    dues = {plan.name: plan.last_due(now) for plan in _PERIODIC.values()}
+    known = set(PeriodicTick.objects.filter(name__in=dues, due_at__in=dues.values()).values_list("name", "due_at"))
+    busy = set(Job.objects.filter(state__in=_UNFINISHED, name__in=_PERIODIC).values_list("name", flat=True))
     started = []
-    for plan in _PERIODIC.values():
-        due = plan.last_due(now)
-        if PeriodicTick.objects.filter(name=plan.name, due_at=due).exists():
+    for name, due in dues.items():
+        if name in busy or (name, due) in known:
             continue
         with transaction.atomic():
-            made = PeriodicTick.objects.bulk_create([PeriodicTick(name=plan.name, due_at=due)], ignore_conflicts=True)
+            mark, made = PeriodicTick.objects.get_or_create(name=name, due_at=due)
             if made:
-                after_commit(plan.name, key=f"{plan.name}@{due.isoformat()}")
-                started.append(plan.name)
+                mark.job = after_commit(name, key=f"{name}@{due.isoformat()}")
+                mark.save(update_fields=["job"])
+                started.append(name)
     return started
 
 

@@ -6,7 +6,7 @@ import uuid
 
 from django.conf import settings
 
-from safetyportal.core.context_vars import current_request, request_facts
+from safetyportal.core.context_vars import current_request, discreet, request_facts
 
 _ID = re.compile(r"^[A-Za-z0-9-]{8,36}$")
 
@@ -46,6 +46,13 @@ class PrivatePagesMiddleware:
         response.headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(self), microphone=()")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
+
+
+class DiscreetFormatter(logging.Formatter):
+    """Log lines without the rows that database errors quote."""
+
+    def formatException(self, ei):
+        return discreet(super().formatException(ei) + "\n").rstrip("\n")
 
 
 class RequestIdFilter(logging.Filter):

@@ -15,9 +15,10 @@ def seal_audit(context):
 
 @jobs.periodic("core.fold_rollups", every=15)
 def fold_rollups(context):
-    """Sum waiting deltas into their cells until none is left."""
-    folded = 0
-    while batch := rollups.fold():
+    """Sum waiting deltas into their cells; what is added meanwhile waits for the next time."""
+    folded, batch = 0, rollups.FOLD_BATCH
+    while batch == rollups.FOLD_BATCH:
+        batch = rollups.fold()
         folded += batch
         context.progress(folded)
     return {"folded": folded}

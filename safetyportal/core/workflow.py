@@ -56,7 +56,10 @@ class Workflow:
     clocks: dict[str, Clock | Callable] = field(default_factory=dict)
 
     def __post_init__(self):
-        self.steps = {step.name: step for step in self.steps}
+        steps = list(self.steps)
+        self.steps = {step.name: step for step in steps}
+        if len(self.steps) < len(steps):
+            raise ValueError(f"{self.model_label} names a step twice.")
         self.final = frozenset(self.final)
         _WORKFLOWS[self.model_label] = self
 
@@ -118,13 +121,11 @@ class Workflow:
         with writes.unit_of_work():
             row = writes.locked(record)
             decision = self._require(row, step, actor, note)
-            if expected_version is not None and row.version != expected_version:
-                raise writes.Conflict
-            before = writes.snapshot(row)
-            for field_name, value in (changes or {}).items():
-                setattr(row, field_name, value)
-            row.status = step.target
-            self._set_clock(row, now)
+            writes.require_version(row, expected_version)
+            changed = writes.apply(row, {**(changes or {}), "status": step.target})
+            if not can(actor, step.permission, row):  # nothing leaves the actor's places by a step
+                raise NotAllowed
+            changed |= self._restart_clock(row, now)
             row.full_clean()
             writes.save_changes(row, [*(changes or {}), "status", "clock", "due_at"])
             writes.log(
@@ -134,7 +135,7 @@ class Workflow:
                 now=now,
                 note=note,
                 decision=decision,
-                changes=writes.difference(before, writes.snapshot(row)),
+                changes=changed,
             )
             writes.transaction.on_commit(
                 lambda: transitioned.send_robust(type(row), record=row, step=step.name, actor=actor), robust=True
@@ -149,6 +150,12 @@ class Workflow:
         if step.needs_note and not note.strip():
             raise TransitionDenied(_("Please give the reason."))
         return decision
+
+    def _restart_clock(self, row, now) -> dict:
+        """Set the clock of the row's new state; returns what changed for the trail."""
+        before = writes.snapshot(row)
+        self._set_clock(row, now)
+        return writes.difference(before, writes.snapshot(row))
 
     def _set_clock(self, record, now) -> None:
         clock = self.clocks.get(record.status)

@@ -1,15 +1,19 @@
-"""The one write path: permission before and after, validation, the row, its audit entry, in one transaction."""
+"""The one write path: permission before and after, validation, the row, its audit entry, in one transaction.
+
+`unit_of_work` is the outermost transaction: the heads of the audit chains are locked last of all and for a moment only.
+"""
 
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from django.db import models, transaction
+from django.db import OperationalError, models, transaction
 from django.db.models import F
+from psycopg2.errors import DeadlockDetected, LockNotAvailable
 
 from safetyportal.core import audit
 from safetyportal.core.access import require
 from safetyportal.core.crypto import EncryptedTextField, mask
-from safetyportal.core.errors import Conflict
+from safetyportal.core.errors import Busy, Conflict
 
 _unit: ContextVar[list | None] = ContextVar("unit_of_work", default=None)
 _UNAUDITED = {"created_at", "updated_at", "version", "password", "session_epoch", "last_login"}
@@ -21,7 +25,10 @@ class NoUnitOfWork(RuntimeError):
 
 @contextmanager
 def unit_of_work():
-    """One use case: all rows and their audit entries are written, or none. Nested units join the outer one."""
+    """One use case: all rows and their audit entries are written, or none. Nested units join the outer one.
+
+    Raises `Busy` when another unit holds a row too long, `RuntimeError` inside a bare transaction.
+    """
     facts = _unit.get()
     if facts is not None:
         mark = len(facts)
@@ -34,9 +41,13 @@ def unit_of_work():
         return
     token = _unit.set([])
     try:
-        with transaction.atomic():
+        with transaction.atomic(durable=True):
             yield
             audit.append(_unit.get() or [])
+    except OperationalError as error:
+        if isinstance(error.__cause__, LockNotAvailable | DeadlockDetected):
+            raise Busy from error
+        raise
     finally:
         _unit.reset(token)
 
@@ -69,13 +80,16 @@ def _shown(field: models.Field, value):
     return text if len(text) <= 500 else f"{text[:500]}…"
 
 
+def _is_kept(field: models.Field) -> bool:
+    """Whether the trail tells of this column: no keys, no secrets, nothing that follows from other columns."""
+    derived = field.generated or field.primary_key or field.name.endswith("_index")
+    return not derived and field.name not in _UNAUDITED
+
+
 def snapshot(record) -> dict:
     """Column values by field name, as they would be audited."""
-    return {
-        field.name: _shown(field, getattr(record, field.attname))
-        for field in record._meta.concrete_fields
-        if field.name not in _UNAUDITED and not field.primary_key and not field.generated
-    }
+    fields = record._meta.concrete_fields
+    return {field.name: _shown(field, getattr(record, field.attname)) for field in fields if _is_kept(field)}
 
 
 def _secrets(record) -> dict:
@@ -136,15 +150,9 @@ def update(
     with unit_of_work():
         row = locked(record)
         require(actor, perm, row)
-        if expected_version is not None and row.version != expected_version:
-            raise Conflict
-        before, secrets = snapshot(row), _secrets(row)
-        for name, value in changes.items():
-            setattr(row, name, value)
+        require_version(row, expected_version)
+        changed = apply(row, changes)
         decision = require(actor, perm, row)
-        changed = difference(before, snapshot(row))
-        # A changed phone may look the same once masked; that it changed must still be saved and told.
-        changed |= {name: [before[name]] * 2 for name in difference(secrets, _secrets(row)) if name not in changed}
         if not changed:
             return row
         row.full_clean()
@@ -153,10 +161,27 @@ def update(
     return row
 
 
+def require_version(row, expected: int | None) -> None:
+    """Raises `Conflict` when the row is not the one that was seen. None: no version was seen."""
+    if expected is not None and row.version != expected:
+        raise Conflict
+
+
+def apply(row, changes: dict) -> dict:
+    """Set the values on the row and return what the trail will say. Raises `FieldDoesNotExist` for a mistyped name."""
+    before, secrets = snapshot(row), _secrets(row)
+    for name, value in changes.items():
+        row._meta.get_field(name)
+        setattr(row, name, value)
+    changed = difference(before, snapshot(row))
+    # A changed phone may look the same once masked; that it changed must still be saved and told.
+    return changed | {name: [before[name]] * 2 for name in difference(secrets, _secrets(row)) if name not in changed}
+
+
 def save_changes(row, names) -> None:
-    """Save just these columns, with version and time where the row has them."""
+    """Save just these columns (names of fields, or `…_id`), with version and time where the row has them."""
     columns = {field.name for field in row._meta.concrete_fields}
-    touched = set(names) & columns
+    touched = {row._meta.get_field(name).name for name in names}
     if "version" in columns:
         row.version = F("version") + 1
         touched |= {"version", "updated_at"}

@@ -32,6 +32,12 @@ def add_body(actor, now, code="430102", number=1) -> SupervisingBody:
     return writes.create(body, actor=actor, perm="core.manage_body", now=now)
 
 
+def add_and_fail(actor, now, number) -> None:
+    with writes.unit_of_work():
+        add_body(actor, now, number=number)
+        raise ZeroDivisionError
+
+
 def tamper(statement: str, *values) -> None:
     """What somebody with the database password could do: switch the trigger off and edit."""
     with connection.cursor() as cursor:
@@ -52,9 +58,8 @@ def test_change_and_entry_are_written_together(officer, now):
 
 def test_rolled_back_work_leaves_no_entry(officer, now):
     count = AuditEntry.unscoped.count()
-    with pytest.raises(ZeroDivisionError), writes.unit_of_work():
-        add_body(officer, now)
-        raise ZeroDivisionError
+    with pytest.raises(ZeroDivisionError):
+        add_and_fail(officer, now, 1)
     assert AuditEntry.unscoped.count() == count
     assert not SupervisingBody.unscoped.filter(name="示例1").exists()
 
@@ -62,9 +67,8 @@ def test_rolled_back_work_leaves_no_entry(officer, now):
 def test_inner_unit_that_fails_takes_its_entries_along(officer, now):
     with writes.unit_of_work():
         add_body(officer, now, number=1)
-        with pytest.raises(ZeroDivisionError), writes.unit_of_work():
-            add_body(officer, now, number=2)
-            raise ZeroDivisionError
+        with pytest.raises(ZeroDivisionError):
+            add_and_fail(officer, now, 2)
     assert AuditEntry.unscoped.filter(action="supervisingbody.create").count() == 1
 
 

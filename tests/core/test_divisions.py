@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db.models import Q
+from django.utils.translation import override
 
 from safetyportal.core import access, divisions, moves
 from safetyportal.core.choices import FileState, Level
@@ -24,6 +25,12 @@ from tests import people
 PERM = "core.open_attachment"  # any permission of a supervisor
 DAY = date(2026, 11, 20)
 BASIS = "国函〔2026〕示例号"
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with override("en"):
+        yield
 
 
 @pytest.fixture

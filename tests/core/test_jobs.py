@@ -1,14 +1,19 @@
 """Background work: exists exactly if its transaction commits, is done once in effect, and survives a lost worker."""
 
+import time
 from datetime import timedelta
+from threading import Thread
+from types import SimpleNamespace
 
 import pytest
-from django.db import transaction
+from celery import Celery
+from django.conf import settings
+from django.db import connection, transaction
 from django.utils import timezone
 
-from safetyportal.core import jobs
+from safetyportal.core import jobs, periodic, tasks
 from safetyportal.core.choices import JobState
-from safetyportal.core.models import Job, PeriodicTick, RollupCell
+from safetyportal.core.models import AuditChain, AuditSeal, IdempotencyKey, Job, PeriodicTick, RollupCell
 
 pytestmark = pytest.mark.django_db
 DONE: list[int] = []
@@ -42,9 +47,9 @@ def nothing_done_yet():
 
 
 def test_job_is_not_queued_when_the_transaction_rolls_back():
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         jobs.after_commit("test.count", number=1)
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert not Job.objects.filter(name="test.count").exists()
 
 
@@ -115,20 +120,268 @@ def test_cancelled_job_stops_and_says_so():
     assert (job.state, job.message) == (JobState.DEAD, "cancelled")
 
 
+def test_cancelled_job_stops_at_its_next_progress():
+    job = jobs._take(jobs.after_commit("test.count", number=1).pk)
+    Job.objects.filter(pk=job.pk).update(cancel_requested=True)
+    with pytest.raises(jobs.JobStopped):
+        jobs.JobContext(job, timezone.now()).progress(1)
+    assert jobs._stopped(job) == JobState.DEAD
+
+
+def finish_all() -> None:
+    Job.objects.update(state=JobState.DONE, lease=None, leased_until=None)
+
+
 def test_three_beats_start_each_due_time_once():
     now = timezone.now()
-    started = [jobs.tick(now), jobs.tick(now), jobs.tick(now + timedelta(milliseconds=1))]
-    assert "core.seal_audit" in started[0]
-    assert started[1] == []
-    assert PeriodicTick.objects.filter(name="core.seal_audit").count() == 1
+    first = jobs.tick(now)
+    finish_all()
+    assert "core.seal_audit" in first
+    assert [jobs.tick(now), jobs.tick(now + timedelta(milliseconds=1))] == [[], []]
+    mark = PeriodicTick.objects.get(name="core.seal_audit")
+    assert mark.job.name == "core.seal_audit"
 
 
 def test_after_days_of_downtime_only_the_last_due_time_runs():
     now = timezone.now()
     jobs.tick(now - timedelta(days=5))
+    finish_all()
     before = PeriodicTick.objects.filter(name="core.seal_audit").count()
     jobs.tick(now)
     assert PeriodicTick.objects.filter(name="core.seal_audit").count() == before + 1
+
+
+def test_what_is_due_waits_while_the_one_before_is_at_work():
+    """A text message gateway that hangs must not get a new worker every half minute."""
+    now = timezone.now()
+    jobs.tick(now)
+    Job.objects.exclude(name="core.deliver_notifications").update(state=JobState.DONE)
+    later = now + timedelta(minutes=3)
+    assert "core.deliver_notifications" not in jobs.tick(later)
+    finish_all()
+    assert "core.deliver_notifications" in jobs.tick(later)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_beats_of_several_machines_start_each_due_time_once():
+    now = timezone.now()
+    started = []
+
+    def beat():
+        try:
+            started.append(jobs.tick(now))
+        finally:
+            connection.close()
+
+    beats = [Thread(target=beat) for _ in range(4)]
+    for one in beats:
+        one.start()
+    for one in beats:
+        one.join()
+    assert len(started) == 4
+    assert sorted(name for names in started for name in names) == sorted(jobs.periodics())
+    assert Job.objects.count() == len(jobs.periodics())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_take_a_job_once():
+    job = jobs.after_commit("test.count", number=7)
+    answers = []
+
+    def work():
+        try:
+            answers.append(jobs.run_job(job.pk))
+        finally:
+            connection.close()
+
+    workers = [Thread(target=work) for _ in range(4)]
+    for one in workers:
+        one.start()
+    for one in workers:
+        one.join()
+    assert DONE == [7]
+    assert sorted(answers) == [JobState.DONE, "not taken", "not taken", "not taken"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_long_statement_keeps_its_lease_without_a_word(monkeypatch):
+    monkeypatch.setattr(jobs, "LEASE", timedelta(seconds=0.9))
+    job = jobs.after_commit("test.long")
+    assert jobs.run_job(job.pk) == JobState.DONE
+    assert LEASES == ["not taken"], "another worker would have done it a second time"
+
+
+LEASES: list[str] = []
+
+
+@jobs.handler("test.long")
+def work_long(context):
+    time.sleep(1.5)
+    LEASES.append(jobs.run_job(context.job.pk))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_lease_is_renewed_again_after_the_row_was_locked(monkeypatch):
+    """A chunk that reports its progress inside its own transaction locks the row against the renewing thread."""
+    monkeypatch.setattr(jobs, "LEASE", timedelta(seconds=0.6))
+    job = jobs._take(jobs.after_commit("test.count", number=1).pk)
+    with jobs._lease_kept(job):
+        with transaction.atomic():
+            Job.objects.select_for_update().get(pk=job.pk)
+            time.sleep(3.6)  # longer than lock_timeout
+        time.sleep(0.8)
+        assert Job.objects.get(pk=job.pk).leased_until > timezone.now()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_lease_of_a_job_taken_over_is_left_alone(monkeypatch):
+    monkeypatch.setattr(jobs, "LEASE", timedelta(seconds=0.3))
+    job = jobs._take(jobs.after_commit("test.count", number=1).pk)
+    until = timezone.now() - timedelta(hours=1)
+    Job.objects.filter(pk=job.pk).update(lease="2" * 32, leased_until=until)
+    with jobs._lease_kept(job):
+        time.sleep(0.5)
+    assert Job.objects.get(pk=job.pk).leased_until == until
+    assert jobs._finish(job, JobState.DONE) == "taken over"
+
+
+def test_cancelled_job_whose_worker_was_lost_is_not_begun_again():
+    job = jobs.after_commit("test.count", number=1)
+    Job.objects.filter(pk=job.pk).update(
+        cancel_requested=True, state=JobState.RUNNING, attempts=1, lease="0" * 32, leased_until=timezone.now()
+    )
+    assert jobs.run_job(job.pk) == "not taken"
+    assert (Job.objects.get(pk=job.pk).state, DONE) == (JobState.DEAD, [])
+
+
+def test_job_that_lost_its_lease_stops_without_a_trace():
+    job = jobs._take(jobs.after_commit("test.count", number=1).pk)
+    Job.objects.filter(pk=job.pk).update(lease="3" * 32)
+    assert jobs._stopped(job) == "taken over"
+
+
+def test_job_of_a_handler_that_is_gone_is_given_up():
+    job = Job.objects.create(name="test.gone", run_after=timezone.now())
+    assert jobs.run_job(job.pk) == JobState.DEAD
+    assert "test.gone" in Job.objects.get(pk=job.pk).error
+
+
+def test_job_is_done_in_the_name_of_who_asked_or_of_the_portal(inspector):
+    own, automatic = jobs.after_commit("test.who", requested_by=inspector), jobs.after_commit("test.who")
+    assert jobs.run_waiting() == 2
+    assert Job.objects.get(pk=own.pk).result == {"who": inspector.username}
+    assert Job.objects.get(pk=automatic.pk).result == {"who": "system"}
+    assert jobs.run_waiting() == 0
+
+
+@jobs.handler("test.who")
+def who(context):
+    return {"who": context.actor.username}
+
+
+def test_single_process_stops_at_its_limit():
+    for number in range(3):
+        jobs.after_commit("test.count", number=number)
+    assert jobs.run_waiting(limit=2) == 2
+
+
+def test_error_of_a_job_quotes_no_rows():
+    """PostgreSQL's DETAIL holds the whole row: names, phones, addresses."""
+    job = jobs.after_commit("test.constraint")
+    jobs.run_job(job.pk)
+    error = Job.objects.get(pk=job.pk).error
+    assert "IntegrityError" in error
+    assert "duplicate key" in error
+    assert "机密内容" not in error
+    assert "DETAIL" not in error
+
+
+@jobs.handler("test.constraint")
+def break_a_constraint(context):
+    with transaction.atomic():
+        RollupCell.objects.create(metric="机密内容", place="/")
+        RollupCell.objects.create(metric="机密内容", place="/")
+
+
+def test_old_jobs_and_ticks_are_forgotten():
+    now = timezone.now()
+    jobs.tick(now - timedelta(days=60))
+    Job.objects.update(state=JobState.DONE, finished_at=now - timedelta(days=60))
+    recent = Job.objects.create(name="test.count", state=JobState.DONE, run_after=now, finished_at=now)
+    assert periodic.forget_old_jobs(jobs.JobContext(recent, now))["removed"] == len(jobs.periodics())
+    assert list(Job.objects.all()) == [recent]
+    assert not PeriodicTick.objects.exists()
+
+
+def test_kernel_jobs_by_the_clock_run(inspector):
+    now = timezone.now()
+    IdempotencyKey.objects.create(user=inspector, key="k", fingerprint="f")
+    context = jobs.JobContext(Job.objects.create(name="x", run_after=now), now + timedelta(days=400))
+    assert periodic.forget_old_answers(context) == {"removed": 1}
+    assert periodic.seal_audit(context) == {"chains": AuditChain.objects.count()}
+    assert AuditSeal.objects.count() == 1
+
+
+@pytest.mark.parametrize("when", [{}, {"every": 5, "at": (1, 0)}, {"at": (1, 0), "day": 31}, {"at": (1, 0), "day": -1}])
+def test_plan_that_would_skip_months_or_never_run_is_refused(when):
+    with pytest.raises(ValueError, match=r"test\.plan"):
+        jobs.Periodic("test.plan", **when)
+
+
+def test_two_handlers_of_one_name_are_refused():
+    with pytest.raises(ValueError, match="count"):
+        jobs.handler("test.count")(lambda context: None)
+
+
+@pytest.fixture
+def broker_away(monkeypatch):
+    """Points the sender at a port where nobody listens."""
+    calls = []
+
+    def send(*args, **kwargs):
+        calls.append(kwargs)
+        with Celery(broker="redis://127.0.0.1:1/0") as app:
+            app.conf.broker_transport_options = settings.CELERY_BROKER_TRANSPORT_OPTIONS
+            app.send_task(*args, **kwargs)
+
+    monkeypatch.setattr(jobs, "current_app", SimpleNamespace(send_task=send))
+    return calls
+
+
+def test_broker_that_is_away_costs_a_page_one_short_try(broker_away, django_capture_on_commit_callbacks):
+    began = time.monotonic()
+    with django_capture_on_commit_callbacks(execute=True):
+        queued = [jobs.after_commit("test.count", number=number) for number in range(50)]
+    assert time.monotonic() - began < 5
+    assert len(broker_away) == 1
+    assert Job.objects.filter(state=JobState.QUEUED).count() == len(queued)
+    assert jobs.sweep(timezone.now() + timedelta(minutes=1)) == 0, "nobody was told, so the next sweep tries again"
+    assert not Job.objects.exclude(nudged_at=None).exists()
+
+
+def test_sweep_tells_a_waiting_job_only_now_and_then():
+    """Every 15 seconds a message for each of 1,000 waiting jobs would fill the broker."""
+    job = jobs.after_commit("test.count", number=1)
+    later = job.run_after + timedelta(minutes=1)
+    assert [jobs.sweep(later), jobs.sweep(later + timedelta(seconds=15))] == [1, 0]
+    assert jobs.sweep(later + jobs.NUDGE_AGAIN + timedelta(seconds=1)) == 1
+
+
+def test_job_for_tomorrow_waits_in_the_table(broker_away):
+    job = jobs.after_commit("test.count", number=1, run_after=timezone.now() + timedelta(days=1))
+    assert jobs.nudge(job) is False
+    assert broker_away == []
+    assert jobs.run_job(job.pk) == "not taken"
+
+
+def test_celery_tasks_do_what_their_names_say():
+    job = jobs.after_commit("test.count", number=3)
+    tasks.run_job(job_id=job.pk, from_a_newer_version=1)
+    bulk = jobs.after_commit("test.count", number=4)
+    tasks.run_bulk_job(job_id=bulk.pk)
+    assert DONE == [3, 4]
+    tasks.tick()
+    assert PeriodicTick.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,12 @@
 """Figures equal the rows at every moment, whoever writes, folds or moves meanwhile."""
 
 import random
+from threading import Event, Thread
 
 import pytest
+from django.db import connection
 
-from safetyportal.core import rollups
+from safetyportal.core import jobs, periodic, rollups
 from safetyportal.core.models import RollupCell, RollupDelta
 
 pytestmark = pytest.mark.django_db
@@ -68,3 +70,68 @@ def test_fold_is_harmless_when_repeated_and_keeps_periods_apart():
 def test_same_cell_is_not_touched():
     rollups.move("test", (PLACES[0], {"risk": "A"}), (PLACES[0], {"risk": "A"}))
     assert not RollupDelta.objects.exists()
+
+
+def test_cells_tell_places_and_dimensions():
+    rollups.add("test", PLACES[0], 2, risk="A")
+    rollups.fold()
+    rollups.add("test", PLACES[0], 1, risk="A")
+    rollups.add("test", PLACES[1], 4, risk="B")
+    assert rollups.cells("test", "/43/4301/") == {
+        ("/43/4301/430102/430102001/", "risk=A"): 3,
+        ("/43/4301/430102/430102002/", "risk=B"): 4,
+    }
+    assert rollups.parse_dimensions("risk=A;status=x") == {"risk": "A", "status": "x"}
+
+
+def test_figure_of_a_place_kept_above_township_belongs_to_itself():
+    rollups.add("test", "/43/4301/430102/", 1)
+    assert rollups.by_child("test", "/43/4301/430102/") == {"/43/4301/430102/": 1}
+    assert rollups.by_child("test", "/43/") == {"/43/4301/": 1}
+
+
+def test_figures_below_a_township_are_refused_not_zero():
+    with pytest.raises(ValueError, match="township"):
+        rollups.total("test", PLACES[0])
+
+
+def test_folding_job_ends_although_others_keep_adding(monkeypatch):
+    monkeypatch.setattr(rollups, "FOLD_BATCH", 2)
+    for place in PLACES:
+        rollups.add("test", place, 1)
+    folded = []
+
+    class Context:
+        def progress(self, done):
+            folded.append(done)
+            rollups.add("test", PLACES[0], 1)
+            assert len(folded) < 12, "it must not run for ever"
+
+    assert periodic.fold_rollups(Context())["folded"] >= 5
+    assert "core.fold_rollups" in jobs.handlers()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_figure_is_exact_while_others_fold():
+    """Cells and deltas are read at one moment: a delta that is folded in between is counted once."""
+    for place in PLACES * 60:
+        rollups.add("test", place, 1)
+    stop = Event()
+
+    def keep_folding():
+        try:
+            while not stop.is_set():
+                rollups.add("test", PLACES[0], 1)
+                rollups.add("test", PLACES[0], -1)
+                rollups.fold()
+        finally:
+            connection.close()
+
+    worker = Thread(target=keep_folding)
+    worker.start()
+    try:
+        seen = {rollups.total("test", "/43/4302/") for _ in range(100)} | {rollups.total("test", "/22/")}
+    finally:
+        stop.set()
+        worker.join()
+    assert seen == {60}

@@ -8,9 +8,10 @@ from django.db.models import Q
 from django.utils.translation import override
 
 from safetyportal.core import places
+from safetyportal.core.access import postings_in_force
 from safetyportal.core.choices import Channel
 from safetyportal.core.deadlines import SHANGHAI
-from safetyportal.core.models import Delivery, Notification, NotificationPreference, Posting, User
+from safetyportal.core.models import Delivery, Notification, NotificationPreference, User
 from safetyportal.core.notify.kinds import require_known
 
 
@@ -22,13 +23,12 @@ def holders(perm: str, place: str, sectors: Iterable[str] = (), *, at_level: str
     """
     app_label, codename = perm.split(".")
     postings = (
-        Posting.unscoped.filter(
-            starts_at__lte=now,
+        postings_in_force(now)
+        .filter(
             place__in=places.ancestors(place),
             role__group__permissions__codename=codename,
             role__group__permissions__content_type__app_label=app_label,
         )
-        .filter(Q(ends_at=None) | Q(ends_at__gt=now))
         .filter(Q(sectors=[]) | Q(sectors__overlap=list(sectors)))
     )
     if at_level:

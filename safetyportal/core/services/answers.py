@@ -5,14 +5,10 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, OperationalError, transaction
 
 from safetyportal.core.deadlines import local_day
-from safetyportal.core.errors import Conflict
+from safetyportal.core.errors import Busy
 from safetyportal.core.models import IdempotencyKey
 from safetyportal.core.places import ROOT
 from safetyportal.core.rules import rule
-
-
-class Busy(Conflict):
-    """Another request with the same key is still at work."""
 
 
 def claim(user, key: str, fingerprint: str) -> tuple[IdempotencyKey, bool]:
