@@ -94,7 +94,8 @@ class Enterprise(
         indexes = [
             *segment_indexes("ent", "-id"),
             models.Index(fields=["status", "due_at"], name="ent_waiting", condition=Q(status__in=CLOCKED)),
-            models.Index(fields=["name"], name="ent_name", opclasses=["text_pattern_ops"]),
+            models.Index(fields=["due_at"], name="ent_due", condition=Q(status__in=CLOCKED)),
+            models.Index(fields=["name"], name="ent_name_order"),
             models.Index(fields=["industry"], name="ent_industry", opclasses=["text_pattern_ops"]),
             models.Index(fields=["risk_class", "-id"], name="ent_risk", condition=Q(risk_class__in=["A", "B"])),
             models.Index(fields=["updated_at"], name="ent_updated"),

@@ -51,7 +51,7 @@ class EnterpriseRegister(Register):
     flow = workflow.ENTERPRISE_FLOW
     state_tones = TONES
     ordering = ("-id",)
-    keyset_orderings = {"name": "name", "updated_at": "updated_at"}
+    keyset_orderings = {"name": "name", "due_at": "due_at", "updated_at": "updated_at"}
     related = ("jurisdiction__parent", "government_body", "host", "reviewed_by", "applicant")
     tabs = (
         (_("Waiting for review"), "status=submitted"),
