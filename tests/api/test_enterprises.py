@@ -1,6 +1,9 @@
 """The registry for programs: scope, masking, and the whole way of a registration."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import connections
 
 from enterprises.models import ChangeRequest, Enterprise, ResponsiblePerson, Site
 from enterprises.services.facts import FACTS
@@ -8,6 +11,7 @@ from safetyportal.core.identifiers import make_credit_code
 from safetyportal.core.models import AuditEntry
 from tests import people
 from tests.api.client import Program, errors_of
+from tests.conftest import NOW
 from tests.factories.enterprises import make_enterprise, make_staff
 from tests.suites.api import ApiSuite, assert_only_these_change
 
@@ -24,6 +28,28 @@ class TestEnterpriseApi(ApiSuite):
 
     def make(self, code):
         return make_enterprise(code)
+
+
+class TestChangeRequestApi(ApiSuite):
+    path = "change-requests/"
+    scope = "enterprises:read"
+
+    def make(self, code):
+        enterprise = make_enterprise(code)
+        return ChangeRequest.unscoped.create(
+            enterprise=enterprise,
+            jurisdiction=enterprise.jurisdiction,
+            place=enterprise.place,
+            sectors=enterprise.sectors,
+            base_version=1,
+            reason="示例",
+            proposed={"staff_total": 60},
+            before={"staff_total": 50},
+            requested_by=make_staff(enterprise),
+            status="pending",
+            clock="decision",
+            due_at=NOW,
+        )
 
 
 def body(**values) -> dict:
@@ -280,3 +306,23 @@ def test_enterprise_sees_and_changes_only_itself(db):
     answer = program.post(f"enterprises/{other.pk}/changes/", {"reason": "x", "staff_total": 1}, If_Match="*")
     assert answer.status_code == 404
     assert not ChangeRequest.unscoped.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_twenty_equal_registrations_at_once_make_one_enterprise():
+    program = Program(people.make_user("county_supervisor", "430102"), "enterprises:write")
+
+    def send(_number):
+        try:
+            answer = program.post("enterprises/", body(), key="one-registration")
+            return answer.status_code, answer.content, answer["ETag"], answer["Location"]
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(max_workers=20) as pool:
+        outcomes = set(pool.map(send, range(20)))
+
+    assert len(outcomes) == 1
+    assert outcomes.pop()[0] == 201
+    assert Enterprise.unscoped.count() == 1
+    assert AuditEntry.unscoped.filter(action="enterprise.create").count() == 1

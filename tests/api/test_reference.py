@@ -1,5 +1,6 @@
 """Divisions and code tables as programs read them."""
 
+from safetyportal.core.models import Jurisdiction, JurisdictionChange
 from tests.api.client import Program, errors_of
 
 
@@ -34,6 +35,21 @@ def test_history_of_a_division_that_never_changed_is_empty(inspector):
     answer = Program(inspector).get("jurisdictions/430102/history/")
 
     assert answer.json() == {"predecessors": [], "successors": []}
+
+
+def test_merged_division_leads_to_its_successor(inspector):
+    old, new = (Jurisdiction.objects.get(code=code) for code in ("430103002", "430103004"))
+    Jurisdiction.objects.filter(pk=old.pk).update(valid_to="2026-01-01")
+    JurisdictionChange.objects.create(old=old, new=new, effective_on="2026-01-01", basis="示例批复")
+    program = Program(inspector)
+
+    assert program.get(f"jurisdictions/{old.code}/").json()["valid_to"] == "2026-01-01"
+    assert program.get(f"jurisdictions/{old.code}/history/").json()["successors"][0]["new_code"] == new.code
+    assert program.get(f"jurisdictions/{new.code}/history/").json()["predecessors"][0]["old_code"] == old.code
+    listed = {row["code"] for row in program.get("jurisdictions/?parent=430103").json()["results"]}
+    assert old.code not in listed
+    ended = program.get("jurisdictions/?ended=true&under=4301").json()["results"]
+    assert [row["code"] for row in ended] == [old.code]
 
 
 def test_dictionary_lists_its_codes_in_order(inspector):
