@@ -340,7 +340,7 @@ def broker_away(monkeypatch):
 
     def send(*args, **kwargs):
         calls.append(kwargs)
-        with Celery(broker="redis://127.0.0.1:1/0") as app:
+        with Celery(broker="redis://127.0.0.1:1/0", set_as_current=False) as app:
             app.conf.broker_transport_options = settings.CELERY_BROKER_TRANSPORT_OPTIONS
             app.send_task(*args, **kwargs)
 
