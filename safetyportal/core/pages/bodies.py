@@ -32,7 +32,7 @@ class BodyFilter(ScopedFilterSet):
     q = SearchFilter("name", "code")
     place = PlaceFilter()
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=BodyKind, empty_label=_("all"))
-    active = YesNoFilter(label=_("In office"))
+    active = YesNoFilter(label=_("In use"))
 
     class Meta:
         model = SupervisingBody
@@ -58,7 +58,7 @@ class BodyForm(PortalForm):
     contact_name = forms.CharField(label=_("Contact person"), required=False, max_length=64)
     contact_phone = forms.CharField(label=_("Contact phone"), required=False, max_length=20)
     address = forms.CharField(label=_("Address"), required=False, max_length=200)
-    active = forms.BooleanField(label=_("In office"), required=False, initial=True)
+    active = forms.BooleanField(label=_("In use"), required=False, initial=True)
 
     groups = (
         (_("Body"), "", ("jurisdiction", "code", "name", "kind", "document_mark", "active")),

@@ -14,8 +14,7 @@ def attachment(request, pk: int):
     found = attachments.readable(request.user, pk)
     if found is None:
         raise Http404
-    if not request.headers.get("Range"):
-        attachments.note_opening(found, actor=request.user, now=timezone.now())
+    attachments.note_opening(found, actor=request.user, now=timezone.now())
     response = FileResponse(
         default_storage.open(found.stored_name),
         as_attachment=not found.content_type.startswith("image/"),
