@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from enterprises.imports.checking import examine
 from enterprises.imports.columns import COLUMNS, PERMISSION
-from enterprises.imports.examine import examine
-from enterprises.imports.publish import publish
+from enterprises.imports.publishing import publish
 from safetyportal.core import navigation
 from safetyportal.core.imports.spec import ImportSpec, register
 

@@ -58,13 +58,27 @@ def sectors_of(supervision_classes: list[str]) -> list[str]:
     return list(dict.fromkeys(sectors)) or ["other"]
 
 
+_scale_sectors: dict[tuple[int, str], str | None] = {}
+
+
+def _scale_sector(industry: str) -> str | None:
+    """Scale sector of an industry class; asked for each row of an import, so it is remembered as long as the table."""
+    table = codes.entries("scale_sector")
+    key = (id(table), industry)
+    if key not in _scale_sectors:
+        if len(_scale_sectors) > 5_000:
+            _scale_sectors.clear()
+        sectors = [(code, entry.facts.get("industries", [])) for code, entry in table.items()]
+        _scale_sectors[key] = scale_sector_of(industry, sectors)
+    return _scale_sectors[key]
+
+
 def scale_of(enterprise: Enterprise, now: datetime) -> tuple[str, str]:
     """Scale code by the rule in force today, and what it was computed from; ("", reason) where it cannot be told.
 
     The reason is data: `industry;staff=50;revenue=1200`; `queries.scale_words` puts it into words.
     """
-    sectors = [(code, entry.facts.get("industries", [])) for code, entry in codes.entries("scale_sector").items()]
-    sector = scale_sector_of(enterprise.industry, sectors) if enterprise.industry else None
+    sector = _scale_sector(enterprise.industry) if enterprise.industry else None
     if sector is None:
         return "", ""
     staff, revenue, assets = enterprise.staff_total, enterprise.annual_revenue, enterprise.total_assets

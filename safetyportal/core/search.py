@@ -76,7 +76,7 @@ def grams_index(name: str, field: str = "search_text") -> GinIndex:
 
 def words_of(term: str) -> list[str]:
     """Normalised words of a search; all of them must occur."""
-    words = (normalise(word) for word in term[:MAX_TERM].split())
+    words = (normalise(word) for word in term[:MAX_TERM].replace("|", " ").split())
     return [word for word in dict.fromkeys(words) if word][:MAX_WORDS]
 
 

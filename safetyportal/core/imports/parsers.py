@@ -25,6 +25,7 @@ _NO = {"否", "无", "false", "no", "n", "0", "×"}
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:\s.*)?")
 _DATE_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _SERIAL = re.compile(r"\d{5}")
+_PLAIN = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,6})?")
 _SPLIT = re.compile(r"[;；,，、|\n]+")
 
 
@@ -47,6 +48,8 @@ def text(most: int, check: Callable[[str], bool] | None = None, clean: Callable[
 
 
 def _decimal(value: str) -> Decimal:
+    if _PLAIN.fullmatch(value):
+        return Decimal(value)
     plain = unicodedata.normalize("NFKC", value).replace(",", "").replace(" ", "")
     try:
         number = Decimal(plain)
@@ -135,7 +138,8 @@ def one_of(table: Callable[[], Mapping[str, str]]):
     """One entry of a list: `table()` maps every accepted writing (code, name) to the stored code."""
 
     def parse(value: str) -> str:
-        code = table().get(list_key(value))
+        known = table()
+        code = known.get(value) or known.get(list_key(value))
         if code is None:
             raise BadValue(NOT_IN_LIST, value=_short(value))
         return code
@@ -148,7 +152,8 @@ def several_of(table: Callable[[], Mapping[str, str]]):
     single = one_of(table)
 
     def parse(value: str) -> list[str]:
-        whole = table().get(list_key(value))
+        known = table()
+        whole = known.get(value) or known.get(list_key(value))
         if whole is not None:  # names may contain a separator themselves
             return [whole]
         return list(dict.fromkeys(single(part) for part in _SPLIT.split(value) if part.strip()))

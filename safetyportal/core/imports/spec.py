@@ -122,25 +122,35 @@ class ImportSpec:
             known.update({heading(name): column.key for name in names})
         return known
 
-    def parse(self, row: Row, mapping: dict[str, int], longest: int) -> None:
-        """Fill `values` from the cells; every cell that cannot be read becomes an error of its column."""
-        cells, count = row.cells, len(row.cells)
-        for column in self.columns:
-            position = mapping.get(column.key)
-            text = cells[position] if position is not None and position < count else ""
-            if not text:
-                if column.required:
-                    row.fail(column.key, MISSING)
-                continue
-            if len(text) > longest:
-                row.fail(column.key, TOO_LONG, most=longest)
-                continue
-            if text[0] == "'" and text[1:2] in FORMULA_STARTS:
-                text = text[1:]  # the apostrophe that our own CSV puts before such a text
-            try:
-                row.values[column.key] = column.parse(text)
-            except BadValue as bad:
-                row.fail(column.key, bad.text, **bad.params)
+    def parser(self, mapping: dict[str, int], longest: int) -> Callable[[Row], None]:
+        """A function that fills `values` from the cells of a row whose columns stand where `mapping` says.
+
+        Every cell that cannot be read becomes an error of its column.
+        """
+        wanted = [(column, mapping[column.key]) for column in self.columns if column.key in mapping]
+
+        def parse(row: Row) -> None:
+            cells, count = row.cells, len(row.cells)
+            for column, position in wanted:
+                text = cells[position] if position < count else ""
+                if not text:
+                    if column.required:
+                        row.fail(column.key, MISSING)
+                elif len(text) > longest:
+                    row.fail(column.key, TOO_LONG, most=longest)
+                else:
+                    _parse_cell(row, column, text)
+
+        return parse
+
+
+def _parse_cell(row: Row, column: ImportColumn, text: str) -> None:
+    if text[0] == "'" and text[1:2] in FORMULA_STARTS:
+        text = text[1:]  # the apostrophe that our own CSV puts before such a text
+    try:
+        row.values[column.key] = column.parse(text)
+    except BadValue as bad:
+        row.fail(column.key, bad.text, **bad.params)
 
 
 _SPECS: dict[str, ImportSpec] = {}

@@ -61,11 +61,11 @@ def _close(batch: ImportBatch, state: str, **values) -> None:
 
 def chunks(reading: Reading, spec: ImportSpec, *, actor, now, batch_id: int = 0):
     """Parsed and examined rows of an open workbook, some thousand at a time."""
-    longest = int(reading.limits["cell_chars"])
+    parse = spec.parser(reading.mapping, int(reading.limits["cell_chars"]))
     chunk = Chunk([], actor, now, {}, batch_id)
     for number, cells in reading.rows():
         row = Row(number, cells)
-        spec.parse(row, reading.mapping, longest)
+        parse(row)
         chunk.rows.append(row)
         if len(chunk.rows) >= spec.chunk_rows:
             spec.examine(chunk)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop
 from enterprises.choices import ENDED, EnterpriseStatus
 from enterprises.imports.columns import FIELDS, PERMISSION
 from enterprises.models import Enterprise
-from enterprises.services.facts import sectors_of
+from enterprises.services import facts
 from safetyportal.core.access import Grant, granted
 from safetyportal.core.identifiers import validate_id_number
 from safetyportal.core.imports.divisions import Divisions, Found
@@ -83,12 +83,21 @@ def place_rows(chunk: Chunk) -> None:
         if not isinstance(found, Found):
             row.fail("township", found, value=written[id(row)][:60])
             continue
-        sectors = sectors_of(row.values.get("supervision_classes", []))
+        sectors = sectors_of(row.values, chunk)
         grant = covering(grants, found.path, sectors)
         if grant is None:
             row.fail("township", NO_POSTING)
             continue
         row.values["at"] = [found.pk, found.code, found.path]
+
+
+def sectors_of(values: dict, chunk: Chunk) -> list[str]:
+    """Sectors by the supervision classes of a row; equal ones are looked up once a file."""
+    classes = tuple(values.get("supervision_classes", ()))
+    known: dict[tuple, list[str]] = chunk.memory.setdefault("sectors", {})
+    if classes not in known:
+        known[classes] = facts.sectors_of(list(classes))
+    return known[classes]
 
 
 def _written_place(values: dict) -> str:
@@ -198,7 +207,7 @@ def still_in_force(chunk: Chunk) -> None:
     current = dict(Jurisdiction.objects.filter(pk__in=ids, valid_to=None).values_list("pk", "path"))
     for row in chunk.rows:
         pk, _code, _path = row.values["at"]
-        sectors = sectors_of(row.values.get("supervision_classes", []))
+        sectors = sectors_of(row.values, chunk)
         if pk not in current or covering(grants, current[pk], sectors) is None:
             row.fail("township", NO_POSTING)
         else:

@@ -8,14 +8,14 @@ from types import SimpleNamespace
 from django.db.models import F
 
 from enterprises.choices import DataSource, EnterpriseStatus
+from enterprises.imports.checking import changes_of, compare, covering, sectors_of, still_in_force
 from enterprises.imports.columns import COLUMNS, FIELDS, PERMISSION
-from enterprises.imports.examine import changes_of, compare, covering, still_in_force
 from enterprises.models import Enterprise
 from enterprises.services import facts as facts_
 from enterprises.workflow import ENTERPRISE_FLOW
 from safetyportal.core import audit, places, rollups, writes
 from safetyportal.core.access import Grant, granted
-from safetyportal.core.bulk import copy_rows
+from safetyportal.core.bulk import Template
 from safetyportal.core.choices import Level
 from safetyportal.core.crypto import blind_index, encrypt, mask
 from safetyportal.core.imports.spec import Chunk, Row
@@ -47,7 +47,7 @@ class _Start:
     clock: str
     due_at: datetime | None
     registered_at: datetime | None
-    reviewed_by: int | None
+    reviewed_by_id: int | None
 
 
 def _start(grant: Grant, place: str, chunk: Chunk) -> _Start:
@@ -58,15 +58,17 @@ def _start(grant: Grant, place: str, chunk: Chunk) -> _Start:
     return _Start(EnterpriseStatus.COUNTY_PASSED, clock.name, due_at, None, chunk.actor.pk)
 
 
-# Columns of the table in one order; what a row does not say is the model's default.
-_COLUMNS = [field for field in Enterprise._meta.concrete_fields if not field.generated]
-_NAMES = [field.column for field in _COLUMNS]
-_POSITION = {field.name: position for position, field in enumerate(_COLUMNS)}
+# Attribute name of each field -> column of the table; generated ones are the database's own.
+COLUMN_OF = {field.name: field.column for field in Enterprise._meta.concrete_fields if not field.generated}
 
 
-def _blank() -> list:
-    """Values of an enterprise of which nothing is known."""
-    return [field.get_default() if field.has_default() else None if field.null else "" for field in _COLUMNS]
+def template() -> Template:
+    """An enterprise of which nothing is known but that it was imported."""
+    fields = [field for field in Enterprise._meta.concrete_fields if not field.generated]
+    blank = {
+        field.column: field.get_default() if field.has_default() else None if field.null else "" for field in fields
+    }
+    return Template(Enterprise._meta.db_table, blank | {"data_source": DataSource.IMPORT})
 
 
 def insert(rows: list[Row], chunk: Chunk, counts: Counter, trail: list[audit.Fact]) -> None:
@@ -75,41 +77,36 @@ def insert(rows: list[Row], chunk: Chunk, counts: Counter, trail: list[audit.Fac
         return
     grants = granted(chunk.actor, PERMISSION)
     starts: dict[tuple, tuple[Grant, _Start]] = {}
-    blank, facts = _blank(), audit.Describer(ACTION, Enterprise, actor=chunk.actor, now=chunk.now)
-    blank[_POSITION["data_source"]] = DataSource.IMPORT
-    for name in ("created_at", "updated_at", "submitted_at"):
-        blank[_POSITION[name]] = chunk.now
+    form, facts = template(), audit.Describer(ACTION, Enterprise, actor=chunk.actor, now=chunk.now)
+    dated = dict.fromkeys(("created_at", "updated_at", "submitted_at"), chunk.now)
     lines = []
     for pk, row in zip(Enterprise.next_ids(len(rows)), rows, strict=True):
         at, code, path = row.values["at"]
-        sectors = facts_.sectors_of(row.values.get("supervision_classes", []))
+        sectors = sectors_of(row.values, chunk)
         known = (places.at_level(path, "township"), *sectors)
         if known not in starts:
             grant = covering(grants, path, sectors)
             starts[known] = (grant, _start(grant, path, chunk))
         grant, start = starts[known]
-        line = blank.copy()
         place = f"{path}E{pk}/"
-        derived = _derived(row.values, place, chunk)
         settled = {
-            "id": pk, "jurisdiction": at, "place": place, "sectors": sectors,
+            "id": pk, "jurisdiction_id": at, "place": place, "sectors": sectors,
             "acceptance_number": f"QY{code[:6]}{pk:09d}",
         }  # fmt: skip
-        for name, value in (settled | vars(start) | derived | stored(row.values)).items():
-            line[_POSITION[name]] = value
-        lines.append(line)
+        derived = _derived(row.values, place, chunk)
+        lines.append(form.line(dated | settled | vars(start) | derived | stored(row.values)))
         counts[_cell(path, sectors[0], start.status)] += 1
         trail.append(
             facts.fact(pk, row.values["name"], place, _said(row.values, start.status), chunk.source_of(row), grant)
         )
-    copy_rows(Enterprise._meta.db_table, _NAMES, lines)
+    form.copy(lines)
 
 
 def stored(values: dict) -> dict:
     """Field values as the table holds them: personal data encrypted, with their blind index."""
     found = {name: values[name] for name in FIELDS if name in values}
     for name in _PERSONAL & found.keys():
-        if f"{name}_index" in _POSITION:
+        if f"{name}_index" in COLUMN_OF:
             found[f"{name}_index"] = blind_index(found[name])
         found[name] = encrypt(found[name])
     if found.get("credit_code"):
@@ -170,4 +167,4 @@ def change(enterprise: Enterprise, row: Row, chunk: Chunk, counts: Counter, trai
 
 
 def _indexes(changed: dict) -> set[str]:
-    return {f"{name}_index" for name in changed if f"{name}_index" in _POSITION}
+    return {f"{name}_index" for name in changed if f"{name}_index" in COLUMN_OF}
