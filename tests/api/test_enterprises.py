@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connections
 
+from enterprises.api import bodies
 from enterprises.models import ChangeRequest, Enterprise, ResponsiblePerson, Site
 from enterprises.services.facts import FACTS
 from safetyportal.core.identifiers import make_credit_code
@@ -109,6 +110,14 @@ def test_registration_goes_from_county_to_city(inspector, city_supervisor):
     assert approved.json()["status"] == "active"
     assert approved["ETag"] != read["ETag"]
     assert Enterprise.unscoped.get(pk=content["id"]).reviewed_by == inspector
+
+
+def test_examples_of_the_description_are_accepted(inspector):
+    made = Program(inspector).post("enterprises/", bodies.RegisterBody.example)
+
+    assert made.status_code == 201, made.content
+    for shape in (bodies.ChangeRequestBody, bodies.ReasonBody, bodies.RiskBody, bodies.ApproveChangeBody):
+        assert shape(data=shape.example).is_valid(), shape
 
 
 def test_return_and_correction(city_supervisor):
