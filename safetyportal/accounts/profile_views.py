@@ -1,5 +1,6 @@
 """The own page: contact, postings, delegations, sessions; and reading personal data in full."""
 
+from allauth.usersessions.views import ListUserSessionsView
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponseRedirect
@@ -81,6 +82,16 @@ def end_delegation(request, pk: int):
     postings.end_delegation(posting, actor=request.user, now=timezone.now())
     messages.success(request, text("The delegation has ended."))
     return HttpResponseRedirect(reverse("profile"))
+
+
+class SessionList(ListUserSessionsView):
+    """Own sessions with devices by names that a person recognises; POST ends all but this one."""
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        for session in context["sessions"]:
+            session.device = sessions.device_name(session.user_agent)
+        return context
 
 
 @require_POST

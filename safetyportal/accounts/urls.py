@@ -11,7 +11,7 @@ urlpatterns = [
     path("account/password/", allauth.password_change, name="account_change_password"),
     path("account/confirm/", allauth.reauthenticate, name="account_reauthenticate"),
     path("account/second-factor/", include("allauth.mfa.urls")),
-    path("account/sessions/", include("allauth.usersessions.urls")),
+    path("account/sessions/", profile_views.SessionList.as_view(), name="usersessions_list"),
     path("account/sessions/<int:pk>/end/", profile_views.end_session, name="session-end"),
     path("account/", profile_views.profile, name="profile"),
     path("account/edit/", profile_views.edit, name="profile-edit"),

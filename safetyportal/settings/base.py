@@ -134,7 +134,7 @@ PASSWORD_HASHERS = ["safetyportal.core.crypto.TunedArgon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [{"NAME": "safetyportal.core.passwords.PolicyValidator"}]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_ENGINE = "safetyportal.accounts.session_store"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
@@ -184,8 +184,9 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False  # no sign-in outlives the browser
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600  # the rule account.step_up_minutes may ask for less
-# Passwords have their own brake (accounts/lockout.py); `login_failed` here counts wrong second factors.
-ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "5/15m/key"}
+# Passwords have their own brake (accounts/lockout.py), which also works without Redis; `login_failed` here counts
+# wrong second factors.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/15m/key"}
 ACCOUNT_FORMS = {
     "login": "safetyportal.accounts.forms.SignInForm",
     "change_password": "safetyportal.accounts.forms.ChangePasswordForm",

@@ -20,6 +20,7 @@
     next.name = select.name;
     next.setAttribute("aria-label", box.dataset.nextLabel || "");
     next.append(...part.options);
+    next.selectedIndex = 0; // moved one by one, each option came over as the chosen one
     select.after(next);
     next.focus();
   }

@@ -236,3 +236,14 @@ def test_reauthentication_is_braked_too(user):
 
     assert answer.context["form"].errors
     assert browser.post("/account/confirm/", {"password": PASSWORD}).status_code == 200
+
+
+def test_people_sign_in_without_redis_and_guessers_are_still_stopped(user, redis_is_away):
+    browser = Browser("10.0.0.1")
+    browser.sign_in(user)
+    assert browser.get("/account/").status_code == 200
+    guesser = Browser("10.0.0.5")
+    fail(guesser, user, 5)
+
+    assert code_of(guesser.sign_in(user)) == "locked"
+    assert not guesser.is_signed_in

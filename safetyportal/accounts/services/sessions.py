@@ -62,3 +62,22 @@ def end_one(user: User, pk: int, *, now: datetime) -> bool:
 def of_person(user: User) -> list[UserSession]:
     """Sessions that are alive, the newest first; those that ended are forgotten."""
     return sorted(UserSession.objects.purge_and_list(user), key=lambda session: session.created_at, reverse=True)
+
+
+# The first that occurs in the browser's own words decides; Edge and WeChat also call themselves Chrome and so on.
+BROWSERS = {"MicroMessenger/": "微信", "Edg/": "Edge", "Firefox/": "Firefox", "Chrome/": "Chrome", "Safari/": "Safari"}
+SYSTEMS = {
+    "HarmonyOS": "HarmonyOS",
+    "Android": "Android",
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Windows": "Windows",
+    "Mac OS X": "macOS",
+    "Linux": "Linux",
+}
+
+
+def device_name(agent: str) -> str:
+    """What a person recognises: "Chrome · Windows"; the beginning of the browser's own words when unknown."""
+    found = [next((name for mark, name in names.items() if mark in agent), "") for names in (BROWSERS, SYSTEMS)]
+    return " · ".join(filter(None, found)) or agent[:40]
