@@ -6,7 +6,9 @@ shown read-only or not at all.
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from safetyportal.core.access import can, granted_paths, holds
 from safetyportal.core.errors import Refusal
@@ -29,6 +31,14 @@ from safetyportal.core.services import law
 admin.site.disable_action("delete_selected")
 
 
+class CappedPaginator(Paginator):
+    """Counts no further than anybody turns pages: the trail has tens of millions of rows."""
+
+    @cached_property
+    def count(self):
+        return self.object_list.order_by()[:10_001].count()
+
+
 class PostedAdmin(admin.ModelAdmin):
     """Read-only page for holders of `view_perm`; subclasses open single acts."""
 
@@ -36,7 +46,9 @@ class PostedAdmin(admin.ModelAdmin):
     view_perm = ""
     change_perm = ""
     list_per_page = 50
+    paginator = CappedPaginator
     show_full_result_count = False
+    view_on_site = False
 
     def get_queryset(self, request):
         manager = self.model.objects

@@ -1,7 +1,14 @@
 """The admin site shows only pages that obey postings, and people sign in where everybody does."""
 
+from urllib.parse import urlencode
+
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 
@@ -16,10 +23,25 @@ class PortalAdminSite(admin.AdminSite):
         if admin_class is not None and getattr(admin_class, "obeys_postings", False):
             super().register(model_or_iterable, admin_class, **options)
 
-    def login(self, request, extra_context=None):
-        from django.contrib.auth.views import redirect_to_login  # noqa: PLC0415 -- app ready
+    def get_urls(self):
+        """Without the jump to any object by its number, which asks for no posting."""
+        return [url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"]
 
-        return redirect_to_login(request.get_full_path())
+    def login(self, request, extra_context=None):
+        """People sign in where everybody does; who is signed in and comes here anyway is no administrator."""
+        if request.user.is_authenticated:
+            raise PermissionDenied(_("This console is for the three administrators."))
+        target = request.GET.get("next", "")
+        own = url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure())
+        query = urlencode({"next": target if own else reverse("admin:index")})
+        return HttpResponseRedirect(f"{reverse(settings.LOGIN_URL)}?{query}")
+
+    def logout(self, request, extra_context=None):
+        return HttpResponseRedirect(reverse("account_logout"))
+
+    def password_change(self, request, extra_context=None):
+        """Passwords are changed where the policy, the history and the trail know of it."""
+        return HttpResponseRedirect(reverse("account_change_password"))
 
 
 class PortalAdminConfig(AdminConfig):

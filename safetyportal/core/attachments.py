@@ -6,6 +6,7 @@ itself carries none of it.
 
 import hashlib
 import io
+import struct
 import subprocess
 import uuid
 import zipfile
@@ -19,7 +20,7 @@ from django.core.files.storage import default_storage
 from django.utils.translation import gettext_lazy as _
 
 from safetyportal.core import jobs, writes
-from safetyportal.core.access import holds, place_of
+from safetyportal.core.access import holds, place_of, require
 from safetyportal.core.choices import FileState
 from safetyportal.core.deadlines import local_day
 from safetyportal.core.models import Attachment
@@ -56,7 +57,7 @@ def _office_kind(content: bytes) -> str | None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             names = set(package.namelist())
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, struct.error):
         return None
     if any(name.lower().endswith("vbaproject.bin") or ".." in name or name.startswith("/") for name in names):
         return None
@@ -70,12 +71,13 @@ def store(upload, *, actor, record, purpose: str, now: datetime, perm: str) -> A
 
     Raises `ValidationError` with the reason in the user's language; then nothing is kept.
     """
+    require(actor, perm, record)  # before a picture is unpacked for somebody who may not leave one here
     place, sectors = place_of(record)
     limits = rule("upload.limits", place, local_day(now))
     limit = int(limits["file_bytes"])
-    if upload.size > limit:
+    content = b"" if upload.size > limit else upload.read(limit + 1)
+    if max(upload.size, len(content)) > limit:
         raise ValidationError(_("The file is larger than %(limit)s MB."), params={"limit": limit // 1024 // 1024})
-    content = upload.read(limit + 1)
     kind = sniff(content[:16], content)
     if kind is None:
         raise ValidationError(
@@ -130,7 +132,7 @@ def _tidy_name(name: str, extension: str) -> str:
 
 def _clean_picture(content: bytes, kind: str, max_pixels: int) -> tuple[bytes, dict, str]:
     """The picture turned upright, shrunk to `max_pixels` at most and written anew; its facts; its perceptual hash."""
-    from PIL import Image, ImageOps, UnidentifiedImageError
+    from PIL import Image, ImageOps
 
     try:
         picture = Image.open(io.BytesIO(content), formats=[kind])
@@ -143,7 +145,9 @@ def _clean_picture(content: bytes, kind: str, max_pixels: int) -> tuple[bytes, d
             picture = picture.resize((int(picture.width * scale), int(picture.height * scale)))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise ValidationError(_("The picture has too many pixels.")) from error
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+    except ValidationError:
+        raise
+    except Exception as error:  # decoders raise whatever a damaged picture makes them
         raise ValidationError(_("The picture cannot be read; it may be damaged.")) from error
     out = io.BytesIO()
     picture.save(out, format=kind.upper(), **({"quality": 88} if kind != "png" else {"optimize": False}))
@@ -156,8 +160,10 @@ def _camera_facts(picture) -> dict:
     exif = picture.getexif()
     detail, gps = exif.get_ifd(ExifTags.IFD.Exif), exif.get_ifd(ExifTags.IFD.GPSInfo)
     facts = {
-        "taken_at": str(detail.get(ExifTags.Base.DateTimeOriginal, ""))[:19],
-        "camera": f"{exif.get(ExifTags.Base.Make, '')} {exif.get(ExifTags.Base.Model, '')}".strip()[:80],
+        "taken_at": _plain(detail.get(ExifTags.Base.DateTimeOriginal, ""))[:19],
+        "camera": f"{_plain(exif.get(ExifTags.Base.Make, ''))} {_plain(exif.get(ExifTags.Base.Model, ''))}".strip()[
+            :80
+        ],
         "width": picture.width,
         "height": picture.height,
     }
@@ -168,11 +174,18 @@ def _camera_facts(picture) -> dict:
     return {name: value for name, value in facts.items() if value != ""}
 
 
+def _plain(text) -> str:
+    """What a camera wrote, without the zero bytes with which many fill up: the database cannot keep those."""
+    return "".join(ch for ch in str(text) if ch.isprintable()).strip()
+
+
 def _degrees(parts) -> float | None:
+    """Degrees, minutes and seconds as one number; None for what is no position (0/0, more than half a turn)."""
     try:
-        return round(float(parts[0]) + float(parts[1]) / 60 + float(parts[2]) / 3600, 6)
+        degrees = float(parts[0]) + float(parts[1]) / 60 + float(parts[2]) / 3600
     except (TypeError, IndexError, ValueError, ZeroDivisionError):
         return None
+    return round(degrees, 6) if 0 <= degrees <= 180 else None
 
 
 def perceptual_hash(picture) -> str:

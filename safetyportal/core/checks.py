@@ -1,10 +1,14 @@
 """System checks that stop a broken declaration at start-up (architecture check 9)."""
 
+from collections import defaultdict
+
 from django.apps import apps
 from django.core.checks import Error, register
+from django.urls import NoReverseMatch, reverse
 
-from safetyportal.core import roles, scopes, workflow
+from safetyportal.core import audit, navigation, roles, scopes, workflow
 from safetyportal.core.models import ClockedRecord, ScopedRecord
+from safetyportal.core.scoping import ScopedManager
 
 
 @register()
@@ -29,14 +33,17 @@ def permissions_named_in_scopes_exist(app_configs, **kwargs):
 
 @register()
 def roles_keep_duties_apart(app_configs, **kwargs):
-    """三员分立: an administrator holds nothing that a business role holds, unless it is a kernel permission."""
+    """三员分立: administrators hold kernel permissions only, and what is more than looking belongs to one duty."""
     problems = []
+    duties: dict[str, set[str]] = defaultdict(set)
     for spec in roles.ROLES:
-        if spec.duty == roles.Duty.BUSINESS:
-            continue
-        foreign = [perm for perm in roles.permissions_of(spec.code) if not perm.startswith("core.")]
-        problems += [Error(f"{spec.code} must not hold {perm}.", id="safetyportal.E002") for perm in foreign]
-    return problems
+        for perm in roles.permissions_of(spec.code):
+            if spec.code != "automation":  # acts for all, can never sign in
+                duties[perm].add(spec.duty)
+            if spec.duty != roles.Duty.BUSINESS and not perm.startswith("core."):
+                problems.append(Error(f"{spec.code} must not hold {perm}.", id="safetyportal.E002"))
+    shared = sorted(perm for perm, held in duties.items() if len(held) > 1 and not perm.startswith("core.view_"))
+    return problems + [Error(f"{perm} is held by more than one duty.", id="safetyportal.E002") for perm in shared]
 
 
 @register()
@@ -62,6 +69,10 @@ def _flaws(flow) -> list[str]:
         for s in flow.steps.values()
         if s.permission not in known
     ]
+    name, known_actions = flow.model._meta.model_name, audit.actions()
+    flaws += [f"step {step} is no audit action" for step in flow.steps if f"{name}.{step}" not in known_actions]
+    declared = {value for value, _label in flow.model._meta.get_field("status").choices or ()}
+    flaws += [f"state {state} is not declared by the model" for state in sorted(flow.states - declared)]
     flaws += [f"state {state} cannot be reached" for state in sorted((starts | flow.final) - reached)]
     flaws += [f"state {state} is a dead end" for state in sorted(reached - starts - flow.final)]
     return flaws
@@ -83,4 +94,20 @@ def scoped_models_are_scoped(app_configs, **kwargs):
                 problems.append(Error(f"{model.__name__}.{field.name} points upwards.", id="safetyportal.E005"))
         if issubclass(model, ScopedRecord) and model._default_manager.name != "unscoped":
             problems.append(Error(f"{model.__name__} hides its unscoped manager.", id="safetyportal.E006"))
+        if issubclass(model, ScopedRecord) and not isinstance(model.objects, ScopedManager):
+            problems.append(Error(f"{model.__name__}.objects shows everything.", id="safetyportal.E006"))
+    return problems
+
+
+@register()
+def menu_entries_lead_somewhere(app_configs, **kwargs):
+    """A mistyped entry would break every page."""
+    problems = []
+    for entry in navigation.entries():
+        if entry.permission and entry.permission not in roles.known_permissions():
+            problems.append(Error(f"Menu: {entry.url_name} needs {entry.permission}.", id="safetyportal.E007"))
+        try:
+            reverse(entry.url_name)
+        except NoReverseMatch:
+            problems.append(Error(f"Menu: {entry.url_name} is no page.", id="safetyportal.E007"))
     return problems

@@ -111,6 +111,6 @@ def due_by_rule(key: str, *, place: str, start: datetime) -> datetime:
 
 
 def working_days_left(due: datetime, now: datetime) -> int:
-    """Whole working days until `due`; negative once it is over."""
-    last = local_day(due - timedelta(microseconds=1))
-    return work_calendar().working_days_between(local_day(now), last)
+    """Whole working days until `due`; negative once it is over, also on the days off that follow."""
+    left = work_calendar().working_days_between(local_day(now), local_day(due - timedelta(microseconds=1)))
+    return left if now < due else min(left, -1)

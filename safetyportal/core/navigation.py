@@ -27,6 +27,10 @@ def register(*entries: Entry) -> None:
     _ENTRIES.sort(key=lambda entry: entry.order)
 
 
+def entries() -> list[Entry]:
+    return list(_ENTRIES)
+
+
 def for_user(user, path: str) -> list[dict]:
     """Entries this person may open, as plain dictionaries for the shell's template."""
     shown = [entry for entry in _ENTRIES if not entry.permission or holds(user, entry.permission)]

@@ -95,6 +95,8 @@ def sync_roles(**_kwargs) -> None:
 
     rows = Permission.objects.select_related("content_type")
     by_name = {f"{row.content_type.app_label}.{row.codename}": row for row in rows}
+    for gone in Group.objects.filter(role__isnull=False).exclude(role__code__in=ROLE_BY_CODE):
+        gone.permissions.clear()  # a role that left the list gives nothing to those who still hold it
     for order, spec in enumerate(ROLES):
         group, _created = Group.objects.get_or_create(name=spec.code)
         group.permissions.set([by_name[name] for name in permissions_of(spec.code) if name in by_name])

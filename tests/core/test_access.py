@@ -3,12 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from enterprises.models import Enterprise, Site, TransferRequest
 from safetyportal.core import access
+from safetyportal.core.errors import NotAllowed
 from safetyportal.core.models import JurisdictionChange, Posting, Role, SupervisingBody, User
 from safetyportal.core.scoping import UnscopedQuery
+from tests.factories.enterprises import make_enterprise
 from tests.people import make_user, node, post
 
 PERM = "core.view_supervisingbody"
@@ -158,3 +162,244 @@ def test_same_scope_gives_the_same_cache_key(city_supervisor):
 
     assert access.scope_key(city_supervisor, PERM) == access.scope_key(twin, PERM)
     assert access.scope_key(city_supervisor, PERM) != access.scope_key(other, PERM)
+
+
+def lend(source: Posting, delegate: User, **values) -> Posting:
+    ends = values.pop("ends_at", timezone.now() + timedelta(days=1))
+    code = source.jurisdiction.code
+    return post(delegate, source.role.code, code, source=source, on_behalf_of=source.user, ends_at=ends, **values)
+
+
+def test_what_was_lent_cannot_be_lent_on_whoever_wrote_the_row():
+    chief, clerk, third = (make_user(role, "430102001") for role in ["township_leader"] + ["grid_officer"] * 2)
+    bodies = make_body("430102001")
+    first = lend(chief.postings.get(), clerk)
+    second = lend(first, third)
+    third.postings.filter(source=None).delete()
+
+    assert access.can(clerk, PERM, bodies)
+    assert not access.can(third, PERM, bodies)
+    assert visible(third) == set()
+    assert second.pk not in access.postings_in_force(timezone.now()).values_list("pk", flat=True)
+
+
+@pytest.mark.parametrize("change", [{"starts_at": 2}, {"ends_at": -1}])
+def test_delegation_counts_only_while_its_source_does(change):
+    now = timezone.now()
+    chief, clerk = make_user("county_leader", "430102"), make_user("township_supervisor", "430103002")
+    lend(chief.postings.get(), clerk)
+    values = {name: now + timedelta(hours=hours) for name, hours in change.items()}
+    Posting.unscoped.filter(user=chief).update(**values)
+    access.forget_grants(clerk)
+    assert not access.can(clerk, PERM, node("430102"))
+
+
+def test_delegation_of_a_locked_person_ends():
+    chief, clerk = make_user("county_leader", "430102"), make_user("township_supervisor", "430103002")
+    lend(chief.postings.get(), clerk)
+    assert access.can(clerk, PERM, node("430102"))
+    User.objects.filter(pk=chief.pk).update(is_active=False)
+    access.forget_grants(clerk)
+    assert not access.can(clerk, PERM, node("430102"))
+
+
+def test_own_posting_counts_before_a_borrowed_one():
+    chief, clerk = make_user("county_leader", "430102"), make_user("county_supervisor", "430102")
+    lend(chief.postings.get(), clerk)
+    assert access.can(clerk, PERM, node("430102")).on_behalf_of == ""
+
+
+@pytest.mark.parametrize("how", ["ended", "locked"])
+def test_long_running_work_notices_that_authority_ended(inspector, monkeypatch, how):
+    """A worker keeps one user object for an hour."""
+    assert access.can(inspector, PERM, node("430102"))
+    if how == "ended":
+        Posting.unscoped.filter(user=inspector).update(ends_at=timezone.now())
+    else:
+        User.objects.filter(pk=inspector.pk).update(is_active=False)
+    assert access.can(inspector, PERM, node("430102")), "within half a minute"
+    monkeypatch.setattr(access, "_GRANT_SECONDS", 0)
+    assert not access.can(inspector, PERM, node("430102"))
+
+
+def test_limit_set_after_the_grants_were_read_counts_at_once(inspector):
+    body = make_body("430102")
+    assert access.can(inspector, PERM, body)
+    inspector.permission_limit = frozenset({"core.delegate_posting"})
+    assert not access.can(inspector, PERM, body)
+    assert visible(inspector) == set()
+
+
+class TestNamedExceptions:
+    """An enterprise shown to a person of another county."""
+
+    perm = "enterprises.view_enterprise"
+
+    @pytest.fixture
+    def shared(self, neighbour):
+        enterprise = make_enterprise("430102001")
+        assert self.seen(neighbour) == []
+        access.share(enterprise, neighbour, self.perm)
+        return enterprise
+
+    def seen(self, user) -> list[int]:
+        return list(Enterprise.objects.visible_to(user, self.perm).values_list("pk", flat=True))
+
+    def test_exception_shows_this_row_for_this_permission_only(self, shared, neighbour, stranger):
+        other = make_enterprise("430102001")
+        assert self.seen(neighbour) == [shared.pk]
+        assert access.can(neighbour, self.perm, shared)
+        assert not access.can(neighbour, self.perm, other)
+        assert not access.can(neighbour, "enterprises.change_enterprise", shared)
+        assert not access.can(stranger, self.perm, shared)
+
+    def test_exception_is_taken_back(self, shared, neighbour):
+        access.unshare(shared, neighbour, self.perm)
+        assert self.seen(neighbour) == []
+        assert not access.can(neighbour, self.perm, shared)
+
+    def test_exception_gives_a_token_no_more_than_its_scopes(self, shared, neighbour):
+        neighbour.permission_limit = frozenset({"core.view_supervisingbody"})
+        assert self.seen(neighbour) == []
+        assert not access.can(neighbour, self.perm, shared)
+        neighbour.permission_limit = frozenset({self.perm})
+        assert self.seen(neighbour) == [shared.pk]
+
+    def test_exception_ends_with_the_last_posting(self, shared, neighbour):
+        Posting.unscoped.filter(user=neighbour).update(ends_at=timezone.now())
+        access.forget_grants(neighbour)
+        assert self.seen(neighbour) == []
+        assert not access.can(neighbour, self.perm, shared)
+
+    def test_permission_of_another_app_is_no_exception(self, shared, neighbour):
+        assert not access._shared_ids(Enterprise, neighbour, "core.view_user").exists()
+
+    def test_unsaved_record_is_nobodys_exception(self, shared, neighbour):
+        assert not access.can(neighbour, self.perm, Enterprise(place="/22/"))
+
+    def test_mistyped_permission_cannot_be_shared(self, shared, neighbour):
+        with pytest.raises(access.UnknownPermission):
+            access.share(shared, neighbour, "enterprises.veiw_enterprise")
+
+
+def test_record_between_two_places_is_seen_and_handled_from_both(inspector, neighbour, stranger):
+    enterprise = make_enterprise("430102001")
+    request = TransferRequest(
+        enterprise=enterprise, place=enterprise.place, to_place=node("430103002").path, jurisdiction=node("430102001")
+    )
+    perm = "enterprises.view_transferrequest"
+    assert [bool(access.can(who, perm, request)) for who in (inspector, neighbour, stranger)] == [True, True, False]
+    request.to_place = ""
+    assert not access.can(neighbour, perm, request)
+
+
+def test_rows_between_two_places_are_decided_like_the_object(inspector, neighbour, stranger, province_supervisor, now):
+    enterprise = make_enterprise("430102001")
+    request = TransferRequest.unscoped.create(
+        enterprise=enterprise, place=enterprise.place, sectors=enterprise.sectors, jurisdiction=node("430102001"),
+        to_place=node("430103002").path, to_jurisdiction=node("430103002"), requested_by=inspector, reason="示例",
+        status="requested", clock="transfer", due_at=now,
+    )  # fmt: skip
+    perm = "enterprises.view_transferrequest"
+    for who in (inspector, neighbour, stranger, province_supervisor):
+        seen = TransferRequest.objects.visible_to(who, perm).filter(pk=request.pk).exists()
+        assert seen is bool(access.can(who, perm, request))
+        assert seen is (who != stranger)
+
+
+def test_row_of_an_enterprise_is_decided_at_the_enterprise(inspector, neighbour):
+    site = Site(enterprise=make_enterprise("430102001"))
+    coal = make_user("industry_officer", "4301", sectors=["coal"])
+    metal = make_user("industry_officer", "4301", sectors=["metallurgy_trade"])
+    found = [bool(access.can(who, "enterprises.view_enterprise", site)) for who in (inspector, neighbour, coal, metal)]
+    assert found == [True, False, False, True]
+    assert access.place_of(site) == (site.enterprise.place, ["metallurgy_trade"])
+
+
+def test_people_have_no_sectors_so_a_sectored_posting_reaches_none(inspector):
+    """Fail closed: rows of a model without sectors are seen by nobody whose posting is limited to some."""
+    limited = make_user("system_administrator", "43", sectors=["coal"])
+    assert not access.can(limited, "core.view_user", inspector)
+    assert not User.people.visible_to(limited, "core.view_user").exists()
+    assert access.can(make_user("system_administrator", "43"), "core.view_user", inspector)
+
+
+def test_wider_grant_makes_narrower_ones_superfluous():
+    user = make_user("county_supervisor", "430102")
+    post(user, "city_supervisor", "4301")
+    post(user, "industry_officer", "430102", sectors=["coal"])
+    post(user, "industry_officer", "4302", sectors=["coal", "fireworks"])
+    post(user, "industry_officer", "430202", sectors=["coal"])
+    post(user, "industry_officer", "430202", sectors=["other"])
+    user._grants = None
+    assert {(g.place, tuple(sorted(g.sectors))) for g in access.granted(user, PERM)} == {
+        ("/43/4301/", ()),
+        ("/43/4302/", ("coal", "fireworks")),
+        ("/43/4302/430202/", ("other",)),
+    }
+    assert access.granted_paths(user, PERM) == ["/43/4301/", "/43/4302/", "/43/4302/430202/"]
+    assert access.scope_key(user, "core.manage_rule") == "-"
+
+
+def test_equal_grants_are_kept_once():
+    user = make_user("county_supervisor", "430102")
+    post(user, "county_leader", "430102")
+    assert len(access.granted(user, PERM)) == 1
+
+
+def test_unlimited_posting_at_the_root_sees_every_row():
+    national = make_user("national_supervisor", "0")
+    body = make_body("220102")
+    assert body.pk in visible(national)
+    assert access.scope_q(SupervisingBody, national, PERM) == access.Q()
+
+
+def test_anonymous_holds_nothing():
+    nobody = AnonymousUser()
+    assert access.grants_of(nobody) == ()
+    assert not access.holds(nobody, PERM)
+    assert not access.can(nobody, PERM, node("43"))
+
+
+def test_thing_without_a_place_is_an_error_not_a_no(inspector):
+    with pytest.raises(TypeError):
+        access.can(inspector, PERM, Role())
+    with pytest.raises(TypeError):
+        access.can(inspector, PERM, SupervisingBody())
+    with pytest.raises(TypeError):
+        access.scope_q(Role, inspector, PERM)
+
+
+def test_require_gives_the_reason_or_the_decision(inspector, neighbour):
+    assert access.require(inspector, PERM, node("430102"))
+    with pytest.raises(NotAllowed) as refusal:
+        access.require(neighbour, PERM, node("430102"))
+    assert str(refusal.value)
+
+
+def test_django_gets_the_same_answers(inspector):
+    backend = access.PostingBackend()
+    assert backend.authenticate(None, username="x") is None
+    assert backend.get_user(inspector.pk) is None
+    assert backend.has_perm(inspector, PERM, node("430102"))
+    assert not backend.has_perm(inspector, PERM)
+    assert inspector.has_perms([PERM, "core.delegate_posting"], node("430102"))
+    assert not inspector.has_perms([PERM, "core.manage_rule"], node("430102"))
+
+
+def test_table_of_mergers_is_read_again_after_half_a_minute(inspector, neighbour, monkeypatch):
+    old = make_body("430102")
+    assert old.pk not in visible(neighbour)
+    JurisdictionChange.objects.create(old=node("430102"), new=node("430103"), effective_on="2026-01-01", basis="示例")
+    access.forget_grants(neighbour)
+    assert old.pk not in visible(neighbour)
+    monkeypatch.setattr(access, "_SUCCESSION_SECONDS", -1)
+    access.forget_grants(neighbour)
+    assert old.pk in visible(neighbour)
+
+
+def test_merger_inside_the_own_place_adds_no_grant(city_supervisor):
+    JurisdictionChange.objects.create(old=node("430102"), new=node("430103"), effective_on="2026-01-01", basis="示例")
+    access.forget_successions()
+    access.forget_grants(city_supervisor)
+    assert access.granted_paths(city_supervisor, PERM) == ["/43/4301/"]

@@ -1,7 +1,6 @@
 """Adapters to the outside: e-mail, text message gateway, work chat webhook. Each raises on failure; none retries."""
 
-import hashlib
-import hmac
+import http.client
 import ipaddress
 import json
 import socket
@@ -43,7 +42,8 @@ def _send_email(items: list[Notification]) -> None:
     address = items[0].user.email
     if not address:
         raise ChannelRefused("no e-mail address")
-    send_mail(f"【{settings.PRODUCT_NAME}】{_subject(items)}", _text(items), None, [address])
+    subject = " ".join(f"【{settings.PRODUCT_NAME}】{_subject(items)}".split())  # no line breaks in a header
+    send_mail(subject, _text(items), None, [address])
 
 
 def _send_sms(items: list[Notification]) -> None:
@@ -57,22 +57,37 @@ def _send_sms(items: list[Notification]) -> None:
 
 
 def _send_webhook(items: list[Notification]) -> None:
-    """Post text to the person's work chat robot, signed so that the receiver can check who sent it."""
+    """Post text to the person's work chat robot; its address is the secret."""
     url = items[0].user.notification_preference.webhook_url
-    require_public(url)
     body = {"msgtype": "text", "text": {"content": f"{_subject(items)}\n{_text(items)}"[:1500]}}
-    signature = hmac.new(settings.SECRET_KEY.encode(), json.dumps(body).encode(), hashlib.sha256).hexdigest()
-    _post(url, body, {"X-Portal-Signature": signature})
+    _post(url, body, {}, _Pinned(require_public(url)))
 
 
-def require_public(url: str) -> None:
-    """Refuse addresses inside our own network: a person's setting must not make the portal call its own services."""
+def require_public(url: str) -> str:
+    """The address to call. Refuses those inside our own network: a setting must not make the portal call itself."""
     parts = urlsplit(url)
     if parts.scheme != "https" or not parts.hostname:
         raise ChannelRefused("https addresses only")
-    for *_rest, address in socket.getaddrinfo(parts.hostname, parts.port or 443, proto=socket.IPPROTO_TCP):
-        if not ipaddress.ip_address(address[0]).is_global:
-            raise ChannelRefused("address in a private network")
+    found = socket.getaddrinfo(parts.hostname, parts.port or 443, proto=socket.IPPROTO_TCP)
+    if not all(ipaddress.ip_address(address[0]).is_global for *_rest, address in found):
+        raise ChannelRefused("address in a private network")
+    return found[0][4][0]
+
+
+class _Pinned(urllib.request.HTTPSHandler):
+    """Connects to the address that was checked: the name could lead elsewhere when it is asked a second time."""
+
+    def __init__(self, address: str):
+        super().__init__()
+        self.address = address
+
+    def https_open(self, request):
+        def connection(host, **options):
+            made = http.client.HTTPSConnection(host, **options)
+            made._create_connection = lambda target, *rest: socket.create_connection((self.address, target[1]), *rest)  # noqa: SLF001 -- the library's own hook
+            return made
+
+        return self.do_open(connection, request, context=self._context)
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
@@ -80,9 +95,9 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
         return None
 
 
-def _post(url: str, body: dict, headers: dict) -> None:
+def _post(url: str, body: dict, headers: dict, *handlers: urllib.request.BaseHandler) -> None:
     request = urllib.request.Request(  # noqa: S310 -- configured gateway, or https checked above
         url, json.dumps(body, ensure_ascii=False).encode(), {"Content-Type": "application/json", **headers}
     )
-    with urllib.request.build_opener(_NoRedirect).open(request, timeout=TIMEOUT_SECONDS) as answer:
+    with urllib.request.build_opener(_NoRedirect, *handlers).open(request, timeout=TIMEOUT_SECONDS) as answer:
         answer.read(1024)

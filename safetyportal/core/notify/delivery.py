@@ -2,7 +2,6 @@
 
 import logging
 from datetime import datetime, timedelta
-from itertools import groupby
 
 from django.conf import settings
 from django.db import transaction
@@ -13,7 +12,7 @@ from safetyportal.core.models import Delivery, NotificationPreference
 from safetyportal.core.notify import channels
 
 logger = logging.getLogger(__name__)
-BATCH = 200
+BATCH = 10  # even when each message runs into its time-outs, a claim is not over before its last one
 MAX_ATTEMPTS = 6
 CLAIM = timedelta(minutes=10)
 
@@ -21,28 +20,31 @@ CLAIM = timedelta(minutes=10)
 def deliver_due(now: datetime) -> int:
     """Send what is due; returns how many went out.
 
-    A batch is claimed by moving its next try ahead and committing before anything is sent: no two workers send the
-    same row, and a worker that dies loses nothing; its unsent rows come up again after `CLAIM`.
+    One person's messages of one channel are claimed by moving their next try ahead and committing before anything is
+    sent: no two workers send the same row, and a worker that dies loses nothing; its rows come up again after `CLAIM`.
     """
     if settings.NOTIFICATIONS_OFF:  # a restored copy of the portal must not write to people
         return 0
     sent = 0
-    while batch := _claim(now):
-        for _person, group in groupby(batch, key=lambda d: (d.notification.user_id, d.channel)):
-            sent += _send_group(list(group), now)
+    while group := _claim(now):
+        sent += _send_group(group, now)
     return sent
 
 
 def _claim(now: datetime) -> list[Delivery]:
     with transaction.atomic():
-        due = list(
-            Delivery.objects.select_for_update(skip_locked=True, of=("self",))
-            .filter(state=DeliveryState.WAITING, next_try_at__lte=now)
-            .select_related("notification__user")
-            .order_by("notification__user_id", "channel", "id")[:BATCH]
+        waiting = Delivery.objects.select_for_update(skip_locked=True, of=("self",)).select_related(
+            "notification__user"
         )
-        Delivery.objects.filter(pk__in=[delivery.pk for delivery in due]).update(next_try_at=now + CLAIM)
-    return due
+        due = waiting.filter(state=DeliveryState.WAITING, next_try_at__lte=now)
+        first = due.order_by("next_try_at", "id").first()
+        if first is None:
+            return []
+        same = due.filter(notification__user=first.notification.user_id, channel=first.channel)
+        wish = NotificationPreference.objects.filter(user_id=first.notification.user_id, digest=True)
+        group = list(same.order_by("id") if wish.exists() else same.order_by("id")[:BATCH])
+        Delivery.objects.filter(pk__in=[delivery.pk for delivery in group]).update(next_try_at=now + CLAIM)
+    return group
 
 
 def _send_group(group: list[Delivery], now: datetime) -> int:
@@ -53,6 +55,8 @@ def _send_group(group: list[Delivery], now: datetime) -> int:
 
 
 def _send_bundle(bundle: list[Delivery], now: datetime) -> int:
+    if not bundle[0].notification.user.is_active:  # locked since it was written
+        return _note(bundle, now, DeliveryState.SKIPPED, "account locked")
     try:
         channels.send(bundle[0].channel, [delivery.notification for delivery in bundle])
     except channels.ChannelRefused as error:
