@@ -153,7 +153,7 @@ def test_the_clock_is_read_at_the_edge():
 
 
 def test_nothing_is_left_for_later():
-    words = re.compile(r"\b(TODO|FIXME|XXX|NotImplementedError)\b")
+    words = re.compile(r"\b(?:TODO|FIXME|XXX)\b|raise NotImplementedError")
     found = [f"{name}: {hit}" for name, _tree, text in modules() for hit in words.findall(text)]
     assert found == []
 

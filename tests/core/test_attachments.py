@@ -107,7 +107,7 @@ def test_hostile_file_is_refused_and_leaves_nothing(name, keeper, body, now):
 def test_picture_bomb_is_refused_on_its_header(keeper, body, now):
     out = io.BytesIO()
     Image.new("1", (30000, 30000)).save(out, "PNG")
-    with pytest.raises(ValidationError, match="像素|pixels|尺寸"):
+    with pytest.raises(ValidationError, match=r"像素|pixels|尺寸"):
         put(out.getvalue(), "bomb.png", keeper=keeper, body=body, now=now)
 
 
