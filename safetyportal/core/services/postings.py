@@ -165,8 +165,9 @@ def end_posting(posting: Posting, *, actor, now: datetime, reason: str, at: date
         raise TransitionDenied(_("Please give the reason."))
     with writes.unit_of_work():
         row = _end(posting, at or now, actor=actor, now=now, reason=reason)
-        for lent in Posting.unscoped.filter(source=row, ends_at__gt=row.ends_at):
-            _end(lent, row.ends_at, actor=actor, now=now, reason=reason)
+        end = row.ends_at or now
+        for lent in Posting.unscoped.filter(source=row, ends_at__gt=end):
+            _end(lent, end, actor=actor, now=now, reason=reason)
         _tell([row.user], row, _("Your posting ends: {posting}"), "ended", now)
     return row
 
@@ -257,7 +258,13 @@ def end_delegation(posting: Posting, *, actor, now: datetime, reason: str = "") 
         raise NotAllowed(_("Only the two persons of a delegation can end it."))
     with writes.unit_of_work():
         row = _end(posting, now, actor=actor, now=now, reason=reason, decision=Decision(True))
-        _tell([row.user, row.on_behalf_of], row, _("The delegation has ended: {posting}"), "ended", now)
+        _tell(
+            User.objects.filter(pk__in=[row.user_id, row.on_behalf_of_id]),
+            row,
+            _("The delegation has ended: {posting}"),
+            "ended",
+            now,
+        )
     return row
 
 
