@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Min
 from django.urls import reverse
@@ -106,12 +107,13 @@ def _figures(user) -> Iterator[TodoItem]:
     if len(paths) != 1 or paths[0].rstrip("/").rsplit("/", 1)[-1].startswith("E"):
         return
     listing, unit = reverse("enterprise-list"), _("firms")
-    for title, wanted, query in (
+    lines: tuple[tuple[object, dict[str, Any], str], ...] = (
         (_("In operation"), {"status": "active"}, "status=active"),
         (_("Class A (red)"), {"status": "active", "risk": "A"}, "status=active&risk_class=A"),
         (_("Class B (orange)"), {"status": "active", "risk": "B"}, "status=active&risk_class=B"),
         (_("Suspended"), {"status": "suspended"}, "status=suspended"),
-    ):
+    )
+    for title, wanted, query in lines:
         count = total("enterprises", paths[0], **wanted)
         yield TodoItem(title, count, f"{listing}?{query}", tone="progress", section=FIGURE, unit=unit)
 

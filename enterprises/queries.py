@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any, cast
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as text
@@ -88,7 +89,7 @@ def _plain_words(field, value):
 
 def plain_value(name: str, stored):
     """A value of a change request as the model holds it; personal data decrypted."""
-    field = Enterprise._meta.get_field(name)
+    field: Any = Enterprise._meta.get_field(name)
     if isinstance(field, EncryptedTextField):
         return decrypt(stored) if stored else ""
     return field.to_python(stored) if stored is not None else None
@@ -99,11 +100,11 @@ def differences(request: ChangeRequest, enterprise: Enterprise) -> list[dict]:
     found = []
     for name, stored in request.proposed.items():
         proposed, asked_from = plain_value(name, stored), plain_value(name, request.before.get(name))
-        now = getattr(enterprise, name)
+        now, field = getattr(enterprise, name), cast(Any, enterprise._meta.get_field(name))
         found.append(
             {
                 "name": name,
-                "field": enterprise._meta.get_field(name).verbose_name,
+                "field": field.verbose_name,
                 "old": value_words(enterprise, name),
                 "new": value_words(enterprise, name, proposed),
                 "unit": UNITS.get(name, ""),

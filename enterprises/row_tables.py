@@ -35,7 +35,7 @@ class RowTable(ScopedTable):
     division = DivisionColumn(accessor="enterprise__jurisdiction")
 
     class Meta(ScopedTable.Meta):
-        related = ("enterprise__jurisdiction__parent",)
+        related: tuple = ("enterprise__jurisdiction__parent",)
 
 
 class PersonTable(RowTable):

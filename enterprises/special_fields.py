@@ -116,9 +116,9 @@ def _shown(field: dict, value):
 def check_schema(schema) -> None:
     """Whether an administrator's field list is usable. Raises `ValidationError`."""
     codes = set()
-    for field in schema if isinstance(schema, list) else [None]:
-        known = isinstance(field, dict) and field.get("code") and field.get("name")
-        if not known or field.get("kind") not in FieldKind.values:
+    for given in schema if isinstance(schema, list) else [None]:
+        field: dict = given if isinstance(given, dict) else {}
+        if not field.get("code") or not field.get("name") or field.get("kind") not in FieldKind.values:
             raise ValidationError({"schema": _("Each field needs a code, a name and a known kind.")})
         if field["code"] in codes:
             raise ValidationError({"schema": _("The code “%s” occurs twice.") % field["code"]})

@@ -1,5 +1,7 @@
 """Forms of the acts on an enterprise and on requests about it."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +15,7 @@ from safetyportal.core.pages.division_field import DivisionField
 from safetyportal.core.pages.forms import PortalForm
 
 LEAVES = (Level.TOWNSHIP, Level.GRID)
-REASON = {"label": _("Reason"), "max_length": 500, "widget": forms.Textarea(attrs={"rows": 3})}
+REASON: dict[str, Any] = {"label": _("Reason"), "max_length": 500, "widget": forms.Textarea(attrs={"rows": 3})}
 
 
 def licence_field(**kwargs):

@@ -1,5 +1,7 @@
 """The enterprise record as a form: for registration, direct changes, corrections and change requests alike."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
@@ -61,8 +63,12 @@ class IndustryField(forms.CharField):
 
 def _form_field(name: str):
     """The form's field for a column of the enterprise."""
-    column = Enterprise._meta.get_field(name)
-    common = {"label": column.verbose_name, "required": not column.blank, "help_text": HELP.get(name, "")}
+    column: Any = Enterprise._meta.get_field(name)
+    common: dict[str, Any] = {
+        "label": column.verbose_name,
+        "required": not column.blank,
+        "help_text": HELP.get(name, ""),
+    }
     if name == "supervision_classes":
         return forms.MultipleChoiceField(
             choices=lambda: codes.choices("supervision_class"), widget=forms.CheckboxSelectMultiple, **common
@@ -160,11 +166,12 @@ def facts_form(name: str, columns=facts_.FACTS, needed=frozenset(), before=(), a
     for column in needed:
         fields[column].required = True
     groups = [(title, text, tuple(n for n in names if n in fields)) for title, text, names in GROUPS]
-    attributes = {
+    attributes: dict[str, Any] = {
         **fields,
         **extra,
         "columns": tuple(columns),
         "groups": (*before, *(group for group in groups if group[2]), *after),
         "__module__": __name__,
     }
-    return type(FactsFormBase)(name, (FactsFormBase,), attributes)
+    made: Any = type(FactsFormBase)  # the metaclass of Django forms
+    return made(name, (FactsFormBase,), attributes)

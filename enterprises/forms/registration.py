@@ -49,7 +49,7 @@ _Form = facts_form(
 )
 
 
-class SelfRegistrationForm(_Form):
+class SelfRegistrationForm(_Form):  # type: ignore[misc, valid-type]  # made by facts_form
     """Everything a first registration needs, in one page of steps."""
 
     def clean(self):

@@ -1,5 +1,7 @@
 """Forms of what hangs on an enterprise: persons, sites, special objects, documents."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +13,10 @@ from safetyportal.core.crypto import mask
 from safetyportal.core.pages.forms import PortalForm
 
 _FIELD = "field_"
+
+
+def _known(record, name: str) -> str:
+    return getattr(record, name, "")
 
 
 class PersonForm(PortalForm):
@@ -56,8 +62,8 @@ class PersonForm(PortalForm):
         return super().initial_of(record) if hasattr(record, "certificate_kind") else {}
 
     def service_kwargs(self) -> dict:
-        values = super().service_kwargs()
-        kept = {name for name in ("phone", "id_number") if not values[name] and getattr(self.record, name, "")}
+        values, record = super().service_kwargs(), self.record
+        kept = {name for name in ("phone", "id_number") if not values[name] and _known(record, name)}
         return {name: value for name, value in values.items() if name not in kept}
 
 
@@ -107,13 +113,13 @@ class DocumentForm(PortalForm):
 class DocumentChangeForm(DocumentForm):
     """Corrects what was typed; a newer paper or file is a renewal."""
 
-    upload = None
+    upload = None  # type: ignore[assignment]  # how Django forms leave out an inherited field
 
 
 class RenewalForm(DocumentForm):
     """The successor of a document: kind and issuer are known, dates and number are new."""
 
-    kind = None
+    kind = None  # type: ignore[assignment]  # how Django forms leave out an inherited field
 
     def initial_of(self, record) -> dict:
         return {"title": record.title, "issuer": record.issuer}
@@ -161,8 +167,8 @@ def special_facts(special) -> list[dict]:
 
 
 def _typed_field(item: dict) -> forms.Field:
-    common = {"label": named(item), "required": bool(item.get("required"))}
-    limits = {f"{end}_value": item[end] for end in ("min", "max") if end in item}
+    common: dict[str, Any] = {"label": named(item), "required": bool(item.get("required"))}
+    limits: dict[str, Any] = {f"{end}_value": item[end] for end in ("min", "max") if end in item}
     if item["kind"] == FieldKind.NUMBER:
         return forms.FloatField(**common, **limits)
     if item["kind"] == FieldKind.INTEGER:

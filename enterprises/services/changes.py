@@ -27,6 +27,8 @@ _STEPS = {
     ChangeKind.CANCEL: (life.cancel, "cancel"),
 }
 
+_SOURCES = {step.name: step.sources for step in ENTERPRISE_FLOW.steps.values()}  # type: ignore[attr-defined]
+
 
 def _stored(enterprise: Enterprise, name: str, value):
     """A value as JSON keeps it; personal data encrypted."""
@@ -81,7 +83,7 @@ def request_step(*, enterprise: Enterprise, kind: str, reason: str, actor, now: 
         row = writes.locked(enterprise)
         _require_registered(row)
         _service, step = _STEPS[ChangeKind(kind)]
-        if row.status not in ENTERPRISE_FLOW.steps[step].sources:
+        if row.status not in _SOURCES[step]:
             raise TransitionDenied(_("Not possible in the state “%(state)s”.") % {"state": row.get_status_display()})
         return _submit(ChangeRequest(kind=kind), row, reason, actor=actor, now=now)
 

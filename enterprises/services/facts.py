@@ -88,7 +88,7 @@ def scale_of(enterprise: Enterprise, now: datetime) -> tuple[str, str]:
         thresholds = rule(RULE_KEY, enterprise.place, local_day(now))
     except MissingRule:
         return "", ""
-    found = company_scale(sector, *(_number(value) for value in (staff, revenue, assets)), thresholds)
+    found = company_scale(sector, _number(staff), _number(revenue), _number(assets), thresholds)
     return (CODES[found], reason) if found else ("", f"{reason};missing")
 
 

@@ -38,7 +38,6 @@ def request_transfer(
             to_jurisdiction=jurisdiction, to_place=jurisdiction.path, reason=reason.strip(), requested_by=actor,
         )  # fmt: skip
         TRANSFER_FLOW.start(request, now)
-        request.due_at = TRANSFER_FLOW.clocks[request.status].due_at(row, now)
         try:
             with transaction.atomic():
                 writes.create(request, actor=actor, perm=GIVE, now=now, note=reason)

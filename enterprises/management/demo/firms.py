@@ -4,11 +4,12 @@ import random
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from enterprises.choices import CLOCKED, REGISTERED, Condition, EnterpriseStatus, PersonKind, SiteKind
 from enterprises.management.demo import trades
 from enterprises.management.demo.places import Spot, point
-from enterprises.models import Enterprise, EnterpriseDocument, ResponsiblePerson, Site, SpecialObject
+from enterprises.models import Enterprise, EnterpriseDocument, ResponsiblePerson, Site, SpecialObject, SpecialObjectType
 from enterprises.models.base import index_personal_data
 from enterprises.services import facts as facts_
 from enterprises.workflow import ENTERPRISE_FLOW
@@ -53,7 +54,7 @@ class Batch:
 class Inventor:
     """Draws firms. One object for one seeding: it remembers the names it has given."""
 
-    def __init__(self, rng: random.Random, now: datetime, types: dict[str, object]):
+    def __init__(self, rng: random.Random, now: datetime, types: dict[str, SpecialObjectType]):
         self.rng, self.now, self.today = rng, now, local_day(now)
         self.types = types
         self.names: set[str] = set()
@@ -194,13 +195,13 @@ class Inventor:
         }
 
     def _state(self, firm: Enterprise, trade: trades.Trade) -> None:
-        firm.status = self.rng.choices(list(STATUS_WEIGHTS), STATUS_WEIGHTS.values())[0]
+        firm.status = self.rng.choices(list(STATUS_WEIGHTS), list(STATUS_WEIGHTS.values()))[0]
         age = self.rng.randrange(40, 900) if firm.status in REGISTERED else self.rng.randrange(0, KEPT)
         firm.submitted_at = self.now - timedelta(days=age, hours=self.rng.randrange(24))
         firm.decision_note = DECISIONS.get(firm.status, "")
         firm.created_at = firm.updated_at = firm.submitted_at
         if firm.status in CLOCKED:
-            clock = ENTERPRISE_FLOW.clocks[firm.status]
+            clock: Any = ENTERPRISE_FLOW.clocks[firm.status]
             firm.clock, firm.due_at = clock.name, clock.due_at(firm, firm.submitted_at)
         if firm.status in REGISTERED:
             firm.registered_at = firm.submitted_at + timedelta(days=6)

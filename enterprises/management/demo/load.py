@@ -55,8 +55,8 @@ def _numbers(count: int) -> Iterator[list[int]]:
         yield Enterprise.next_ids(min(BATCH, count - start))
 
 
-def _cells() -> dict[int, list[Jurisdiction]]:
-    found: dict[int, list[Jurisdiction]] = {}
+def _cells() -> dict[int | None, list[Jurisdiction]]:
+    found: dict[int | None, list[Jurisdiction]] = {}
     for cell in Jurisdiction.objects.filter(level=5, path__startswith="/43/", valid_to=None):
         found.setdefault(cell.parent_id, []).append(cell)
     return found
@@ -78,7 +78,7 @@ def copy_models(rows: list[models.Model]) -> None:
     ]
     copy_rows(
         model._meta.db_table,
-        [field.column for field in fields],
+        [str(field.column) for field in fields],
         ([_value(field, row) for field in fields] for row in rows),
     )
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from enterprises.models import Enterprise
 from safetyportal.core import writes
@@ -64,7 +65,7 @@ def home_firm() -> Enterprise:
 
 
 def _any_firm() -> Enterprise:
-    return Enterprise.unscoped.filter(status="active", data_source="demo").order_by("pk").first()
+    return Enterprise.unscoped.filter(status="active", data_source="demo").order_by("pk")[0]
 
 
 def seed_people(now: datetime) -> list[dict]:
@@ -81,7 +82,7 @@ def _account(person: Person, firm: Enterprise, now: datetime) -> User:
     node = firm.jurisdiction if staff else Jurisdiction.objects.get(code=person.place, valid_to=None)
     path, unit = (firm.place, firm.unit) if staff else (node.path, "")
     portal, duty = system_user(), ROLE_BY_CODE[person.role].duty
-    details = {"phone": f"1000000{len(person.username):02d}{_number(person):02d}"}
+    details: dict[str, Any] = {"phone": f"1000000{len(person.username):02d}{_number(person):02d}"}
     if person.role == "enforcement_officer":
         details |= {"certificate_number": "示例43018100001", "certificate_valid_to": date(now.year + 2, 12, 31)}
     with writes.unit_of_work():

@@ -3,6 +3,7 @@
 import math
 import random
 from dataclasses import dataclass
+from typing import Any
 
 from enterprises.management.demo.trades import CITY_WEIGHTS
 from safetyportal.core.choices import Level
@@ -13,7 +14,7 @@ from safetyportal.core.models import Boundary, Jurisdiction
 class Spot:
     """A township with the middle of its invented built-up area and its county's outline."""
 
-    node: Jurisdiction
+    node: Any  # a township with its county and city read along
     county: str
     city: str
     center: tuple[float, float]
@@ -30,13 +31,13 @@ def spots(rng: random.Random) -> list[Spot]:
         if outline is None:
             continue
         rings = _outer_rings(outline.geometry)
-        found.append(Spot(node, node.code[:6], node.code[:4], _inside(rng, rings, tuple(outline.center)), rings))
+        found.append(Spot(node, node.code[:6], node.code[:4], _inside(rng, rings, outline.center), rings))
     return found
 
 
 def weights(found: list[Spot]) -> list[float]:
     """Cities by their weight, county towns (街道) twice as dense as the countryside."""
-    towns = {}
+    towns: dict[str, float] = {}
     for spot in found:
         towns[spot.city] = towns.get(spot.city, 0) + _density(spot)
     return [CITY_WEIGHTS.get(spot.city, 1) * _density(spot) / towns[spot.city] for spot in found]
@@ -62,7 +63,7 @@ def _outer_rings(geometry: dict) -> list:
     return [polygon[0] for polygon in geometry["coordinates"]]
 
 
-def _inside(rng: random.Random, rings: list, center: tuple[float, float]) -> tuple[float, float]:
+def _inside(rng: random.Random, rings: list, center) -> tuple[float, float]:
     ring = max(rings, key=len)
     west, east = min(p[0] for p in ring), max(p[0] for p in ring)
     south, north = min(p[1] for p in ring), max(p[1] for p in ring)
@@ -70,7 +71,7 @@ def _inside(rng: random.Random, rings: list, center: tuple[float, float]) -> tup
         place = (rng.uniform(west, east), rng.uniform(south, north))
         if contains(rings, place):
             return place
-    return center
+    return tuple(center)
 
 
 def contains(rings: list, place: tuple[float, float]) -> bool:

@@ -45,7 +45,7 @@ class Register:
     table: Any
     filterset: Any = None
     main_filters: tuple = ()  # names shown at once; the others stand under "more conditions"
-    flow = None
+    flow: Any = None
     acts: dict[str, Act] = {}
     bulk_acts: dict[str, Act] = {}
     create: Act | None = None
