@@ -75,6 +75,7 @@ def fill(size: int, *, fresh: bool = False) -> None:
     began = time.monotonic()
     with transaction.atomic(), connection.cursor() as cursor:  # in one: a crash leaves the table with its indexes
         cursor.execute("SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0")
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # no index can be built over checks that still wait
         cursor.execute("TRUNCATE enterprises_enterprise RESTART IDENTITY CASCADE")
         cursor.execute("TRUNCATE core_rollupcell, core_rollupdelta")
         with_indexes_later("enterprises_enterprise", lambda: _copy(size))
