@@ -27,6 +27,7 @@ from safetyportal.core.models import (
     SupervisingBody,
 )
 from safetyportal.core.services import law
+from safetyportal.core.writes import unit_of_work
 
 admin.site.disable_action("delete_selected")
 
@@ -81,6 +82,15 @@ class PostedAdmin(admin.ModelAdmin):
 
 class LawAdmin(PostedAdmin):
     """Rules, calendar and code tables: written by `services.law`, which audits and checks overrides."""
+
+    # Django opens a transaction of its own here; the unit of work must be the outermost.
+    def changeform_view(self, *args, **kwargs):
+        with unit_of_work():
+            return super().changeform_view(*args, **kwargs)
+
+    def delete_view(self, *args, **kwargs):
+        with unit_of_work():
+            return super().delete_view(*args, **kwargs)
 
     def save_model(self, request, obj, form, change):
         changes = {name: form.cleaned_data[name] for name in form.changed_data if name in form.cleaned_data}
