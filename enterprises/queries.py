@@ -127,7 +127,7 @@ def scale_words(enterprise: Enterprise) -> str:
         parts.append(text("a needed figure is missing"))
     return text("2017 rule for “%(sector)s”: %(figures)s") % {
         "sector": codes.label("scale_sector", sector),
-        "figures": "，".join(parts),
+        "figures": " · ".join(parts),
     }
 
 

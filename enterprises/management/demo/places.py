@@ -26,7 +26,7 @@ def spots(rng: random.Random) -> list[Spot]:
     outlines = {row.code: row for row in Boundary.objects.filter(code__startswith="43")}
     nodes = Jurisdiction.objects.filter(path__startswith="/43/", level=Level.TOWNSHIP, valid_to=None).order_by("code")
     found = []
-    for node in nodes.select_related("parent"):
+    for node in nodes.select_related("parent__parent"):
         outline = outlines.get(node.code[:6])
         if outline is None:
             continue
