@@ -127,3 +127,11 @@ def find(user, words: str) -> Iterator[Hit]:
         yield Hit(
             row.name, f"{where} · {row.get_status_display()}", reverse("enterprise-detail", kwargs={"pk": row.pk})
         )
+
+
+def words_of_employers(user) -> Iterator[str]:
+    """Names and credit codes of the enterprises a person works for: no password may contain them (ASVS 6.2.11)."""
+    units = user.postings.exclude(unit="").values_list("unit", flat=True) if user.pk else ()
+    numbers = [int(unit[1:]) for unit in units if unit[1:].isdigit()]
+    for pair in Enterprise.unscoped.filter(pk__in=numbers).values_list("name", "credit_code"):
+        yield from pair

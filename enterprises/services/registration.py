@@ -76,7 +76,7 @@ def self_register(
         enterprise = new_enterprise(jurisdiction, facts, source=DataSource.SELF, now=now)
         applicant, _password = create_account(
             username=username, name=person, place=enterprise.place, actor=portal, now=now, kind=UserKind.ENTERPRISE,
-            password=password, phone=phone, email=email,
+            password=password, phone=phone, email=email, words=(enterprise.name, enterprise.credit_code),
         )  # fmt: skip
         grant_posting(
             user=applicant, role="enterprise_head", jurisdiction=jurisdiction, unit=enterprise.unit, starts_at=now,

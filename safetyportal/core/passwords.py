@@ -59,16 +59,24 @@ def context_words(user: User | None, now: datetime) -> set[str]:
         words |= {user.username, user.name, user.email.partition("@")[0], user.phone}
         words |= {word for source in _WORDS_OF for word in source(user)}
     if user is not None and user.pk:
-        rows = Posting.unscoped.filter(user=user).values_list("jurisdiction__name", "jurisdiction__short_name")
-        words |= {word for row in rows for word in row}
+        columns = ("jurisdiction__name", "jurisdiction__short_name", "body__name")
+        words |= {word for row in Posting.unscoped.filter(user=user).values_list(*columns) for word in row}
+    return _long_enough(words)
+
+
+def _long_enough(words: Iterable[str | None]) -> set[str]:
     return {word.casefold() for word in words if word and len(word) >= SHORTEST_WORD}
 
 
-def problems(password: str, user: User | None, now: datetime) -> list[str]:
-    """What is wrong with this password, each as a sentence that names the remedy. Empty: it may be used."""
+def problems(password: str, user: User | None, now: datetime, words: Iterable[str] = ()) -> list[str]:
+    """What is wrong with this password, each as a sentence that names the remedy. Empty: it may be used.
+
+    `words`: more that it must not contain, known to the caller only (the name of an enterprise that registers).
+    """
     rules = policy(now, user.place if user else places.ROOT)
     found = [*_shape_problems(password, rules)]
-    if rules.context_words and _contains_word(password, context_words(user, now)):
+    forbidden = context_words(user, now) | _long_enough(words)
+    if rules.context_words and _contains_word(password, forbidden):
         found.append(_("The password must not contain your name, your place, your body or a common word of the field."))
     if rules.breached_check and _is_common(password):
         found.append(_("This password is on the list of the most common ones."))

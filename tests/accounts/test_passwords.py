@@ -8,6 +8,7 @@ from django.utils.translation import override
 
 from safetyportal.core import passwords
 from safetyportal.core.services import accounts
+from tests.factories.enterprises import make_enterprise
 from tests.people import make_user
 
 pytestmark = pytest.mark.django_db
@@ -103,3 +104,14 @@ def test_generated_passwords_pass_the_policy_and_differ(user, now):
 
     assert len(made) == 50
     assert all(passwords.problems(password, user, now) == [] for password in made)
+
+
+@pytest.mark.asvs("6.2.11")
+def test_name_and_code_of_the_own_enterprise_are_refused(now):
+    enterprise = make_enterprise(name="Kingfisher示例有限公司")
+    head = make_user("enterprise_head", "430102001", place=enterprise.place)
+
+    assert passwords.problems(f"Aa-{enterprise.credit_code}", head, now)
+    assert passwords.problems("Aa-1-Kingfisher示例有限公司", head, now)
+    assert passwords.problems(GOOD, head, now) == []
+    assert passwords.problems("Aa-1-Kingfisher-2", None, now, ["kingfisher"])

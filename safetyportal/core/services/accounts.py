@@ -1,5 +1,6 @@
 """Accounts: who exists and may sign in. What a person may do comes from postings (`services/postings.py`)."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
@@ -31,19 +32,21 @@ def create_account(
     kind: str = UserKind.OFFICIAL,
     duty: str = Duty.BUSINESS,
     password: str | None = None,
+    words: Iterable[str] = (),
     **details,
 ) -> tuple[User, str]:
     """Open an account without any authority; returns it with its initial password.
 
     For holders of `core.manage_account` at `place`. With `password` (chosen by the person in a registration, where
-    the system user acts) nothing has to be changed at the first sign-in. `details`: email, phone, id_number,
-    certificate_number, certificate_valid_to, language. Raises `NotAllowed`, `ValidationError`.
+    the system user acts) nothing has to be changed at the first sign-in; it must contain none of `words`. `details`:
+    email, phone, id_number, certificate_number, certificate_valid_to, language. Raises `NotAllowed`,
+    `ValidationError`.
     """
     user = User(username=username.strip().lower(), name=name, place=place, kind=kind, duty=duty, **details)
     user.must_change_password = password is None
     user.password_changed_at = now
     chosen = password or passwords.generate()
-    if password is not None and (found := passwords.problems(password, user, now)):
+    if password is not None and (found := passwords.problems(password, user, now, words)):
         raise ValidationError({"password": found})
     user.set_password(chosen)
     return writes.create(user, actor=actor, perm=MANAGE, now=now), chosen
