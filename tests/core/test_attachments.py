@@ -1,15 +1,18 @@
 """What comes in is what it says, without camera data; what goes out goes only to those who see the record."""
 
+import contextlib
 import io
+import random
 import zipfile
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
+from PIL import Image, TiffImagePlugin
 
 from safetyportal.core import attachments
+from safetyportal.core.errors import NotAllowed
 from safetyportal.core.models import Attachment, AuditEntry, SupervisingBody
 from tests.people import make_user, node
 
@@ -164,3 +167,61 @@ def test_scanner_keeps_the_file_locked_until_it_has_answered(settings, client, k
     assert client.get(f"/files/{clean.pk}/").status_code == 200
     assert client.get(f"/files/{infected.pk}/").status_code == 404
     assert not default_storage.exists(infected.stored_name)
+
+
+def test_file_read_with_a_range_stands_in_the_trail_too(client, inspector, keeper, body, now):
+    """The whole file is sent whatever range is asked for, so that header must not switch the trail off."""
+    kept = put(photo(), keeper=keeper, body=body, now=now)
+    client.force_login(inspector)
+    answer = client.get(f"/files/{kept.pk}/", headers={"Range": "bytes=0-"})
+    assert answer.status_code == 200
+    assert b"".join(answer.streaming_content) == stored(kept)
+    assert AuditEntry.unscoped.filter(action="attachment.open", actor=inspector).count() == 1
+
+
+def test_camera_that_fills_up_with_zero_bytes_and_knows_no_position(keeper, body, now):
+    picture, out = Image.new("RGB", (64, 64)), io.BytesIO()
+    exif = picture.getexif()
+    exif[0x010F] = "示例\x00\x00相机\x00\x00\x00"
+    zero = TiffImagePlugin.IFDRational(0, 0)
+    exif.get_ifd(0x8825).update({1: "N", 2: (zero, zero, zero), 3: "E", 4: (400.0, 0.0, 0.0)})
+    picture.save(out, "JPEG", exif=exif)
+    kept = put(out.getvalue(), keeper=keeper, body=body, now=now)
+    kept.refresh_from_db()
+    assert "\x00" not in str(kept.facts)
+    assert "latitude" not in kept.facts
+
+
+def test_who_may_not_leave_a_file_is_refused_before_it_is_read(stranger, body, now):
+    class Unread(SimpleUploadedFile):
+        def read(self, *args):
+            raise AssertionError("nobody asked whether this person may")
+
+    with pytest.raises(NotAllowed):
+        attachments.store(Unread("x.jpg", b"x"), actor=stranger, record=body, purpose="x", now=now, perm=PERM)
+    assert not Attachment.unscoped.exists()
+
+
+def test_file_larger_than_it_says_is_refused(keeper, body, now):
+    upload = SimpleUploadedFile("a.pdf", b"%PDF-" + b"x" * 30_000_000)
+    upload.size = 10
+    with pytest.raises(ValidationError):
+        attachments.store(upload, actor=keeper, record=body, purpose="x", now=now, perm=PERM)
+
+
+@pytest.mark.parametrize("damage", range(12))
+def test_damaged_pictures_and_packages_are_refused_not_crashes(keeper, body, now, damage):
+    chance = random.Random(damage)
+    content = bytearray(office() if damage % 2 else photo((200, 150)))
+    for _ in range(40):
+        content[chance.randrange(8, len(content))] = chance.randrange(256)
+    with contextlib.suppress(ValidationError):
+        put(bytes(content), "a.jpg", keeper=keeper, body=body, now=now)
+
+
+def office() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        package.writestr("[Content_Types].xml", "<x/>")
+        package.writestr("word/document.xml", "<x/>")
+    return out.getvalue()

@@ -71,6 +71,22 @@ def test_working_days_left_counts_down_through_a_holiday():
     assert deadlines.working_days_left(due, at("2025-10-11 08:00")) < 0
 
 
+@pytest.mark.parametrize("late", ["2026-11-21 00:00", "2026-11-21 09:00", "2026-11-22 23:59"])
+def test_what_ended_on_friday_is_over_on_saturday(late):
+    due = deadlines.end_of_day(date(2026, 11, 20))
+    assert deadlines.working_days_left(due, at("2026-11-20 23:59")) == 0
+    assert deadlines.working_days_left(due, at(late)) == -1
+
+
+def test_hour_that_passed_today_is_over():
+    assert deadlines.working_days_left(at("2026-11-20 10:00"), at("2026-11-20 10:00")) == -1
+
+
+def test_unknown_unit_is_an_error(db):
+    with pytest.raises(ValueError, match="fortnights"):
+        deadlines.due_at(at("2026-11-20 10:00"), 1, "fortnights")
+
+
 def test_month_arithmetic_stays_in_the_month():
     assert add_months(date(2026, 1, 31), 1) == date(2026, 2, 28)
     assert add_months(date(2026, 12, 5), 1) == date(2027, 1, 5)
