@@ -1,6 +1,7 @@
 """Whether rows of the workbook can be applied, and what that would do: a few statements for each chunk."""
 
 from collections.abc import Iterable
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_noop
@@ -33,7 +34,7 @@ OPEN_TO_IMPORT = (
     EnterpriseStatus.SUSPENDED,
     EnterpriseStatus.NO_PREMISES,
 )
-_TO_PYTHON = {name: Enterprise._meta.get_field(name).to_python for name in FIELDS}
+_TO_PYTHON = {name: cast(Any, Enterprise._meta.get_field(name)).to_python for name in FIELDS}
 
 
 def examine(chunk: Chunk) -> None:

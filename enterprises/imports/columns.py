@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import cast
 
 from django.db import models
 from django.utils import timezone
@@ -14,7 +15,12 @@ from safetyportal.core import codes
 from safetyportal.core.access import granted_paths
 from safetyportal.core.crypto import EncryptedTextField
 from safetyportal.core.deadlines import local_day
-from safetyportal.core.identifiers import is_credit_code, is_organisation_code, normalise_credit_code
+from safetyportal.core.identifiers import (
+    is_credit_code,
+    is_organisation_code,
+    make_credit_code,
+    normalise_credit_code,
+)
 from safetyportal.core.imports import parsers
 from safetyportal.core.imports.spec import BadValue, ImportColumn
 from safetyportal.core.models import Jurisdiction
@@ -90,7 +96,7 @@ def townships(actor) -> list[str]:
     for top in tops:
         condition |= models.Q(path__startswith=top)
     found = list(rows.filter(condition).select_related("parent").order_by("code")[:3_001])
-    return [f"{row.code} {row.parent.name}{row.name}" for row in found] if len(found) <= 3_000 else []
+    return [f"{row.code} {row.parent}{row.name}" for row in found] if len(found) <= 3_000 else []
 
 
 def _listed(table: str):
@@ -138,7 +144,7 @@ def column(
     name: str, aliases: str, *, sample: str = "", width: float = 16, help=None, required: bool = False, parse=None
 ) -> ImportColumn:
     """The column of a model field; `aliases` are further headings, separated by blanks."""
-    field = Enterprise._meta.get_field(name)
+    field = cast(models.Field, Enterprise._meta.get_field(name))
     return ImportColumn(
         key=name,
         label=field.verbose_name,
@@ -182,8 +188,8 @@ _DEGREES = _("Degrees, CGCS2000 (as shown by Tianditu).")
 COLUMNS = (
     column("name", "企业名称 单位名称 生产经营单位名称", sample="示例：长沙某某机械有限公司", width=34, required=True),
     column(
-        "credit_code", "统一社会信用代码 社会信用代码 信用代码", sample="91430100MA4L000001", width=24, help=_CODE_HELP,
-        parse=credit_code,
+        "credit_code", "统一社会信用代码 社会信用代码 信用代码", sample=make_credit_code("430102", 1), width=24,
+        help=_CODE_HELP, parse=credit_code,
     ),
     column("no_code_reason", "无信用代码原因", help=_("Needed where there is no credit code."), width=22),
     _above("province", _("province name"), "省 省份 所在省"),
@@ -194,7 +200,7 @@ COLUMNS = (
         "industry", "行业代码 国民经济行业代码 行业分类 所属行业", sample="3311 金属结构制造", width=26, required=True,
         help=_INDUSTRY_HELP,
     ),
-    column("supervision_classes", "监管分类 监管类别", sample="machinery", width=24, help=_CLASS_HELP),
+    column("supervision_classes", "监管分类 监管类别", sample="机械", width=24, help=_CLASS_HELP),
     column("registration_type", "登记注册类型 企业登记注册类型", sample="112 私营有限责任公司", width=26),
     column("holding_type", "控股情况 企业控股情况"),
     column("affiliation", "隶属关系"),

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from types import SimpleNamespace
+from typing import cast
 
 from django.db.models import F
 
@@ -19,6 +20,7 @@ from safetyportal.core.bulk import Template
 from safetyportal.core.choices import Level
 from safetyportal.core.crypto import blind_index, encrypt, mask
 from safetyportal.core.imports.spec import Chunk, Row
+from safetyportal.core.workflow import Clock
 
 ACTION = "enterprise.import"
 _PERSONAL = frozenset(column.key for column in COLUMNS if column.personal)
@@ -53,7 +55,7 @@ class _Start:
 def _start(grant: Grant, place: str, chunk: Chunk) -> _Start:
     if places.depth(grant.place) <= Level.CITY:
         return _Start(EnterpriseStatus.ACTIVE, "", None, chunk.now, None)
-    clock = ENTERPRISE_FLOW.clocks[EnterpriseStatus.COUNTY_PASSED]
+    clock = cast(Clock, ENTERPRISE_FLOW.clocks[EnterpriseStatus.COUNTY_PASSED])
     due_at = clock.due_at(SimpleNamespace(place=place), chunk.now)
     return _Start(EnterpriseStatus.COUNTY_PASSED, clock.name, due_at, None, chunk.actor.pk)
 
@@ -65,8 +67,9 @@ COLUMN_OF = {field.name: field.column for field in Enterprise._meta.concrete_fie
 def template() -> Template:
     """An enterprise of which nothing is known but that it was imported."""
     fields = [field for field in Enterprise._meta.concrete_fields if not field.generated]
-    blank = {
-        field.column: field.get_default() if field.has_default() else None if field.null else "" for field in fields
+    blank: dict[str, object] = {
+        str(field.column): field.get_default() if field.has_default() else None if field.null else ""
+        for field in fields
     }
     return Template(Enterprise._meta.db_table, blank | {"data_source": DataSource.IMPORT})
 
@@ -85,7 +88,7 @@ def insert(rows: list[Row], chunk: Chunk, counts: Counter, trail: list[audit.Fac
         sectors = sectors_of(row.values, chunk)
         known = (places.at_level(path, "township"), *sectors)
         if known not in starts:
-            grant = covering(grants, path, sectors)
+            grant = cast(Grant, covering(grants, path, sectors))  # `still_in_force` has asked
             starts[known] = (grant, _start(grant, path, chunk))
         grant, start = starts[known]
         place = f"{path}E{pk}/"
@@ -124,7 +127,7 @@ def _derived(values: dict, place: str, chunk: Chunk) -> dict:
         likeness = SimpleNamespace(
             industry=industry or "", staff_total=staff, annual_revenue=revenue, total_assets=assets, place=place
         )
-        known[key] = facts_.scale_of(likeness, chunk.now)
+        known[key] = facts_.scale_of(cast(Enterprise, likeness), chunk.now)
     scale, reason = known[key]
     return {"scale": scale, "scale_reason": reason}
 

@@ -131,7 +131,7 @@ def similar(queryset, text: str, *, value: str = "name", least: float = 0.6, lim
     if not grams:
         return []
     rare = _rarest(queryset.model, grams, 4)
-    pairs = [(a, b) for i, a in enumerate(rare) for b in rare[i + 1 :]] or [(rare[0],)]
+    pairs: list[tuple[str, ...]] = [(a, b) for i, a in enumerate(rare) for b in rare[i + 1 :]] or [(rare[0],)]
     condition = Q()
     for pair in pairs:
         condition |= Q(grams__contains=list(pair))

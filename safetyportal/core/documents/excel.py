@@ -4,6 +4,7 @@ Text cells are inline strings, so no value can ever become a formula; a text tha
 prefix, so that it stays text when somebody edits the cell. Dates are real dates in Shanghai time.
 """
 
+import io
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -12,6 +13,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import chain, islice
 from pathlib import Path
+from typing import IO, Any, cast
 from zoneinfo import ZoneInfo
 
 from safetyportal.core.documents import excel_parts as parts
@@ -61,8 +63,8 @@ def _text_cell(reference: str, value) -> str:
     return f'<c r="{reference}"{style} t="inlineStr"><is><t>{text}</t></is></c>'
 
 
-def _number_cell(reference: str, value) -> str:
-    if isinstance(value, int | float | Decimal) and not isinstance(value, bool) and abs(value) < EXACT:
+def _number_cell(reference: str, value: Any) -> str:
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool) and -EXACT < value < EXACT:
         return f'<c r="{reference}"><v>{value}</v></c>'
     return _text_cell(reference, value)
 
@@ -96,20 +98,20 @@ CELLS: dict[str, Callable[[str, object], str]] = {
 }
 
 
-class _Pipe:
+class _Pipe(io.RawIOBase):
     """What `zipfile` writes to when nobody can seek: bytes wait here until they are taken."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.waiting: list[bytes] = []
         self.size = 0
 
-    def write(self, data: bytes) -> int:
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data) -> int:
         self.waiting.append(bytes(data))
         self.size += len(data)
         return len(data)
-
-    def flush(self) -> None:
-        """Nothing is held back below this object."""
 
     def take(self) -> bytes:
         data = b"".join(self.waiting)
@@ -127,7 +129,7 @@ def stream_xlsx(columns: Sequence[Column], rows: Iterable[Sequence], sheet_name:
     names: list[str] = []
     last_rows: list[int] = []
     more = True
-    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED, compresslevel=COMPRESSION) as archive:
+    with zipfile.ZipFile(cast(IO[bytes], pipe), "w", zipfile.ZIP_DEFLATED, compresslevel=COMPRESSION) as archive:
         while more:
             names.append(parts.sheet_title(sheet_name, len(names) + 1))
             last_rows.append(1)

@@ -10,6 +10,10 @@ _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_PRINTED = (  # across one page, as many down as it takes
+    '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.5" header="0.3" footer="0.3"/>'
+    '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>'
+)
 _CONTROL = re.compile("[\x00-\x1f]")
 
 # Styles: 0 plain · 1 header · 2 date · 3 date and time · 4 text with the quote prefix
@@ -25,7 +29,8 @@ _STYLES = (
     '<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="5"><xf xfId="0"/>'
     '<xf xfId="0" fontId="1" fillId="2" borderId="1" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1">'
     '<alignment vertical="center" wrapText="1"/></xf>'
-    '<xf xfId="0" numFmtId="164" applyNumberFormat="1"/><xf xfId="0" numFmtId="165" applyNumberFormat="1"/>'
+    '<xf xfId="0" numFmtId="164" applyNumberFormat="1" applyAlignment="1"><alignment horizontal="left"/></xf>'
+    '<xf xfId="0" numFmtId="165" applyNumberFormat="1" applyAlignment="1"><alignment horizontal="left"/></xf>'
     '<xf xfId="0" quotePrefix="1"/></cellXfs>'
     '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 )
@@ -57,7 +62,8 @@ def sheet_head(columns: Sequence) -> str:
         for i, column in enumerate(columns)
     )
     return (
-        f'{_DECLARATION}<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0">'
+        f'{_DECLARATION}<worksheet xmlns="{_MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
+        '<sheetViews><sheetView workbookViewId="0">'
         '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
         f'<sheetFormatPr defaultRowHeight="15"/><cols>{widths}</cols>'
         f'<sheetData><row r="1" ht="22" customHeight="1">{labels}</row>'
@@ -65,7 +71,7 @@ def sheet_head(columns: Sequence) -> str:
 
 
 def sheet_tail(width: int, last_row: int) -> str:
-    return f'</sheetData><autoFilter ref="A1:{letters(width - 1)}{last_row}"/></worksheet>'
+    return f'</sheetData><autoFilter ref="A1:{letters(width - 1)}{last_row}"/>{_PRINTED}</worksheet>'
 
 
 def frame(names: Sequence[str], width: int, last_rows: Sequence[int]) -> Iterator[tuple[str, str]]:
@@ -78,6 +84,8 @@ def frame(names: Sequence[str], width: int, last_rows: Sequence[int]) -> Iterato
     filters = "".join(
         f'<definedName name="_xlnm._FilterDatabase" localSheetId="{i}" hidden="1">'
         f"'{escape(name)}'!$A$1:${letters(width - 1)}${last}</definedName>"
+        f'<definedName name="_xlnm.Print_Titles" localSheetId="{i}">'
+        f"'{escape(name)}'!$1:$1</definedName>"
         for i, (name, last) in enumerate(zip(names, last_rows, strict=True))
     )
     yield (

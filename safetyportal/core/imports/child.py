@@ -192,5 +192,6 @@ def say(value):
 
 
 if __name__ == "__main__":
-    sys.stdout.reconfigure(encoding="utf-8", errors="replace")
+    sys.stdout = open(1, "w", encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115 -- until the end
     main()
+    sys.stdout.flush()

@@ -47,8 +47,8 @@ class Divisions:
         above = _names_above([row for rows in by_name.values() for row in rows])
         for text, plain in new.items():
             if plain.isdigit():
-                row = by_code.get(plain)
-                self.known[text] = Found(row.pk, row.code, row.path) if row else UNKNOWN
+                known = by_code.get(plain)
+                self.known[text] = Found(known.pk, known.code, known.path) if known else UNKNOWN
             else:
                 self.known[text] = _by_name(plain, by_name, above, preferred)
 
@@ -66,7 +66,7 @@ def _names_above(rows: list[Jurisdiction]) -> dict[str, tuple[str, ...]]:
     """`{path: every way to write what is above it}`, with and without statistical levels, from the top."""
     paths = {path for row in rows for path in places.ancestors(row.path, own=False)[1:]}
     nodes = {node.path: node for node in Jurisdiction.objects.filter(path__in=paths)} if paths else {}
-    found = {}
+    found: dict[str, tuple[str, ...]] = {}
     for row in rows:
         chain = [nodes[path] for path in places.ancestors(row.path, own=False)[1:] if path in nodes]
         ordinary = [node for node in chain if node.kind != NodeKind.PASS_THROUGH]

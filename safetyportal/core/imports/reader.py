@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO, cast
 
 from django.utils.translation import gettext_noop
 
@@ -65,9 +66,10 @@ class Reading:
         self.clock = threading.Timer(int(limits["seconds"]), self.child.kill)
         self.clock.daemon = True
         self.clock.start()
+        self.input, self.output = cast(IO[bytes], self.child.stdin), cast(IO[bytes], self.child.stdout)
         with contextlib.suppress(BrokenPipeError):
-            self.child.stdin.write(json.dumps(order).encode())
-            self.child.stdin.close()
+            self.input.write(json.dumps(order).encode())
+            self.input.close()
 
     def __enter__(self) -> "Reading":
         try:
@@ -84,7 +86,7 @@ class Reading:
     def close(self) -> None:
         self.clock.cancel()
         self.child.kill()
-        self.child.stdout.close()
+        self.output.close()
         self.child.wait()
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
@@ -93,7 +95,7 @@ class Reading:
             yield line[0], line[1]
 
     def _line(self):
-        line = self.child.stdout.readline()
+        line = self.output.readline()
         if not line.endswith(b"\n"):  # it died: out of memory, out of time, or by the file's malice
             raise FileRefused("too_large" if self.child.wait() < 0 else "failed")
         answer = json.loads(line)

@@ -44,7 +44,7 @@ def _next_rows(batch: ImportBatch) -> list[ImportRow]:
 def publish(batch: ImportBatch, staged: list[ImportRow], *, actor, now: datetime) -> None:
     """One chunk, inside the caller's unit of work. Rows that have become wrong since the preview become bad rows."""
     spec = spec_of(batch.kind)
-    rows = [Row(one.number, [], unsealed(one.values, spec), label=one.label) for one in staged]
+    rows = [Row(one.number, [], unsealed(one.values or {}, spec), label=one.label) for one in staged]
     spec.publish(Chunk(rows, actor, now, {}, batch.pk, source=source_of(batch)))
     refused = [row for row in rows if row.errors]
     if refused:

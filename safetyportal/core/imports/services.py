@@ -136,7 +136,8 @@ def cancel(*, actor, batch: ImportBatch, now: datetime) -> ImportBatch:
         row = _locked(batch, actor)
         if row.state not in OPEN:
             raise Conflict
-        Job.objects.filter(pk=row.job_id, finished_at=None).update(cancel_requested=True)
+        if row.job_id:
+            Job.objects.filter(pk=row.job_id, finished_at=None).update(cancel_requested=True)
         row.state, row.finished_at = ImportState.CANCELLED, now
         row.save(update_fields=["state", "finished_at"])
         row.rows.filter(bad=False).delete()

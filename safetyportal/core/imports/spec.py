@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext, gettext_noop, override
 
@@ -75,7 +76,7 @@ class Chunk:
     """Rows that are examined or published together, and for whom."""
 
     rows: list[Row]
-    actor: object
+    actor: Any
     now: datetime
     memory: dict = field(default_factory=dict)  # what the app keeps from chunk to chunk of one file
     batch_id: int = 0

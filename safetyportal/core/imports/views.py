@@ -25,7 +25,7 @@ from safetyportal.core.rules import rule
 
 SIZE = 20
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-TONES = {
+TONES: dict[str, str] = {
     ImportState.READING: "progress",
     ImportState.READY: "waiting",
     ImportState.RUNNING: "progress",

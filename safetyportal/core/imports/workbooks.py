@@ -28,6 +28,9 @@ def template(spec: ImportSpec, actor) -> bytes:
     _pick_lists(sheet, lists, spec, actor)
     _instructions(book.create_sheet(text("Instructions"), 1), spec)
     lists.sheet_state = "hidden"
+    for printed in book.worksheets:
+        printed.page_setup.orientation, printed.page_setup.paperSize = "landscape", 9
+        printed.page_setup.fitToHeight, printed.sheet_properties.pageSetUpPr.fitToPage = 0, True
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
