@@ -148,14 +148,14 @@ def _said(values: dict, status: str) -> dict:
 def change(enterprise: Enterprise, row: Row, chunk: Chunk, counts: Counter, trail: list[audit.Fact]) -> None:
     """Change a registered enterprise; scale, sectors and former names follow."""
     changes = changes_of(row, enterprise)
-    before_cell, before = facts_.cell(enterprise), writes.snapshot(enterprise)
+    before_cell, told = facts_.cell(enterprise), writes.comparing(enterprise)
     old_name = enterprise.name
     for name, value in changes.items():
         setattr(enterprise, name, value)
     if enterprise.name != old_name and old_name not in enterprise.former_names:
         enterprise.former_names = [*enterprise.former_names, old_name]
     facts_.derive(enterprise, chunk.now)
-    changed = writes.difference(before, writes.snapshot(enterprise))
+    changed = told()
     enterprise.version = F("version") + 1
     enterprise.save(update_fields=sorted({*changed, "version", "updated_at", *_indexes(changed)}))
     for (place, dimensions), value in ((before_cell, -1), (facts_.cell(enterprise), 1)):

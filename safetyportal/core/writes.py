@@ -3,6 +3,7 @@
 `unit_of_work` is the outermost transaction: the heads of the audit chains are locked last of all and for a moment only.
 """
 
+from collections.abc import Callable
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -16,6 +17,7 @@ from safetyportal.core.crypto import EncryptedTextField, mask
 from safetyportal.core.errors import Busy, Conflict
 
 _unit: ContextVar[list | None] = ContextVar("unit_of_work", default=None)
+LONGEST_SHOWN = 500  # characters of a text that the trail keeps
 _UNAUDITED = {"created_at", "updated_at", "version", "password", "session_epoch", "last_login"}
 
 
@@ -77,7 +79,7 @@ def _shown(field: models.Field, value):
     if isinstance(value, bool | int | list | dict):
         return value
     text = str(value)
-    return text if len(text) <= 500 else f"{text[:500]}…"
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
 
 
 def _is_kept(field: models.Field) -> bool:
@@ -92,10 +94,15 @@ def snapshot(record) -> dict:
     return {field.name: _shown(field, getattr(record, field.attname)) for field in fields if _is_kept(field)}
 
 
-def _secrets(record) -> dict:
-    """Plain personal data, only to see whether it changed; it never leaves this module."""
-    fields = record._meta.concrete_fields
-    return {field.name: getattr(record, field.name) for field in fields if isinstance(field, EncryptedTextField)}
+def _unshown(record) -> dict:
+    """Values of which the trail keeps a part only (personal data, long text), to see whether they changed; they never
+    leave this module."""
+    values = {field: getattr(record, field.attname) for field in record._meta.concrete_fields if _is_kept(field)}
+    return {
+        field.name: value
+        for field, value in values.items()
+        if isinstance(field, EncryptedTextField) or (isinstance(value, str) and len(value) > LONGEST_SHOWN)
+    }
 
 
 def difference(before: dict, after: dict) -> dict:
@@ -169,13 +176,23 @@ def require_version(row, expected: int | None) -> None:
 
 def apply(row, changes: dict) -> dict:
     """Set the values on the row and return what the trail will say. Raises `FieldDoesNotExist` for a mistyped name."""
-    before, secrets = snapshot(row), _secrets(row)
+    changed = comparing(row)
     for name, value in changes.items():
         row._meta.get_field(name)
         setattr(row, name, value)
-    changed = difference(before, snapshot(row))
-    # A changed phone may look the same once masked; that it changed must still be saved and told.
-    return changed | {name: [before[name]] * 2 for name in difference(secrets, _secrets(row)) if name not in changed}
+    return changed()
+
+
+def comparing(row) -> Callable[[], dict]:
+    """Remember the row as it is; the function that is returned says what changed since, as the trail will say it."""
+    before, unshown = snapshot(row), _unshown(row)
+
+    def changed() -> dict:
+        told = difference(before, snapshot(row))
+        # A changed phone may look the same once masked; that it changed must still be saved and told.
+        return told | {name: [before[name]] * 2 for name in difference(unshown, _unshown(row)) if name not in told}
+
+    return changed
 
 
 def save_changes(row, names) -> None:

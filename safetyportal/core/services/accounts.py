@@ -66,10 +66,7 @@ def update_account(user: User, changes: dict, *, actor, now: datetime) -> User:
 def _update_own(user: User, changes: dict, now: datetime) -> User:
     with writes.unit_of_work():
         row = writes.locked(user)
-        before = writes.snapshot(row)
-        for name, value in changes.items():
-            setattr(row, name, value)
-        changed = writes.difference(before, writes.snapshot(row))
+        changed = writes.apply(row, changes)
         if changed:
             row.full_clean()
             writes.save_changes(row, changes)
