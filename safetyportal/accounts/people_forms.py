@@ -117,6 +117,13 @@ class GrantForm(PortalForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("None ticked: all sectors."),
     )
+    unit = forms.RegexField(
+        r"^E[1-9]\d{0,17}$",
+        label=_("Enterprise"),
+        required=False,
+        help_text=_("E and the number in the address of the enterprise's page, such as E17."),
+        error_messages={"invalid": _("E and a number, such as E17.")},
+    )
     starts_on = forms.DateField(label=_("From"), widget=forms.DateInput, initial=lambda: local_day(timezone.now()))
     ends_on = forms.DateField(label=_("Until the end of"), required=False, widget=forms.DateInput)
     reason = forms.CharField(
@@ -127,6 +134,8 @@ class GrantForm(PortalForm):
         super().__init__(*args, **kwargs)
         self.fields["role"].queryset = postings.grantable_roles(self.user, self.record)
         self.fields["sectors"].choices = sectors_for(self.user)
+        if self.record is None or self.record.kind != UserKind.ENTERPRISE:
+            del self.fields["unit"]
 
     def clean(self):
         values = super().clean()
@@ -155,10 +164,13 @@ class TransferForm(GrantForm):
 
     def service_kwargs(self):
         values = self.appointment()
-        plan = postings.Appointment(values["role"], values["jurisdiction"], tuple(values["sectors"]), values["ends_at"])
+        plan = postings.Appointment(
+            values["role"], values["jurisdiction"], tuple(values["sectors"]), values["ends_at"],
+            unit=values.get("unit", ""),
+        )  # fmt: skip
         return {
             "appointments": [plan],
-            "account_place": values["jurisdiction"].path,
+            "account_place": plan.place,
             "at": values["starts_at"],
             "reason": values["reason"],
         }

@@ -136,6 +136,15 @@ def test_delegation_never_outlives_the_posting(chief, clerk):
         lend(own, clerk, chief, now)
 
 
+def test_office_is_not_lent_to_the_staff_of_an_enterprise(chief):
+    now = timezone.now()
+    head = make_user("enterprise_head", "430102001", place="/43/4301/430102/430102001/E17/")
+
+    assert head not in postings.delegates_for(chief.postings.get(), now)
+    with pytest.raises(TransitionDenied):
+        lend(chief.postings.get(), head, chief, now)
+
+
 @pytest.mark.parametrize("who", ["chief", "clerk"])
 def test_either_person_ends_it_early_and_nobody_else(chief, clerk, who):
     now = timezone.now()

@@ -9,7 +9,7 @@ from django.utils import timezone
 from safetyportal.core import access
 from safetyportal.core.errors import NotAllowed, Refusal, TransitionDenied
 from safetyportal.core.models import AuditEntry, Notification, Posting, Role, User
-from safetyportal.core.roles import ADMINISTRATORS, ROLES
+from safetyportal.core.roles import ADMINISTRATORS, ENTERPRISE_STAFF, ROLES
 from safetyportal.core.services import postings
 from tests.people import make_user, node, post
 
@@ -104,6 +104,28 @@ def test_nobody_grants_to_himself(security, now):
 def test_role_must_exist_at_the_level(role, code, security, person, now):
     with pytest.raises(TransitionDenied):
         grant(person, role, code, security, now)
+
+
+def test_office_and_enterprise_exclude_each_other(security, person, now):
+    """An enterprise's head posted at a township would keep every enterprise there."""
+    head = make_user("enterprise_head", "430102001", place="/43/4301/430102/430102001/E17/")
+    before = Posting.unscoped.count()
+
+    for user, role, unit in (
+        (head, "enterprise_safety_officer", ""),
+        (head, "township_supervisor", ""),
+        (head, "township_supervisor", "E17"),
+        (person, "enterprise_head", "E17"),
+        (person, "township_leader", "E17"),
+    ):
+        with pytest.raises(TransitionDenied):
+            grant(user, role, "430102001", security, now, unit=unit)
+    assert Posting.unscoped.count() == before
+
+    made = grant(head, "enterprise_safety_officer", "430102001", security, now, unit="E17")
+    assert made.place == "/43/4301/430102/430102001/E17/"
+    assert {role.code for role in postings.grantable_roles(security, head)} == set(ENTERPRISE_STAFF)
+    assert not set(ENTERPRISE_STAFF) & {role.code for role in postings.grantable_roles(security, person)}
 
 
 @pytest.mark.parametrize("own", [*ADMINISTRATORS, "county_leader"])

@@ -15,10 +15,12 @@ from django.utils.translation import gettext_lazy as _
 
 from safetyportal.core import notify, places, writes
 from safetyportal.core.access import forget_grants, granted, require
+from safetyportal.core.choices import UserKind
 from safetyportal.core.deadlines import local_day
 from safetyportal.core.decisions import Decision
 from safetyportal.core.errors import Conflict, NotAllowed, TransitionDenied
 from safetyportal.core.models import Jurisdiction, Posting, Role, SupervisingBody, User
+from safetyportal.core.roles import ENTERPRISE_STAFF
 from safetyportal.core.rules import rule
 from safetyportal.core.services.accounts import end_sessions
 
@@ -109,6 +111,8 @@ def _check_person(user: User, role: Role, actor, now: datetime) -> None:
             _("This account is for the duty “%(own)s” and cannot hold a role of the duty “%(other)s”.")
             % {"own": user.get_duty_display(), "other": role.get_duty_display()}
         )
+    if (user.kind == UserKind.ENTERPRISE) != (role.code in ENTERPRISE_STAFF):
+        raise TransitionDenied(_("Enterprise staff hold the roles of an enterprise, and nobody else does."))
     _check_certificate(user, role, now)
 
 
@@ -140,6 +144,8 @@ def _check_level(plan: Appointment) -> None:
             _("The role “%(role)s” does not exist at the level “%(level)s”.")
             % {"role": plan.role, "level": plan.jurisdiction.get_level_display()}
         )
+    if bool(plan.unit) != (plan.role.code in ENTERPRISE_STAFF):
+        raise TransitionDenied(_("Enterprise staff are posted at their enterprise, officials at a division."))
     if plan.body is not None and not places.contains(plan.jurisdiction.path, plan.body.place):
         raise TransitionDenied(_("This body does not belong to the place of the posting."))
 
@@ -245,11 +251,13 @@ def _check_delegate(row: Posting, delegate: User, now: datetime) -> None:
 
 
 def delegates_for(posting: Posting, now: datetime):
-    """People to whom this posting may be lent: an own posting at its place or below, the same duty."""
+    """People to whom this posting may be lent: an own posting at its place or below, the same duty and kind.
+
+    So an office is never lent to the staff of an enterprise that it supervises.
+    """
     rows = Posting.unscoped.filter(in_force(now), source=None, duty=posting.duty, place__startswith=posting.place)
-    return User.objects.filter(pk__in=rows.values("user"), is_active=True, is_system=False, duty=posting.duty).exclude(
-        pk=posting.user_id
-    )
+    alike = {"duty": posting.duty, "kind": posting.user.kind, "is_active": True, "is_system": False}
+    return User.objects.filter(pk__in=rows.values("user"), **alike).exclude(pk=posting.user_id)
 
 
 def end_delegation(posting: Posting, *, actor, now: datetime, reason: str = "") -> Posting:
@@ -309,6 +317,8 @@ def grantable_roles(actor, user: User):
     if not depths:
         return Role.objects.none()
     roles = Role.objects.filter(duty=user.duty).exclude(code="automation")
+    staff = {"code__in": ENTERPRISE_STAFF}
+    roles = roles.filter(**staff) if user.kind == UserKind.ENTERPRISE else roles.exclude(**staff)
     return roles.filter(levels__overlap=list(range(min(depths), 6)))
 
 
