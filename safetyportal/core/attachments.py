@@ -84,7 +84,8 @@ def store(upload, *, actor, record, purpose: str, now: datetime, perm: str) -> A
             _("Only photos (JPEG, PNG, WebP), PDF, Word and Excel files without macros are accepted.")
         )
     digest = hashlib.sha256(content).hexdigest()
-    facts, likeness = {}, ""
+    facts: dict = {}
+    likeness = ""
     if kind in PICTURES:
         content, facts, likeness = _clean_picture(content, kind, int(limits["image_pixels"]))
     extension, content_type = KINDS[kind]
@@ -135,7 +136,7 @@ def _clean_picture(content: bytes, kind: str, max_pixels: int) -> tuple[bytes, d
     from PIL import Image, ImageOps
 
     try:
-        picture = Image.open(io.BytesIO(content), formats=[kind])
+        picture: Image.Image = Image.open(io.BytesIO(content), formats=[kind])
         if picture.width * picture.height > max_pixels * 4:  # decided on the header, before any pixel is unpacked
             raise ValidationError(_("The picture has too many pixels."))
         facts = _camera_facts(picture)
@@ -167,10 +168,10 @@ def _camera_facts(picture) -> dict:
         "width": picture.width,
         "height": picture.height,
     }
-    position = _degrees(gps.get(2)), _degrees(gps.get(4))
-    if None not in position:
-        facts["latitude"] = -position[0] if gps.get(1) == "S" else position[0]
-        facts["longitude"] = -position[1] if gps.get(3) == "W" else position[1]
+    latitude, longitude = _degrees(gps.get(2)), _degrees(gps.get(4))
+    if latitude is not None and longitude is not None:
+        facts["latitude"] = -latitude if gps.get(1) == "S" else latitude
+        facts["longitude"] = -longitude if gps.get(3) == "W" else longitude
     return {name: value for name, value in facts.items() if value != ""}
 
 

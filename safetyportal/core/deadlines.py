@@ -57,13 +57,14 @@ _cached: tuple[float, WorkCalendar | None] = (0.0, None)
 def work_calendar() -> WorkCalendar:
     """The calendar as loaded, read at most once a minute per process."""
     global _cached
-    if _cached[1] is None or time.monotonic() - _cached[0] > _CALENDAR_SECONDS:
+    read_at, known = _cached
+    if known is None or time.monotonic() - read_at > _CALENDAR_SECONDS:
         days: dict[str, set[date]] = {DayKind.HOLIDAY: set(), DayKind.WORKDAY: set()}
         for day, kind in CalendarDay.objects.values_list("day", "kind"):
             days[kind].add(day)
-        made = WorkCalendar(frozenset(days[DayKind.HOLIDAY]), frozenset(days[DayKind.WORKDAY]))
-        _cached = (time.monotonic(), made)
-    return _cached[1]
+        known = WorkCalendar(frozenset(days[DayKind.HOLIDAY]), frozenset(days[DayKind.WORKDAY]))
+        _cached = (time.monotonic(), known)
+    return known
 
 
 def forget_calendar() -> None:

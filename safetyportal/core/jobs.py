@@ -63,7 +63,7 @@ class Periodic:
     def last_due(self, now: datetime) -> datetime:
         local = now.astimezone(SHANGHAI)
         midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
-        if self.every:
+        if self.at is None:
             passed = int((local - midnight).total_seconds()) // self.every * self.every
             return midnight + timedelta(seconds=passed)
         due = midnight.replace(hour=self.at[0], minute=self.at[1])

@@ -18,7 +18,7 @@ from safetyportal.core.choices import Duty, Level
 @dataclass(frozen=True)
 class RoleSpec:
     code: str
-    label: str
+    label: object  # lazy text
     levels: tuple[int, ...]
     duty: str = Duty.BUSINESS
 
@@ -78,7 +78,7 @@ def role_label(code: str):
 @lru_cache(maxsize=1)
 def known_permissions() -> frozenset[str]:
     """Every permission that a model of the project declares."""
-    names = set()
+    names: set[str] = set()
     for model in apps.get_models():
         meta = model._meta
         names.update(f"{meta.app_label}.{action}_{meta.model_name}" for action in meta.default_permissions)

@@ -77,7 +77,8 @@ def _sums(columns: str, params: list, metric: str, place: str, period: date | No
     depth = places.depth(place)
     if depth > places.DEPTHS["township"]:
         raise ValueError(f"No figures are kept for {place}: ask for the township.")
-    condition, codes = "metric = %s AND period IS NOT DISTINCT FROM %s::date", [metric, period]
+    condition = "metric = %s AND period IS NOT DISTINCT FROM %s::date"
+    codes: list = [metric, period]
     if depth:
         condition, codes = f"{condition} AND split_part(place, '/', %s) = %s", [*codes, depth + 1, place.split("/")[-2]]
     tables = " UNION ALL ".join(

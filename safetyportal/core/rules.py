@@ -21,15 +21,15 @@ def rule(key: str, place: str, on: date):
 
 def rule_row(key: str, place: str, on: date) -> Rule:
     """Like `rule`, with unit, source and verification."""
-    found = None
+    found: Rule | None = None
     by_place: dict[str, Rule] = {}
     for row in _rows(key):
         if row.valid_from <= on and (row.valid_to is None or on < row.valid_to):
             by_place[row.place] = row  # rows come ordered by valid_from: the newest in force wins
     for path in places.ancestors(place):
-        row = by_place.get(path)
-        if row and (found is None or places.depth(path) <= found.override_down_to):
-            found = row
+        here = by_place.get(path)
+        if here and (found is None or places.depth(path) <= found.override_down_to):
+            found = here
     if found is None:
         raise MissingRule(f"{key} at {place} on {on}")
     return found

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.apps import apps
 from django.dispatch import Signal
 from django.utils.translation import gettext_lazy as _
 
 from safetyportal.core import deadlines, writes
-from safetyportal.core.access import can
+from safetyportal.core.access import can, require
 from safetyportal.core.decisions import Decision, denied
 from safetyportal.core.errors import NotAllowed, TransitionDenied
 
@@ -51,14 +52,14 @@ class Workflow:
 
     model_label: str
     initial: str
-    steps: Iterable[Transition]
+    steps: Any  # written as a list of transitions, kept as a dictionary by name
     final: Iterable[str]
     clocks: dict[str, Clock | Callable] = field(default_factory=dict)
 
     def __post_init__(self):
-        steps = list(self.steps)
-        self.steps = {step.name: step for step in steps}
-        if len(self.steps) < len(steps):
+        table = list(self.steps)
+        self.steps = {step.name: step for step in table}
+        if len(self.steps) < len(table):
             raise ValueError(f"{self.model_label} names a step twice.")
         self.final = frozenset(self.final)
         _WORKFLOWS[self.model_label] = self
@@ -122,10 +123,11 @@ class Workflow:
             row = writes.locked(record)
             decision = self._require(row, step, actor, note)
             writes.require_version(row, expected_version)
-            changed = writes.apply(row, {**(changes or {}), "status": step.target})
-            if not can(actor, step.permission, row):  # nothing leaves the actor's places by a step
-                raise NotAllowed
-            changed |= self._restart_clock(row, now)
+            changed = writes.comparing(row)
+            writes.apply(row, {**(changes or {}), "status": step.target})
+            require(actor, step.permission, row)  # nothing leaves the actor's places by a step
+            self._set_clock(row, now)
+            told = changed()
             row.full_clean()
             writes.save_changes(row, [*(changes or {}), "status", "clock", "due_at"])
             writes.log(
@@ -135,7 +137,7 @@ class Workflow:
                 now=now,
                 note=note,
                 decision=decision,
-                changes=changed,
+                changes=told,
             )
             writes.transaction.on_commit(
                 lambda: transitioned.send_robust(type(row), record=row, step=step.name, actor=actor), robust=True
@@ -150,12 +152,6 @@ class Workflow:
         if step.needs_note and not note.strip():
             raise TransitionDenied(_("Please give the reason."))
         return decision
-
-    def _restart_clock(self, row, now) -> dict:
-        """Set the clock of the row's new state; returns what changed for the trail."""
-        before = writes.snapshot(row)
-        self._set_clock(row, now)
-        return writes.difference(before, writes.snapshot(row))
 
     def _set_clock(self, record, now) -> None:
         clock = self.clocks.get(record.status)

@@ -35,7 +35,7 @@ class Command(BaseCommand):
         if not file.is_file():
             raise CommandError(f"There is no file {file}.")
         try:
-            batch = self.check(file, person)
+            batch = self.examine(file, person)
             if dry_run or not batch.good_count:
                 services.cancel(actor=person, batch=batch, now=timezone.now())
             else:
@@ -47,7 +47,7 @@ class Command(BaseCommand):
             errors.write_bytes(b"".join(workbooks.errors_workbook(batch)))
         self.tell(batch, dry_run)
 
-    def check(self, file: Path, person: User) -> ImportBatch:
+    def examine(self, file: Path, person: User) -> ImportBatch:
         """Upload and read; raises `CommandError` when the file as a whole is refused."""
         with file.open("rb") as handle:
             upload = File(handle, name=file.name)

@@ -1,7 +1,8 @@
 """The trail keeps its JSON byte for byte, seals cannot be emptied away, the sweep remembers whom it told."""
 
-import safetyportal.core.models.audit
 from django.db import migrations, models
+
+import safetyportal.core.models.audit
 
 TO_JSON = "ALTER TABLE core_auditentry ALTER COLUMN changes TYPE json USING changes::json"
 TO_JSONB = "ALTER TABLE core_auditentry ALTER COLUMN changes TYPE jsonb USING changes::jsonb"

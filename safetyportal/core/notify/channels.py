@@ -25,7 +25,8 @@ class ChannelRefused(Exception):
 def send(channel: str, items: list[Notification]) -> None:
     """Send one message, or several of one person as a summary."""
     with override(items[0].user.language):
-        {Channel.EMAIL: _send_email, Channel.SMS: _send_sms, Channel.WEBHOOK: _send_webhook}[channel](items)
+        adapters = {Channel.EMAIL: _send_email, Channel.SMS: _send_sms, Channel.WEBHOOK: _send_webhook}
+        adapters[Channel(channel)](items)
 
 
 def _subject(items: list[Notification]) -> str:
@@ -71,7 +72,7 @@ def require_public(url: str) -> str:
     found = socket.getaddrinfo(parts.hostname, parts.port or 443, proto=socket.IPPROTO_TCP)
     if not all(ipaddress.ip_address(address[0]).is_global for *_rest, address in found):
         raise ChannelRefused("address in a private network")
-    return found[0][4][0]
+    return str(found[0][4][0])
 
 
 class _Pinned(urllib.request.HTTPSHandler):
