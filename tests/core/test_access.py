@@ -10,9 +10,9 @@ from django.utils import timezone
 from enterprises.models import Enterprise, Site, TransferRequest
 from safetyportal.core import access
 from safetyportal.core.errors import NotAllowed
-from safetyportal.core.models import JurisdictionChange, Posting, Role, SupervisingBody, User
+from safetyportal.core.models import Jurisdiction, JurisdictionChange, Posting, Role, SupervisingBody, User
 from safetyportal.core.scoping import UnscopedQuery
-from tests.factories.enterprises import make_enterprise
+from tests.factories.enterprises import make_enterprise, make_staff
 from tests.people import make_user, node, post
 
 PERM = "core.view_supervisingbody"
@@ -403,3 +403,29 @@ def test_merger_inside_the_own_place_adds_no_grant(city_supervisor):
     access.forget_successions()
     access.forget_grants(city_supervisor)
     assert access.granted_paths(city_supervisor, PERM) == ["/43/4301/"]
+
+
+def test_grid_officer_sees_the_grid_cell_and_its_enterprises_only(now):
+    """Below a township there is no index of its own: the prefix decides."""
+    township = node("430102001")
+    cells = [
+        Jurisdiction.objects.create(
+            code=f"430102001000{n:03d}", name=f"示例网格{n}", level=5, parent=township,
+            path=f"{township.path}430102001000{n:03d}/",
+        )
+        for n in (1, 2)
+    ]  # fmt: skip
+    officer = make_user("grid_officer", cells[0].code)
+    inside, outside = make_enterprise(cells[0].code), make_enterprise(cells[1].code)
+    perm = "enterprises.view_enterprise"
+    assert list(Enterprise.objects.visible_to(officer, perm)) == [inside]
+    assert access.can(officer, perm, inside)
+    assert not access.can(officer, perm, outside)
+
+
+def test_staff_see_their_enterprise_not_the_next(now):
+    own, other = make_enterprise("430102001"), make_enterprise("430102001")
+    head = make_staff(own)
+    perm = "enterprises.view_enterprise"
+    assert list(Enterprise.objects.visible_to(head, perm)) == [own]
+    assert not access.can(head, perm, other)

@@ -45,6 +45,7 @@ def test_step_moves_state_clock_version_and_trail_together(submitted, inspector,
     entry = AuditEntry.unscoped.latest("pk")
     assert (entry.action, entry.actor_id, entry.place) == ("enterprise.pass", inspector.pk, row.place)
     assert entry.changes["status"] == ["submitted", "county_passed"]
+    assert entry.note == ""
     assert entry.changes["clock"] == ["review", "approval"]
     assert entry.changes["reviewed_by"] == [None, inspector.pk]
     assert "due_at" in entry.changes

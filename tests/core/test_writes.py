@@ -10,7 +10,7 @@ from django.db import OperationalError, connection, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
-from safetyportal.core import writes
+from safetyportal.core import audit, writes
 from safetyportal.core.errors import Busy, Conflict, NotAllowed
 from safetyportal.core.models import AuditEntry, SupervisingBody, User
 from tests.factories.enterprises import make_enterprise
@@ -173,6 +173,15 @@ def test_acts_under_a_delegation_bear_both_names(now):
     )  # fmt: skip
     writes.update(make_enterprise("430102001"), {"staff_total": 9}, actor=clerk, perm=CHANGE, now=now)
     assert AuditEntry.unscoped.latest("pk").on_behalf_of == "示例科长"
+
+
+def test_bulk_facts_join_the_unit(administrator, now):
+    described = audit.fact("supervisingbody.update", stored("430102"), actor=administrator, now=now)
+    with pytest.raises(writes.NoUnitOfWork):
+        writes.log_all([described])
+    with writes.unit_of_work():
+        writes.log_all([described, described])
+    assert AuditEntry.unscoped.filter(action="supervisingbody.update").count() == 2
 
 
 def test_bulk_facts_need_a_unit(administrator):
