@@ -18,6 +18,7 @@ from safetyportal.core.pages.acts import Act
 from safetyportal.core.pages.forms import NoteForm, ReasonForm
 from safetyportal.core.pages.register import Register
 
+EXPORT = "enterprises.export_enterprise"
 _MAINTAIN = "enterprises.maintain_enterprise"
 _ASK = "enterprises.add_changerequest"
 
@@ -63,6 +64,7 @@ class EnterpriseRegister(Register):
     empty_text = _("No enterprise in your area yet.")
     detail_template = "enterprises/enterprise_detail.html"
     list_template = "enterprises/enterprise_list.html"
+    export_permission = EXPORT
     create = Act(
         registration.register,
         forms.RegisterForm,
@@ -160,6 +162,7 @@ class ChangeRequestRegister(Register):
     state_tones = REQUEST_TONES
     tabs = ((_("Waiting for decision"), "status=pending"),)
     empty_text = _("No change requests.")
+    export_permission = EXPORT
     detail_template = "enterprises/changerequest_detail.html"
     detail_fields = ("kind", "reason", "requested_by", "created_at", "decided_by", "decided_at", "decision_note")
     related = ("enterprise__jurisdiction", "requested_by", "decided_by")
@@ -188,6 +191,7 @@ class TransferRequestRegister(Register):
     state_tones = REQUEST_TONES
     tabs = ((_("Open"), "status=requested"),)
     empty_text = _("No transfers.")
+    export_permission = EXPORT
     detail_template = "enterprises/transferrequest_detail.html"
     detail_fields = ("reason", "requested_by", "created_at", "decided_by", "decided_at", "decision_note")
     related = ("enterprise", "jurisdiction__parent", "to_jurisdiction__parent", "requested_by", "decided_by")

@@ -12,6 +12,7 @@ from safetyportal.core.pages.acts import Act
 from safetyportal.core.pages.register import Register
 
 VIEW, MAINTAIN = "enterprises.view_enterprise", "enterprises.maintain_enterprise"
+EXPORT = "enterprises.export_enterprise"
 
 
 def to_enterprise(section: str):
@@ -25,6 +26,7 @@ class PersonRegister(Register):
     label = _("Persons and certificates")
     help = _("Persons in charge and holders of safety certificates in the enterprises of your area.")
     permission = VIEW
+    export_permission = EXPORT
     table = tables.PersonTable
     filterset = filters.PersonFilter
     related = ("enterprise__jurisdiction",)
@@ -44,6 +46,7 @@ class DocumentRegister(Register):
     label = _("Documents")
     help = _("Licences, reports, filings and insurances of the enterprises of your area, with their expiry.")
     permission = VIEW
+    export_permission = EXPORT
     table = tables.DocumentTable
     filterset = filters.DocumentFilter
     related = ("enterprise__jurisdiction", "attachment")
@@ -76,6 +79,7 @@ class SpecialObjectRegister(Register):
     label = _("Special objects")
     help = _("Major hazard sources, tailings ponds, special equipment, confined spaces and the like.")
     permission = VIEW
+    export_permission = EXPORT
     table = tables.SpecialObjectTable
     filterset = filters.SpecialObjectFilter
     related = ("enterprise__jurisdiction", "type")
@@ -98,6 +102,7 @@ class SiteRegister(Register):
     slug = "sites"
     label = _("Sites")
     permission = VIEW
+    export_permission = EXPORT
     table = tables.SiteTable
     filterset = filters.SiteFilter
     related = ("enterprise__jurisdiction",)

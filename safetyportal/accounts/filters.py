@@ -20,6 +20,7 @@ ALL = _("all")
 
 
 class PeopleFilter(ScopedFilterSet):
+    secret = ("phone", "id_number")
     q = SearchFilter("username", "name")
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=UserKind.choices, empty_label=ALL)
     duty = django_filters.ChoiceFilter(label=_("Duty"), choices=Duty.choices, empty_label=ALL)

@@ -166,7 +166,7 @@ def _effect(doing: Doing, form) -> str:
 
 def _check_version(record, seen: str, accepted, arguments: dict) -> None:
     """Leave it to the service, which holds the lock, where it asks for the version; else compare here."""
-    if "expected_version" in accepted and seen.isdigit():
+    if "expected_version" in accepted and seen.isdecimal():
         arguments["expected_version"] = int(seen)
     elif seen and seen != seen_version(record):
         raise Conflict
@@ -189,7 +189,7 @@ def bulk_page(register, request, name: str):
         raise Http404
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    ids = {int(value) for value in request.POST.getlist("ids") if value.isdigit()}
+    ids = {int(value) for value in request.POST.getlist("ids") if value.isdecimal()}
     if not ids:
         messages.warning(request, gettext("Please tick at least one row."))
         return go_to(request, register.url("list"))

@@ -1,5 +1,6 @@
 """Large exports in the background: scoped again by the person who asked, kept privately, removed after some days."""
 
+import hashlib
 import tempfile
 import uuid
 from importlib import import_module
@@ -11,8 +12,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext, override
 
 from safetyportal.core import jobs
-from safetyportal.core.access import holds
+from safetyportal.core.access import holds, scope_key
+from safetyportal.core.crypto import decrypt
 from safetyportal.core.errors import NotAllowed
+from safetyportal.core.models import Job
 from safetyportal.core.services import drafts, exports
 
 FOLDER = "exports"
@@ -25,13 +28,15 @@ def export_list(context, *, register, query, kind, language):
     from safetyportal.core.pages import export_pages, exporting, listing  # noqa: PLC0415 -- app ready: needs the models
 
     declared = find_register(register)
-    if not holds(context.actor, declared.permission):
+    if not holds(context.actor, declared.permission) or not declared.may_export(context.actor):
         raise NotAllowed
+    query = decrypt(query)
     with override(language):
-        shown = listing.Listing(declared, context.actor, QueryDict(query), context.now)
+        shown = listing.Listing(declared, context.actor, QueryDict(query), context.now, also=declared.export_permission)
         total = shown.rows.order_by().count()
         if not context.checkpoint.get("recorded"):
-            exports.record_export(actor=context.actor, register=register, query=query, rows=total, now=context.now)
+            told = listing.discreet(declared, query)
+            exports.record_export(actor=context.actor, register=register, query=told, rows=total, now=context.now)
             context.progress(0, total, recorded=True)
         place = f"{FOLDER}/{uuid.uuid4().hex}.{kind}"
         rows = counted(shown, context, total)
@@ -44,8 +49,24 @@ def export_list(context, *, register, query, kind, language):
             "file": place,
             "name": export_pages.file_name(declared.label, context.now, kind),
             "rows": total,
+            "scope": scope_of(declared, context.actor),
             "expires_at": exports.kept_until(context.now).isoformat(),
         }
+
+
+def scope_of(register, user) -> str:
+    """Mark of what this person may export now; a file made with another one is not handed out any more."""
+    keys = (
+        f"{scope_key(user, register.permission)} {scope_key(user, register.export_permission or register.permission)}"
+    )
+    return hashlib.sha256(keys.encode()).hexdigest()
+
+
+def is_still_theirs(job: Job) -> bool:
+    """Whether the person who asked still holds what the file was made with: postings end, people move on."""
+    if job.name != "core.export_list":
+        return True
+    return job.result.get("scope") == scope_of(find_register(job.arguments["register"]), job.requested_by)
 
 
 def counted(shown, context, total: int):

@@ -5,9 +5,11 @@ from django.http import HttpResponseRedirect, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
 
 from safetyportal.core.deadlines import local_day
 from safetyportal.core.documents import excel
+from safetyportal.core.errors import NotAllowed
 from safetyportal.core.pages import exporting, listing, saved_views
 from safetyportal.core.pages.listing import Listing
 from safetyportal.core.services import exports
@@ -21,11 +23,14 @@ KINDS = {
 def export(register, request):
     """POST `format` = xlsx | csv; the filter is the query string of the list. Raises `NotAllowed`, `TooMuch`."""
     register.require_permission(request)
+    if not register.may_export(request.user):
+        raise NotAllowed(_("None of your postings allows exports of this list."))
     kind = request.POST.get("format", "xlsx")
     kind = kind if kind in KINDS else "xlsx"
     now = register.now()
     views = saved_views.of(register, request.user)
-    shown = Listing(register, request.user, request.GET, now, saved_views.own_columns(views))
+    columns = saved_views.own_columns(views)
+    shown = Listing(register, request.user, request.GET, now, columns, register.export_permission)
     limit = exports.rows_at_once(now)
     count = shown.rows.order_by()[: limit + 1].count()
     query = _query_with_columns(shown)
@@ -38,7 +43,8 @@ def export(register, request):
             request, gettext("More than %(n)s rows: the file is being made under My tasks.") % {"n": f"{limit:,}"}
         )
         return HttpResponseRedirect(reverse("job-detail", kwargs={"pk": job.pk}))
-    exports.record_export(actor=request.user, register=register.slug, query=query, rows=count, now=now)
+    told = listing.discreet(register, query)
+    exports.record_export(actor=request.user, register=register.slug, query=told, rows=count, now=now)
     return download(stream(shown, kind), file_name(register.label, now, kind), kind)
 
 

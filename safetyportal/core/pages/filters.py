@@ -13,7 +13,12 @@ INDENT = "\u3000"  # ideographic space: kept by browsers in a list of choices
 
 
 class ScopedFilterSet(django_filters.FilterSet):
-    """Base of every filter set; knows the reader, so that its choices stay within the reader's scope."""
+    """Base of every filter set; knows the reader, so that its choices stay within the reader's scope.
+
+    `secret` names the filters whose values are personal data: the trail and saved views do not keep them.
+    """
+
+    secret: tuple[str, ...] = ()
 
     def __init__(self, data=None, queryset=None, *, user, permission: str, now, **kwargs):
         super().__init__(data, queryset, **kwargs)

@@ -67,7 +67,7 @@ class PortalForm(forms.Form):
     def seen_at(self) -> datetime | None:
         """When the form was drawn."""
         stamp = self.cleaned_data.get("form_seen", "").partition("@")[2]
-        return datetime.fromtimestamp(int(stamp), UTC) if stamp.isdigit() and len(stamp) < 12 else None
+        return datetime.fromtimestamp(int(stamp), UTC) if stamp.isdecimal() and len(stamp) < 12 else None
 
     def fingerprint(self) -> str:
         """Digest of everything that was typed: tells a double click from another form with the same token."""

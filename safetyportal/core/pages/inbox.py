@@ -53,7 +53,7 @@ def open_page(request, pk: int):
 @require_POST
 def read_page(request):
     """Mark the ticked notices read, or all of them (`all=1`)."""
-    ids = None if "all" in request.POST else [int(value) for value in request.POST.getlist("ids") if value.isdigit()]
+    ids = None if "all" in request.POST else [int(value) for value in request.POST.getlist("ids") if value.isdecimal()]
     notify.mark_read(request.user, ids, timezone.now())
     return go_to(request, reverse("inbox"))
 

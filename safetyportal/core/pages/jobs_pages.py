@@ -15,7 +15,7 @@ from safetyportal.core.choices import JobState
 from safetyportal.core.errors import NotAllowed
 from safetyportal.core.jobs import periodics
 from safetyportal.core.models import Job, PeriodicTick
-from safetyportal.core.pages import keyset
+from safetyportal.core.pages import export_jobs, keyset
 from safetyportal.core.pages.htmx import answer, go_to
 from safetyportal.core.pages.tables import local_text
 from safetyportal.core.services import job_control
@@ -155,6 +155,8 @@ def download_page(request, pk: int):
     place = job.result.get("file") if job else ""
     if job is None or not place or not default_storage.exists(place):
         raise Http404
+    if not export_jobs.is_still_theirs(job):
+        raise NotAllowed(_("Your postings have changed since this file was made. Please start the export again."))
     if job.result.get("expires_at", "9") < timezone.now().isoformat():
         raise Http404
     response = FileResponse(default_storage.open(place, "rb"), content_type="application/octet-stream")

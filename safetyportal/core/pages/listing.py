@@ -7,6 +7,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext
 
+from safetyportal.core.access import scope_q
 from safetyportal.core.deadlines import local_day
 from safetyportal.core.pages import keyset
 from safetyportal.core.rules import MissingRule, rule
@@ -26,6 +27,7 @@ class Listing:
     parameters: QueryDict
     now: Any
     default_columns: list[str] = field(default_factory=list)
+    also: str = ""  # permission that the rows must be held with as well
 
     @cached_property
     def filterset(self):
@@ -38,7 +40,8 @@ class Listing:
     @cached_property
     def rows(self):
         """Visible rows that pass the filter, in no order yet."""
-        return self.register.rows_for(self.user) if self.filterset is None else self.filterset.qs
+        rows = self.register.rows_for(self.user) if self.filterset is None else self.filterset.qs
+        return rows.filter(scope_q(self.register.model, self.user, self.also)) if self.also else rows
 
     @property
     def sort(self) -> str:
@@ -109,6 +112,15 @@ class Listing:
     def kept(self, *names: str) -> list[tuple[str, str]]:
         """(name, value) pairs of these parameters, to carry along in a form."""
         return [(name, value) for name in names for value in self.parameters.getlist(name) if value]
+
+
+def discreet(register, query: str) -> str:
+    """A query string without the personal data that somebody searched for; that it was done is still said."""
+    kept = QueryDict(query, mutable=True)
+    for name in getattr(register.filterset, "secret", ()):
+        if any(kept.pop(name, [])):
+            kept[name] = "***"
+    return kept.urlencode(safe="*")
 
 
 def count_limit(now) -> int:

@@ -49,6 +49,7 @@ def context(register, request, shown: listing.Listing, views) -> dict:
         "next_url": _position_url(shown, "after", shown.page.after),
         "query": _without_position(request.GET.urlencode()),
         "bulk_acts": _bulk_acts(register, request.user),
+        "may_export": register.may_export(request.user),
         "bulk_token": uuid.uuid4().hex,
         "create_url": _create_url(register, request.user),
         "create_label": register.create.label or gettext("New entry") if register.create else "",

@@ -51,6 +51,7 @@ class Register:
     create: Act | None = None
     edit: Act | None = None
     export = True
+    export_permission: str = ""  # what exporting needs beyond seeing; only rows over which it is held are exported
     ordering: tuple = ("-id",)
     keyset_orderings: tuple | dict = ()  # columns that may be sorted, each served by an index: names or {column: path}
     related: tuple = ()
@@ -83,8 +84,9 @@ class Register:
         return rows.select_related(*related) if related else rows
 
     def list_rows(self, rows):
-        """What a list and its export read of each row."""
-        rows = self.with_related(rows)
+        """What a list and its export read of each row: no more joins than its columns need."""
+        related = self.table.related()
+        rows = rows.select_related(*related) if related else rows
         return rows.defer(*self.list_defer) if self.list_defer else rows
 
     def record_or_404(self, request, pk: int):
@@ -144,6 +146,10 @@ class Register:
         """A list is for those who hold its permission somewhere. Raises `NotAllowed`."""
         if not holds(request.user, self.permission):
             raise NotAllowed
+
+    def may_export(self, user) -> bool:
+        """Whether the buttons are shown."""
+        return self.export and (not self.export_permission or holds(user, self.export_permission))
 
     def now(self):
         return timezone.now()

@@ -49,5 +49,5 @@ def _summary(raw: bytes) -> str:
     body = report.get("csp-report", report) if isinstance(report, dict) else {}
     if not isinstance(body, dict):
         return "unreadable report"
-    facts = {name: str(body[name])[:200] for name in _FIELDS if name in body}
+    facts = {name: str(body[name]).split("?")[0][:200] for name in _FIELDS if name in body}  # a search is no fact
     return json.dumps(facts, ensure_ascii=True)

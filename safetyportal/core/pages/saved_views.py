@@ -41,7 +41,8 @@ def tabs(register, request, views) -> list[dict]:
 def change(register, request):
     """POST `do` = save | rename | delete | columns. Only one's own views; anything else is 404."""
     query = QueryDict(request.POST.get("query", ""), mutable=True)
-    query.pop("view", None)
+    for secret in ("view", *getattr(register.filterset, "secret", ())):
+        query.pop(secret, None)
     try:
         view = _done(register, request, query)
     except ValidationError as error:
@@ -78,4 +79,4 @@ def _done(register, request, query) -> SavedView | None:
 
 
 def _number(value) -> int:
-    return int(value) if value and value.isdigit() else 0
+    return int(value) if value and value.isdecimal() else 0

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from safetyportal.core import jobs
 from safetyportal.core.choices import JobState
+from safetyportal.core.crypto import encrypt
 from safetyportal.core.deadlines import SHANGHAI, local_day
 from safetyportal.core.errors import TooMuch
 from safetyportal.core.models import AuditEntry, Job
@@ -60,7 +61,7 @@ def queue_export(*, actor, register: str, label, query: str, kind: str, language
             requested_by=actor,
             title=str(_("Export: %(list)s") % {"list": label})[:200],
             register=register,
-            query=query,
+            query=encrypt(query),  # somebody's phone may be searched for in it
             kind=kind,
             language=language,
         )
