@@ -53,13 +53,16 @@ UNITS = {
 EARTH_KM = 6371.0
 
 
-def value_words(enterprise: Enterprise, name: str, value=None):
+_OWN = object()
+
+
+def value_words(enterprise: Enterprise, name: str, value=_OWN):
     """A column's value as people read it: codes and choices in words, personal data masked, "" for nothing.
 
     `value` replaces the enterprise's own, for differences.
     """
     field = enterprise._meta.get_field(name)
-    value = getattr(enterprise, name) if value is None else value
+    value = getattr(enterprise, name) if value is _OWN else value
     if value in (None, "", []):
         return ""
     if name in CODE_TABLES:
@@ -96,8 +99,11 @@ def plain_value(name: str, stored):
 
 
 def differences(request: ChangeRequest, enterprise: Enterprise) -> list[dict]:
-    """Field by field what stands there now and what is proposed; `stale` where the record has changed meanwhile."""
-    found = []
+    """Field by field what stands there now and what is proposed; `stale` where the record has changed meanwhile.
+
+    Once the request is decided it shows what stood there then: the record goes on, perhaps in another county.
+    """
+    found, is_open = [], request.status == RequestStatus.PENDING
     for name, stored in request.proposed.items():
         proposed, asked_from = plain_value(name, stored), plain_value(name, request.before.get(name))
         now, field = getattr(enterprise, name), cast(Any, enterprise._meta.get_field(name))
@@ -105,10 +111,10 @@ def differences(request: ChangeRequest, enterprise: Enterprise) -> list[dict]:
             {
                 "name": name,
                 "field": field.verbose_name,
-                "old": value_words(enterprise, name),
+                "old": value_words(enterprise, name, now if is_open else asked_from),
                 "new": value_words(enterprise, name, proposed),
                 "unit": UNITS.get(name, ""),
-                "stale": now != asked_from,
+                "stale": is_open and now != asked_from,
             }
         )
     return found

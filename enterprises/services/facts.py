@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from enterprises.choices import ENDED
 from enterprises.models import Enterprise
 from enterprises.scale import CODES, RULE_KEY, company_scale, scale_sector_of
 from safetyportal.core import codes, places, rollups
@@ -117,6 +118,12 @@ def completed(enterprise: Enterprise, changes: dict, now: datetime) -> dict:
         copy.former_names = [*copy.former_names, old_name]
     names = {*changes, *DERIVED, "credit_code", "no_code_reason"}
     return {name: getattr(copy, name) for name in names}
+
+
+def require_not_over(enterprise: Enterprise) -> None:
+    """A cancelled or refused record stays as it is, whoever asks by page or program. Raises `TransitionDenied`."""
+    if enterprise.status in ENDED:
+        raise TransitionDenied(_("This record is closed."))
 
 
 def require_leaf_level(jurisdiction) -> None:

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from enterprises.choices import ENDED, REGISTERED
 from enterprises.models import Enterprise, RiskClassification
 from enterprises.services import facts as facts_
 from enterprises.services.moving import relocate
@@ -24,11 +25,13 @@ def update_facts(
     """The county changes the record directly. Scale, sectors and former names follow by themselves.
 
     For holders of `enterprises.change_enterprise` over it (`perm`: another service's own permission). Raises
-    `NotAllowed`, `Conflict`, `ValidationError`.
+    `NotAllowed`, `Conflict`, `TransitionDenied` (the record is closed), `ValidationError`.
     """
     require(actor, perm, enterprise)
     with writes.unit_of_work():
-        before = facts_.cell(writes.locked(enterprise))
+        current = writes.locked(enterprise)
+        facts_.require_not_over(current)
+        before = facts_.cell(current)
         changes = facts_.completed(enterprise, facts, now)
         row = writes.update(
             enterprise, changes, actor=actor, perm=perm, now=now, note=note, expected_version=expected_version
@@ -80,14 +83,16 @@ def set_risk_class(
 ) -> Enterprise:  # fmt: skip
     """Grade the enterprise A–D (红橙黄蓝) with the reason; every decision stays in its history.
 
-    For holders of `enterprises.classify_enterprise`. Raises `NotAllowed`, `Conflict`, `TransitionDenied` (no reason),
-    `ValidationError`.
+    For holders of `enterprises.classify_enterprise`. Raises `NotAllowed`, `Conflict`, `TransitionDenied` (no reason,
+    not in the registry), `ValidationError`.
     """
     if not reason.strip():
         raise TransitionDenied(_("Please give the reason."))
     require(actor, CLASSIFY, enterprise)
     with writes.unit_of_work():
         current = writes.locked(enterprise)
+        if current.status in ENDED or current.status not in REGISTERED:
+            raise TransitionDenied(_("Only possible while the enterprise is in the registry."))
         before, day = facts_.cell(current), decided_on or local_day(now)
         decision = RiskClassification(
             enterprise=current, risk_class=risk_class, previous=current.risk_class, reason=reason.strip(),

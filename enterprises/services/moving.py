@@ -7,8 +7,9 @@ from django.db.models import Q
 from enterprises.models import Enterprise, Supervision
 from enterprises.services import facts as facts_
 from safetyportal.core import writes
+from safetyportal.core.access import forget_grants
 from safetyportal.core.deadlines import local_day
-from safetyportal.core.models import User
+from safetyportal.core.models import Attachment, User
 from safetyportal.core.moves import move_unit
 
 
@@ -24,6 +25,10 @@ def relocate(enterprise: Enterprise, jurisdiction, *, actor, now: datetime, acti
         writes.save_changes(row, ["jurisdiction", "place"])
         move_unit(old, row.place, jurisdiction=jurisdiction, now=now)
         User._base_manager.filter(place=old).update(place=row.place)
+        Attachment.unscoped.filter(target_type=row._meta.label_lower, target_id=row.pk, place=old).update(
+            place=row.place, jurisdiction=jurisdiction
+        )
+        forget_grants(actor)  # the head who corrects the township of a registration has moved along
         facts_.recount(before, row)
         writes.log(action, row, actor=actor, now=now, note=note, changes={"place": [old, row.place]})
     return row

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -74,9 +75,9 @@ def self_register(
         raise AlreadyRegistered
     with writes.unit_of_work():
         enterprise = new_enterprise(jurisdiction, facts, source=DataSource.SELF, now=now)
-        applicant, _password = create_account(
-            username=username, name=person, place=enterprise.place, actor=portal, now=now, kind=UserKind.ENTERPRISE,
-            password=password, phone=phone, email=email, words=(enterprise.name, enterprise.credit_code),
+        applicant = _open_account(
+            enterprise, username=username, name=person, password=password, phone=phone, email=email, actor=portal,
+            now=now,
         )  # fmt: skip
         grant_posting(
             user=applicant, role="enterprise_head", jurisdiction=jurisdiction, unit=enterprise.unit, starts_at=now,
@@ -89,6 +90,20 @@ def self_register(
         enterprise = step(enterprise, "submit", actor=applicant, now=now, changes={"submitted_at": now})
         _tell_reviewers(enterprise, now)
     return enterprise
+
+
+def _open_account(enterprise: Enterprise, *, actor, now: datetime, **values):
+    """The applicant's account. The same form sent twice at once is refused as a form sent later is."""
+    words = (enterprise.name, enterprise.credit_code)
+    try:
+        with transaction.atomic():
+            return create_account(
+                place=enterprise.place, kind=UserKind.ENTERPRISE, words=words, actor=actor, now=now, **values
+            )[0]
+    except IntegrityError as error:
+        if living_with_code(enterprise.credit_code).exists():
+            raise AlreadyRegistered from error
+        raise ValidationError({"username": _("This user name is taken.")}) from error
 
 
 def _keep_licence(enterprise: Enterprise, upload, *, actor, now: datetime) -> None:

@@ -10,7 +10,7 @@ from enterprises.choices import TransferStatus
 from enterprises.models import Enterprise, TransferRequest
 from enterprises.services.facts import require_leaf_level
 from enterprises.services.moving import end_supervision, relocate
-from enterprises.services.telling import tell
+from enterprises.services.telling import staff_of, tell
 from enterprises.workflow import TRANSFER_FLOW
 from safetyportal.core import notify, places, writes
 from safetyportal.core.access import require
@@ -117,10 +117,9 @@ def _decide(request, step: str, actor, now: datetime, note: str, expected_versio
 
 
 def _tell_decision(request, enterprise: Enterprise, title, event: str, now: datetime, note: str) -> None:
+    """The giving county reads the transfer; the staff, who may stand in the new county now, their own record."""
     giving = notify.holders(GIVE, request.place, enterprise.sectors, at_level="county", now=now)
-    staff = notify.holders("enterprises.submit_enterprise", enterprise.place, enterprise.sectors, now=now)
-    people = {person.pk: person for person in [*giving, *staff]}
-    tell(
-        people.values(), enterprise, kind="enterprise.transfer", title=title, body=note,
-        url=transfer_url(request), key=f"transfer:{request.pk}:{event}", now=now,
-    )  # fmt: skip
+    message = {"kind": "enterprise.transfer", "title": title, "body": note, "now": now}
+    key = f"transfer:{request.pk}:{event}"
+    tell(giving, enterprise, url=transfer_url(request), key=key, **message)
+    tell(staff_of(enterprise, now), enterprise, key=key, **message)

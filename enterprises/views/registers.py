@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from enterprises import workflow
-from enterprises.choices import EnterpriseStatus
+from enterprises.choices import EnterpriseStatus, TransferStatus
 from enterprises.filters import ChangeRequestFilter, EnterpriseFilter, TransferRequestFilter
 from enterprises.forms import acts as forms
 from enterprises.forms import rows as row_forms
@@ -208,5 +208,5 @@ class TransferRequestRegister(Register):
             **context,
             "enterprise": enterprise,
             "enterprise_visible": bool(can(request.user, "enterprises.view_enterprise", enterprise)),
-            "facts_of_enterprise": record_page.summary(enterprise),
+            "facts_of_enterprise": record_page.summary(enterprise) if record.status == TransferStatus.REQUESTED else [],
         }

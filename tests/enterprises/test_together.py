@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connections
 
 from enterprises.models import Enterprise
@@ -63,3 +64,26 @@ def test_two_applications_with_one_code_give_one_enterprise():
     assert sum(isinstance(outcome, registration.AlreadyRegistered) for outcome in outcomes) == 1
     assert Enterprise.unscoped.count() == 1
     assert User.objects.filter(username__in=["one1", "two2"]).count() == 1
+
+
+def test_one_form_sent_twice_at_once_gives_one_enterprise_and_no_error():
+    def apply():
+        return registration.self_register(
+            username="one1",
+            password="Kestrel-9-teapot-violet",
+            person="示例王五",
+            phone="13800003333",
+            jurisdiction=node("430102001"),
+            facts=facts(),
+            now=NOW,
+        )
+
+    def told():
+        try:
+            return apply()
+        except ValidationError as error:  # it came when the first had just committed
+            return error
+
+    outcomes = at_once(told, told, told)
+    assert sum(isinstance(outcome, Enterprise) for outcome in outcomes) == 1
+    assert Enterprise.unscoped.count() == 1

@@ -1,0 +1,98 @@
+"""What is closed or has moved away: it changes no more, tells the old county nothing new, and the staff find it."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from enterprises import queries
+from enterprises.models import ChangeRequest, Enterprise
+from enterprises.services import changes, life, registration, transfer
+from safetyportal.core.errors import TransitionDenied
+from safetyportal.core.models import Attachment, AuditEntry, Notification
+from tests.conftest import NOW
+from tests.enterprises.test_registration import PDF, apply
+from tests.factories.enterprises import make_enterprise
+from tests.people import node
+from tests.suites.browsing import browser, words
+
+pytestmark = pytest.mark.django_db
+
+
+def ask(enterprise, head, **facts) -> ChangeRequest:
+    return changes.request_change(enterprise=enterprise, facts=facts, reason="示例", actor=head, now=NOW)
+
+
+def moved(enterprise, inspector, other_county):
+    request = transfer.request_transfer(
+        enterprise=enterprise, jurisdiction=node("430202001"), reason="示例：搬迁", actor=inspector, now=NOW
+    )
+    return transfer.accept_transfer(transferrequest=request, actor=other_county, now=NOW)
+
+
+def test_closed_record_is_changed_by_no_service(enterprise, head, inspector):
+    waiting = ask(enterprise, head, staff_total=60)
+    life.cancel(enterprise=enterprise, actor=inspector, now=NOW, note="示例：注销")
+    before = Enterprise.unscoped.values().get(), AuditEntry.unscoped.count()
+    acts = (
+        lambda: life.update_facts(enterprise=enterprise, facts={"staff_total": 70}, actor=inspector, now=NOW),
+        lambda: life.set_risk_class(
+            enterprise=enterprise, risk_class="A", reason="示例", actor=inspector, now=NOW
+        ),
+        lambda: changes.approve_change(changerequest=waiting, actor=inspector, now=NOW),
+    )  # fmt: skip
+    for act in acts:
+        with pytest.raises(TransitionDenied):
+            act()
+    assert (Enterprise.unscoped.values().get(), AuditEntry.unscoped.count()) == before
+    assert changes.refuse_change(changerequest=waiting, actor=inspector, now=NOW, note="示例").status == "refused"
+
+
+def test_registration_under_review_gets_no_risk_class(inspector):
+    enterprise = make_enterprise(status="submitted")
+    with pytest.raises(TransitionDenied):
+        life.set_risk_class(enterprise=enterprise, risk_class="A", reason="示例", actor=inspector, now=NOW)
+    assert Enterprise.unscoped.get().risk_class == ""
+
+
+def test_decided_request_shows_what_stood_there_then(enterprise, head, inspector):
+    request = ask(enterprise, head, staff_total=60)
+    request = changes.approve_change(changerequest=request, actor=inspector, now=NOW)
+    (line,) = queries.differences(request, Enterprise.unscoped.get())
+    assert (line["old"], line["new"], line["stale"]) == (50, 60, False)
+
+
+def test_figure_that_is_to_be_emptied_is_shown_as_empty(enterprise, head):
+    (line,) = queries.differences(ask(enterprise, head, staff_total=None), enterprise)
+    assert (line["old"], line["new"]) == (50, "")
+
+
+def test_old_county_learns_nothing_new_from_closed_requests(enterprise, head, inspector, other_county):
+    closed = ask(enterprise, head, production_address="示例当时提出的地址")
+    changes.refuse_change(changerequest=closed, actor=inspector, now=NOW, note="示例")
+    request = moved(enterprise, inspector, other_county)
+    row = Enterprise.unscoped.get()
+    life.update_facts(enterprise=row, facts={"production_address": "示例新县地址"}, actor=other_county, now=NOW)
+    pages = (("changerequest-detail", closed.pk), ("transferrequest-detail", request.pk))
+    for name, pk in pages:
+        answer = browser(inspector).get(reverse(name, args=[pk]))
+        assert (answer.status_code, "示例新县地址" in words(answer)) == (200, False)
+
+
+def test_staff_are_led_to_their_record_after_a_move(enterprise, head, inspector, other_county):
+    moved(enterprise, inspector, other_county)
+    for user in (head, inspector):
+        notice = Notification.objects.filter(user=user, kind="enterprise.transfer").latest("pk")
+        user._grants = None
+        assert browser(user).get(notice.url).status_code == 200
+
+
+def test_township_and_licence_of_a_returned_registration_are_corrected_together(inspector):
+    enterprise = apply(licence=SimpleUploadedFile("licence.pdf", PDF))
+    registration.send_back(enterprise=enterprise, actor=inspector, now=NOW, note="示例")
+    head = enterprise.applicant
+    row = registration.resubmit(
+        enterprise=enterprise, facts={"staff_total": 10}, jurisdiction=node("430102002"), actor=head, now=NOW,
+        licence=SimpleUploadedFile("licence.pdf", PDF),
+    )  # fmt: skip
+    assert row.status == "submitted"
+    assert set(Attachment.unscoped.values_list("place", flat=True)) == {row.place}
