@@ -54,8 +54,8 @@ class CodesFilter(OverlapFilter):
 class EnterpriseFilter(ScopedFilterSet):
     q = TextFilter()
     place = PlaceFilter()
-    status = django_filters.MultipleChoiceFilter(label=_("State"), choices=EnterpriseStatus)
-    risk_class = django_filters.MultipleChoiceFilter(label=_("Risk class"), choices=RiskClass)
+    status = django_filters.MultipleChoiceFilter(label=_("State"), choices=EnterpriseStatus, distinct=False)
+    risk_class = django_filters.MultipleChoiceFilter(label=_("Risk class"), choices=RiskClass, distinct=False)
     supervision = CodesFilter("supervision_class", field_name="supervision_classes", label=_("Supervision class"))
     sector = CodesFilter("sector", field_name="sectors", label=_("Sector"))
     industry = django_filters.CharFilter(

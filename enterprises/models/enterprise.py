@@ -12,7 +12,7 @@ from enterprises.choices import CLOCKED, ENDED, RISK_COLOURS, DataSource, Enterp
 from enterprises.models.base import index_personal_data
 from enterprises.models.profile import Economy, Identity, Officers, Premises, SafetyManagement
 from safetyportal.core.models import ClockedRecord, ScopedRecord, TimestampedRecord
-from safetyportal.core.places import segment_indexes
+from safetyportal.core.places import SEGMENTS, segment_indexes
 from safetyportal.core.search import SearchTextField, grams_index
 
 
@@ -95,6 +95,14 @@ class Enterprise(
             *segment_indexes("ent", "-id"),
             models.Index(fields=["status", "due_at"], name="ent_waiting", condition=Q(status__in=CLOCKED)),
             models.Index(fields=["due_at"], name="ent_due", condition=Q(status__in=CLOCKED)),
+            # Rare values of a filter are found by these, also in a whole province; what is frequent needs no index.
+            models.Index(fields=["status", "-id"], name="ent_status"),
+            models.Index(SEGMENTS["city"]("place"), F("status"), F("id").desc(), name="ent_city_status"),
+            models.Index(fields=["scale"], name="ent_scale", condition=~Q(scale="")),
+            models.Index(fields=["standardisation_grade"], name="ent_grade", condition=~Q(standardisation_grade="")),
+            models.Index(
+                fields=["credit_code"], name="ent_code", condition=~Q(credit_code=""), opclasses=["text_pattern_ops"]
+            ),
             models.Index(fields=["name"], name="ent_name_order"),
             models.Index(fields=["industry"], name="ent_industry", opclasses=["text_pattern_ops"]),
             models.Index(fields=["risk_class", "-id"], name="ent_risk", condition=Q(risk_class__in=["A", "B"])),
