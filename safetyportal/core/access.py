@@ -5,8 +5,10 @@ module imports guardian, which holds named exceptions and never the everyday tre
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import F, Q, QuerySet, Value
@@ -20,6 +22,7 @@ from safetyportal.core.errors import NotAllowed
 from safetyportal.core.models import JurisdictionChange, Posting
 
 _SUCCESSION_SECONDS = 30
+SHARED_BY_NUMBER = 200  # named exceptions of one person up to which their numbers go into the query
 _GRANT_SECONDS = 30  # a worker keeps its user for an hour; a page is long over
 
 
@@ -34,7 +37,7 @@ class Grant:
     permissions: frozenset[str]
     on_behalf_of: str = ""
 
-    def covers(self, place: str, sectors) -> bool:
+    def covers(self, place: str, sectors: Iterable[str]) -> bool:
         return places.contains(self.place, place) and (not self.sectors or bool(self.sectors.intersection(sectors)))
 
 
@@ -42,29 +45,29 @@ class UnknownPermission(LookupError):
     """A permission name that no model declares: a typing error in our code, never an answer of "no"."""
 
 
-def grants_of(user) -> tuple[Grant, ...]:
+def grants_of(user: Any) -> tuple[Grant, ...]:
     """Grants in force, read once per user object and half a minute. Empty for anonymous and locked users."""
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return ()
     limit = getattr(user, "permission_limit", None)  # set by API tokens
     known = getattr(user, "_grants", None)
     if known is None or known[0] is not limit or time.monotonic() - known[1] > _GRANT_SECONDS:
-        known = user._grants = (limit, time.monotonic(), tuple(_read_grants(user, limit)))
+        known = user._grants = (limit, time.monotonic(), tuple(_read_grants(user, limit)), {})
     return known[2]
 
 
-def forget_grants(user) -> None:
+def forget_grants(user: Any) -> None:
     """Read the postings again at the next question; services call it after changing them."""
     user._grants = None
 
 
-def _in_force(now, prefix: str = "") -> Q:
+def _in_force(now: datetime, prefix: str = "") -> Q:
     return Q(**{f"{prefix}starts_at__lte": now, f"{prefix}user__is_active": True}) & (
         Q(**{f"{prefix}ends_at": None}) | Q(**{f"{prefix}ends_at__gt": now})
     )
 
 
-def postings_in_force(now) -> QuerySet:
+def postings_in_force(now: datetime) -> QuerySet[Posting]:
     """Postings that count: their time runs, their person is active; of delegations also those of the lender.
 
     What was lent cannot be lent on, whoever wrote the row.
@@ -73,7 +76,7 @@ def postings_in_force(now) -> QuerySet:
     return Posting.unscoped.filter(_in_force(now)).filter(Q(source=None) | lent)
 
 
-def _read_grants(user, limit: frozenset[str] | None) -> Iterator[Grant]:
+def _read_grants(user: Any, limit: frozenset[str] | None) -> Iterator[Grant]:
     rows = (
         postings_in_force(timezone.now())
         .filter(user=user)
@@ -132,7 +135,7 @@ def _require_known(perm: str) -> None:
         raise UnknownPermission(perm)
 
 
-def granted(user, perm: str) -> list[Grant]:
+def granted(user: Any, perm: str) -> list[Grant]:
     """Grants that contain `perm`, without those that a wider one makes superfluous."""
     _require_known(perm)
     grants = [grant for grant in grants_of(user) if perm in grant.permissions]
@@ -149,17 +152,17 @@ def granted(user, perm: str) -> list[Grant]:
     ]
 
 
-def granted_paths(user, perm: str) -> list[str]:
+def granted_paths(user: Any, perm: str) -> list[str]:
     """Sorted places where `user` holds `perm`; part of every cache key."""
     return sorted({grant.place for grant in granted(user, perm)})
 
 
-def scope_key(user, perm: str) -> str:
+def scope_key(user: Any, perm: str) -> str:
     """Text that is equal for two users exactly when they see the same rows; for cache keys."""
     return "|".join(sorted(f"{g.place}:{','.join(sorted(g.sectors))}" for g in granted(user, perm))) or "-"
 
 
-def holds(user, perm: str) -> bool:
+def holds(user: Any, perm: str) -> bool:
     """Whether `user` holds `perm` anywhere: decides what is in the menu, never what is shown on a page."""
     return bool(granted(user, perm))
 
@@ -175,14 +178,14 @@ def place_q(place: str, prefix: str = "", column: str = "place") -> Q:
     return Q(**{f"{prefix}{column}__startswith": place})
 
 
-def _scope_prefix(model) -> str:
+def _scope_prefix(model: Any) -> str:
     prefix = getattr(model, "scope_prefix", "")
     if not prefix and not any(field.name == "place" for field in model._meta.fields):
         raise TypeError(f"{model.__name__} has neither a place nor a scope_prefix")
     return prefix
 
 
-def scope_q(model, user, perm: str) -> Q:
+def scope_q(model: Any, user: Any, perm: str) -> Q:
     """Filter for the rows of `model` over which `user` holds `perm`; matches nothing when there are none."""
     prefix = _scope_prefix(model)
     has_sectors = bool(prefix) or any(field.name == "sectors" for field in model._meta.fields)
@@ -199,18 +202,22 @@ def scope_q(model, user, perm: str) -> Q:
     if everything:
         return Q()
     if getattr(model, "shareable", False):
-        condition |= Q(pk__in=_shared_ids(model, user, perm))
+        shared = _shared(model, user, perm)
+        if (
+            shared != []
+        ):  # nearly always empty: an "or" for nothing would keep the database from the indexes of the place
+            condition |= Q(pk__in=shared)
     return condition
 
 
-def _owner(obj):
+def _owner(obj: Any) -> Any:
     """The record that has the place: itself, or the one its `scope_prefix` leads to."""
     for step in getattr(obj, "scope_prefix", "").split("__"):
         obj = getattr(obj, step) if step else obj
     return obj
 
 
-def place_of(obj) -> tuple[str, list[str]]:
+def place_of(obj: Any) -> tuple[str, list[str]]:
     """Place and sectors of a record, a jurisdiction or a bare place. Raises `TypeError` for anything else."""
     if isinstance(obj, str):
         return obj, []
@@ -221,7 +228,7 @@ def place_of(obj) -> tuple[str, list[str]]:
     return place, list(getattr(owner, "sectors", []))
 
 
-def can(user, perm: str, obj) -> Decision:
+def can(user: Any, perm: str, obj: Any) -> Decision:
     """Whether `user` may do `perm` to this object (record, jurisdiction, or place text)."""
     _require_known(perm)
     place, sectors = place_of(obj)
@@ -232,12 +239,15 @@ def can(user, perm: str, obj) -> Decision:
     if covering:
         own = [grant for grant in covering if not grant.on_behalf_of]
         return ALLOWED if own else Decision(True, on_behalf_of=covering[0].on_behalf_of)
-    if getattr(obj, "shareable", False) and obj.pk and obj.pk in set(_shared_ids(type(obj), user, perm)):
+    if (
+        getattr(obj, "shareable", False)
+        and _exceptions(type(obj), user, perm).filter(content_object_id=obj.pk).exists()
+    ):
         return ALLOWED
     return denied(_("None of your postings allows this here."))
 
 
-def require(user, perm: str, obj) -> Decision:
+def require(user: Any, perm: str, obj: Any) -> Decision:
     """`can`, or raise `NotAllowed` with the reason."""
     decision = can(user, perm, obj)
     if not decision:
@@ -245,47 +255,53 @@ def require(user, perm: str, obj) -> Decision:
     return decision
 
 
-def _shared_ids(model, user, perm: str):
+def _exceptions(model: Any, user: Any, perm: str) -> QuerySet[Any]:
     """Named exceptions (guardian, direct foreign keys); none beyond a token's scopes or after the last posting."""
-    from guardian.shortcuts import get_objects_for_user  # noqa: PLC0415 -- slow import
+    from guardian.utils import get_user_obj_perms_model  # noqa: PLC0415 -- slow import
 
+    rows = get_user_obj_perms_model(model).objects.all()
+    app, codename = perm.split(".")
     limit = getattr(user, "permission_limit", None)
-    within = limit is None or perm in limit
-    if not within or not grants_of(user) or perm.split(".")[0] != model._meta.app_label:
-        return model._base_manager.none().values_list("pk", flat=True)
-    return get_objects_for_user(
-        user,
-        perm.split(".")[1],
-        klass=model._base_manager.all(),
-        use_groups=False,
-        accept_global_perms=False,
-        with_superuser=False,
-    ).values_list("pk", flat=True)
+    if not grants_of(user) or (limit is not None and perm not in limit):
+        return rows.none()
+    return rows.filter(user=user, permission__codename=codename, permission__content_type__app_label=app)
 
 
-def share(obj, user, perm: str) -> None:
+def _shared(model: Any, user: Any, perm: str) -> list[int] | QuerySet[Any]:
+    """Numbers of the rows shared with this person, remembered with the grants; a subquery when they are many."""
+    rows = _exceptions(model, user, perm).values_list("content_object_id", flat=True)
+    known = user._grants[3] if grants_of(user) else {}
+    if (model, perm) not in known:
+        known[model, perm] = list(rows[: SHARED_BY_NUMBER + 1])
+    few: list[int] = known[model, perm]
+    return few if len(few) <= SHARED_BY_NUMBER else rows
+
+
+def share(obj: Any, user: Any, perm: str) -> None:
     """Give one named exception. Services call it inside their unit of work and audit it."""
     from guardian.shortcuts import assign_perm  # noqa: PLC0415 -- slow import
 
     _require_known(perm)
     assign_perm(perm.split(".")[1], user, obj)
+    forget_grants(user)
 
 
-def unshare(obj, user, perm: str) -> None:
+def unshare(obj: Any, user: Any, perm: str) -> None:
     """Take a named exception back."""
     from guardian.shortcuts import remove_perm  # noqa: PLC0415 -- slow import
 
     remove_perm(perm.split(".")[1], user, obj)
+    forget_grants(user)
 
 
 class PostingBackend:
     """Answers Django's permission questions from postings; signs nobody in."""
 
-    def authenticate(self, request, **credentials):
+    def authenticate(self, request: Any, **credentials: Any) -> None:
         return None
 
-    def get_user(self, user_id):
+    def get_user(self, user_id: int) -> None:
         return None
 
-    def has_perm(self, user, perm, obj=None):
+    def has_perm(self, user: Any, perm: str, obj: Any = None) -> bool:
         return obj is not None and bool(can(user, perm, obj))

@@ -10,6 +10,7 @@ import json
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -53,12 +54,23 @@ class Fact:
     actor_id: int | None
     actor_name: str
     on_behalf_of: str = ""
-    changes: dict = field(default_factory=dict)
+    changes: dict[str, Any] = field(default_factory=dict[str, Any])
     note: str = ""
     outcome: str = "ok"
 
 
-def fact(action: str, target, *, actor, now, changes=None, note="", decision=None, place=None, outcome="ok") -> Fact:
+def fact(
+    action: str,
+    target: Any,
+    *,
+    actor: Any,
+    now: datetime,
+    changes=None,
+    note="",
+    decision: Any = None,
+    place=None,
+    outcome="ok",
+) -> Fact:
     """Describe an act on `target` (a model instance). Raises `UnknownAction` for an unregistered action."""
     if action not in _ACTIONS:
         raise UnknownAction(action)
@@ -82,13 +94,15 @@ def fact(action: str, target, *, actor, now, changes=None, note="", decision=Non
 class Describer:
     """Facts about many new rows of one model by one actor, without making the rows in memory; for bulk services."""
 
-    def __init__(self, action: str, model, *, actor, now: datetime):
+    def __init__(self, action: str, model: Any, *, actor: Any, now: datetime):
         if action not in _ACTIONS:
             raise UnknownAction(action)
         self.action, self.target_type, self.at = action, model._meta.label_lower, now
         self.actor_id, self.actor_name = actor.pk, str(actor)[:140]
 
-    def fact(self, pk: int, label: str, place: str, changes: dict, note: str = "", decision=None) -> Fact:
+    def fact(
+        self, pk: int, label: str, place: str, changes: dict[str, Any], note: str = "", decision: Any = None
+    ) -> Fact:
         return Fact(
             action=self.action,
             target_type=self.target_type,
@@ -119,13 +133,13 @@ _ESCAPES = str.maketrans({"\\": "\\\\", "\b": "\\b", "\t": "\\t", "\n": "\\n", "
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def content_of(values: dict) -> bytes:
+def content_of(values: dict[str, Any]) -> bytes:
     """The columns named in `CONTENT` as one line of COPY; the time in microseconds, so that no setting shows in it."""
     told = {**values, "at": (values["at"] - _EPOCH) // timedelta(microseconds=1)}
     return "\t".join([_field(told[name]) for name in CONTENT]).encode()
 
 
-def _field(value) -> str:
+def _field(value: Any) -> str:
     text = "\\N" if value is None else str(value)
     return text if value is None or (text.isprintable() and "\\" not in text) else text.translate(_ESCAPES)
 
@@ -150,7 +164,7 @@ def append(facts: list[Fact]) -> None:
                 sequence, digest = _write(cursor, key, batch, sequence, digest)
 
 
-def _locked_head(cursor, key: str) -> tuple[int, bytes]:
+def _locked_head(cursor: Any, key: str) -> tuple[int, bytes]:
     statement = "SELECT sequence, digest FROM core_auditchain WHERE key = %s FOR UPDATE"
     cursor.execute(statement, [key])
     head = cursor.fetchone()
@@ -161,7 +175,7 @@ def _locked_head(cursor, key: str) -> tuple[int, bytes]:
     return head[0], head[1].encode()
 
 
-def _write(cursor, key: str, facts: list[Fact], sequence: int, digest: bytes) -> tuple[int, bytes]:
+def _write(cursor: Any, key: str, facts: list[Fact], sequence: int, digest: bytes) -> tuple[int, bytes]:
     """Entries and the chain's new head; few in one statement, many by COPY. Returns the head."""
     request = current_request()
     entries = []
@@ -182,7 +196,7 @@ def _write(cursor, key: str, facts: list[Fact], sequence: int, digest: bytes) ->
     return sequence, digest
 
 
-def _insert(cursor, entries: list[tuple[dict, bytes, bytes]], key: str) -> None:
+def _insert(cursor: Any, entries: list[tuple[dict, bytes, bytes]], key: str) -> None:
     row = f"({', '.join(['%s'] * (len(CONTENT) + 1))})"
     rows = [value for values, _content, digest in entries for value in (*map(values.get, CONTENT), digest.decode())]
     last, _content, head = entries[-1]
@@ -194,7 +208,7 @@ def _insert(cursor, entries: list[tuple[dict, bytes, bytes]], key: str) -> None:
     )
 
 
-def _copy(cursor, entries: list[tuple[dict, bytes, bytes]], key: str) -> None:
+def _copy(cursor: Any, entries: list[tuple[dict, bytes, bytes]], key: str) -> None:
     """What was hashed is a line of COPY already, but for the time."""
     lines = io.BytesIO()
     for values, content, digest in entries:
@@ -208,10 +222,10 @@ def _copy(cursor, entries: list[tuple[dict, bytes, bytes]], key: str) -> None:
     )
 
 
-def _json(changes: dict) -> str:
+def _json(changes: dict[str, Any]) -> str:
     return json.dumps(changes, default=str, ensure_ascii=False, separators=(",", ":"))
 
 
-def timeline(record, limit: int = 200):
+def timeline(record: Any, limit: int = 200):
     """Entries about one record, newest first. The caller has already shown that the reader may see the record."""
     return AuditEntry.unscoped.filter(target_type=record._meta.label_lower, target_id=str(record.pk))[:limit]

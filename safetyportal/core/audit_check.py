@@ -9,6 +9,7 @@ import hmac
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -86,7 +87,7 @@ def _verify_chain(key: str, start: int, digest: str) -> tuple[int, Finding | Non
     return reader.sequence - start, _finding(key, reader) if reader.problem else None
 
 
-def _copy_statement(cursor, key: str, after: int, upto: int) -> str:
+def _copy_statement(cursor: Any, key: str, after: int, upto: int) -> str:
     columns = ", ".join("(extract(epoch FROM at) * 1000000)::bigint" if c == "at" else c for c in audit.CONTENT)
     rows = cursor.mogrify("WHERE chain = %s AND sequence > %s AND sequence <= %s", [key, after, upto]).decode()
     return f"COPY (SELECT digest, {columns} FROM core_auditentry {rows} ORDER BY sequence) TO STDOUT"  # noqa: S608
@@ -110,7 +111,7 @@ def _chains_without_head() -> list[str]:
         return [key for (key,) in cursor.fetchall()]
 
 
-def _signature(at: datetime, heads: dict) -> str:
+def _signature(at: datetime, heads: dict[str, Any]) -> str:
     content = json.dumps([at.astimezone(UTC).isoformat(), heads], sort_keys=True).encode()
     return hmac.new(settings.AUDIT_SEAL_KEY.encode(), content, hashlib.sha256).hexdigest()
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from celery import current_app
 from django.conf import settings
@@ -88,7 +89,7 @@ def handler(name: str, *, bulk: bool = False):
     return register
 
 
-def periodic(name: str, **when):
+def periodic(name: str, **when: Any):
     """Register a handler that the clock starts: `@periodic("core.seal_audit", every=3600)`."""
 
     def register(function):
@@ -111,7 +112,9 @@ def system_user():
     return get_user_model().objects.get(username=SYSTEM_USERNAME)
 
 
-def after_commit(name: str, *, key: str | None = None, requested_by=None, title: str = "", run_after=None, **arguments):
+def after_commit(
+    name: str, *, key: str | None = None, requested_by=None, title: str = "", run_after=None, **arguments: Any
+):
     """Queue work in the running transaction: it exists exactly if the transaction commits.
 
     `key` makes a repeat harmless: the job that already carries it is returned. Raises `KeyError` for an unknown name.
@@ -165,7 +168,7 @@ class JobContext:
         self.actor = job.requested_by or system_user()
         self.checkpoint = dict(job.checkpoint)
 
-    def progress(self, done: int, total: int | None = None, message: str = "", **checkpoint) -> None:
+    def progress(self, done: int, total: int | None = None, message: str = "", **checkpoint: Any) -> None:
         """Store how far the work came and keep the lease. Raises `JobStopped` when it is no longer ours."""
         self.checkpoint.update(checkpoint)
         kept = Job.objects.filter(pk=self.job.pk, lease=self.job.lease, cancel_requested=False).update(
@@ -249,7 +252,7 @@ def _take(job_id: int) -> Job | None:
     return job
 
 
-def _finish(job: Job, state: str, **values) -> str:
+def _finish(job: Job, state: str, **values: Any) -> str:
     with transaction.atomic():
         mine = Job.objects.select_for_update().filter(pk=job.pk, lease=job.lease).first()
         if mine is None:
@@ -258,7 +261,7 @@ def _finish(job: Job, state: str, **values) -> str:
     return state
 
 
-def _finish_locked(job: Job, state: str, **values) -> None:
+def _finish_locked(job: Job, state: str, **values: Any) -> None:
     job.state, job.lease, job.leased_until = state, None, None
     job.finished_at = timezone.now() if state in {JobState.DONE, JobState.DEAD} else None
     for name, value in values.items():

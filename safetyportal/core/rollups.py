@@ -7,6 +7,7 @@ at any moment.
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -17,7 +18,7 @@ from safetyportal.core.models import RollupDelta
 FOLD_BATCH = 20_000
 
 
-def dimension_key(**dimensions) -> str:
+def dimension_key(**dimensions: Any) -> str:
     """Canonical text of the dimensions: `risk=A;status=active`."""
     return ";".join(f"{name}={value}" for name, value in sorted(dimensions.items()))
 
@@ -26,7 +27,7 @@ def parse_dimensions(key: str) -> dict[str, str]:
     return dict(part.split("=", 1) for part in key.split(";") if part)
 
 
-def add(metric: str, place: str, value: int, *, period: date | None = None, **dimensions) -> None:
+def add(metric: str, place: str, value: int, *, period: date | None = None, **dimensions: Any) -> None:
     """Change a count at `place` (kept at township depth). Call it in the transaction that changes the rows."""
     RollupDelta.objects.create(
         metric=metric,
@@ -43,7 +44,7 @@ def add_all(metric: str, changes: Mapping[tuple[str, str], int]) -> None:
     copy_rows(RollupDelta._meta.db_table, ("metric", "place", "dimensions", "value"), rows)
 
 
-def move(metric: str, before: tuple[str, dict] | None, after: tuple[str, dict] | None) -> None:
+def move(metric: str, before: tuple[str, dict[str, Any]] | None, after: tuple[str, dict[str, Any]] | None) -> None:
     """Take one row out of the cell it was in and put it into the one it is in now; nothing when they are the same."""
     if before == after:
         return
@@ -58,18 +59,20 @@ def cells(metric: str, place: str, *, period: date | None = None) -> dict[tuple[
     return {(where, key): value for where, key, value in rows}
 
 
-def total(metric: str, place: str, *, period: date | None = None, **wanted) -> int:
+def total(metric: str, place: str, *, period: date | None = None, **wanted: Any) -> int:
     """Sum over everything at and below `place` whose dimensions include `wanted`."""
     return sum(value for _one, value in _sums("1", [], metric, place, period, wanted))
 
 
-def by_child(metric: str, place: str, *, period: date | None = None, **wanted) -> dict[str, int]:
+def by_child(metric: str, place: str, *, period: date | None = None, **wanted: Any) -> dict[str, int]:
     """Sums for each division right below `place`."""
     child = "rtrim(array_to_string((string_to_array(place, '/'))[1:%s], '/'), '/') || '/'"
     return dict(_sums(child, [places.depth(place) + 2], metric, place, period, wanted))
 
 
-def _sums(columns: str, params: list, metric: str, place: str, period: date | None, wanted: dict) -> list[tuple]:
+def _sums(
+    columns: str, params: list, metric: str, place: str, period: date | None, wanted: dict[str, Any]
+) -> list[tuple]:
     """Sums by these SQL columns. One statement, so that a fold in this moment is seen whole or not at all.
 
     Raises `ValueError` below a township, where no figures are kept.

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.apps import apps
@@ -24,7 +25,7 @@ class Clock:
     name: str
     rule: str
 
-    def due_at(self, record, now):
+    def due_at(self, record: Any, now: datetime):
         return deadlines.due_by_rule(self.rule, place=record.place, start=now)
 
 
@@ -40,7 +41,9 @@ class Transition:
     style: str = "primary"
 
 
-def transition(name, sources, target, permission, label, *, guards=(), needs_note=False, style="primary") -> Transition:
+def transition(
+    name, sources, target: Any, permission, label, *, guards=(), needs_note=False, style="primary"
+) -> Transition:
     """One line of a workflow table; `needs_note` makes the reason obligatory."""
     starts = (sources,) if isinstance(sources, str) else tuple(sources)
     return Transition(name, starts, target, permission, label, tuple(guards), needs_note, style)
@@ -54,7 +57,7 @@ class Workflow:
     initial: str
     steps: Any  # written as a list of transitions, kept as a dictionary by name
     final: Iterable[str]
-    clocks: dict[str, Clock | Callable] = field(default_factory=dict)
+    clocks: dict[str, Clock | Callable] = field(default_factory=dict[str, Any])
 
     def __post_init__(self):
         table = list(self.steps)
@@ -75,7 +78,7 @@ class Workflow:
             found |= {step.target, *step.sources}
         return found
 
-    def check(self, record, name: str, actor) -> Decision:
+    def check(self, record: Any, name: str, actor: Any) -> Decision:
         """Whether `actor` may take the step now; the reason is what the disabled button shows."""
         step = self.steps[name]
         if record.status not in step.sources:
@@ -89,7 +92,7 @@ class Workflow:
                 return verdict
         return decision
 
-    def available(self, record, actor) -> list[tuple[Transition, Decision]]:
+    def available(self, record: Any, actor: Any) -> list[tuple[Transition, Decision]]:
         """Steps that start in the record's state, each with the decision for this actor."""
         return [
             (step, self.check(record, step.name, actor))
@@ -97,20 +100,20 @@ class Workflow:
             if record.status in step.sources
         ]
 
-    def start(self, record, now) -> None:
+    def start(self, record: Any, now: datetime) -> None:
         """Give a new record its first state and clock; the caller then creates it through `writes`."""
         record.status = self.initial
         self._set_clock(record, now)
 
     def run(
         self,
-        record,
+        record: Any,
         name: str,
         *,
-        actor,
-        now,
+        actor: Any,
+        now: datetime,
         note: str = "",
-        changes: dict | None = None,
+        changes: dict[str, Any] | None = None,
         expected_version: int | None = None,
     ):
         """Take the step and return the fresh row.
@@ -144,7 +147,7 @@ class Workflow:
             )
         return row
 
-    def _require(self, row, step: Transition, actor, note: str) -> Decision:
+    def _require(self, row: Any, step: Transition, actor: Any, note: str) -> Decision:
         decision = self.check(row, step.name, actor)
         if not decision:
             allowed_here = can(actor, step.permission, row)
@@ -153,7 +156,7 @@ class Workflow:
             raise TransitionDenied(_("Please give the reason."))
         return decision
 
-    def _set_clock(self, record, now) -> None:
+    def _set_clock(self, record: Any, now: datetime) -> None:
         clock = self.clocks.get(record.status)
         if callable(clock) and not isinstance(clock, Clock):
             clock = clock(record)

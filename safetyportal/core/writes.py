@@ -6,6 +6,8 @@
 from collections.abc import Callable
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import datetime
+from typing import Any
 
 from django.db import OperationalError, models, transaction
 from django.db.models import F
@@ -13,7 +15,7 @@ from psycopg2.errors import DeadlockDetected, LockNotAvailable
 
 from safetyportal.core import audit
 from safetyportal.core.access import require
-from safetyportal.core.crypto import EncryptedTextField, mask
+from safetyportal.core.crypto import EncryptedTextField, mask, mask_id_numbers
 from safetyportal.core.errors import Busy, Conflict
 
 _unit: ContextVar[list | None] = ContextVar("unit_of_work", default=None)
@@ -54,7 +56,7 @@ def unit_of_work():
         _unit.reset(token)
 
 
-def log(action: str, target, *, actor, now, **details) -> None:
+def log(action: str, target: Any, *, actor: Any, now: datetime, **details: Any) -> None:
     """Add an audit entry to the running unit of work; see `audit.fact` for the details."""
     facts = _unit.get()
     if facts is None:
@@ -70,7 +72,7 @@ def log_all(entries: list[audit.Fact]) -> None:
     facts.extend(entries)
 
 
-def _shown(field: models.Field, value):
+def _shown(field: models.Field, value: Any):
     """A value as the trail may keep it: personal data masked, long text shortened, files and dates as text."""
     if value in (None, ""):
         return None
@@ -78,7 +80,7 @@ def _shown(field: models.Field, value):
         return mask(value)
     if isinstance(value, bool | int | list | dict):
         return value
-    text = str(value)
+    text = mask_id_numbers(str(value)) if field.name == "certificate_number" else str(value)
     return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
 
 
@@ -88,33 +90,33 @@ def _is_kept(field: models.Field) -> bool:
     return not derived and field.name not in _UNAUDITED
 
 
-def snapshot(record) -> dict:
+def snapshot(record: Any) -> dict[str, Any]:
     """Column values by field name, as they would be audited."""
     fields = record._meta.concrete_fields
     return {field.name: _shown(field, getattr(record, field.attname)) for field in fields if _is_kept(field)}
 
 
-def _unshown(record) -> dict:
+def _unshown(record: Any) -> dict[str, Any]:
     """Values of which the trail keeps a part only (personal data, long text), to see whether they changed; they never
     leave this module."""
     values = {field: getattr(record, field.attname) for field in record._meta.concrete_fields if _is_kept(field)}
     return {
         field.name: value
         for field, value in values.items()
-        if isinstance(field, EncryptedTextField) or (isinstance(value, str) and len(value) > LONGEST_SHOWN)
+        if isinstance(value, str) and value and _shown(field, value) != value
     }
 
 
-def difference(before: dict, after: dict) -> dict:
+def difference(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
     """`{field: [old, new]}` for what changed."""
     return {name: [before.get(name), value] for name, value in after.items() if before.get(name) != value}
 
 
-def _action(record, verb: str) -> str:
+def _action(record: Any, verb: str) -> str:
     return f"{record._meta.model_name}.{verb}"
 
 
-def create(record, *, actor, perm: str, now, note: str = "", action: str | None = None):
+def create(record: Any, *, actor: Any, perm: str, now: datetime, note: str = "", action: str | None = None):
     """Insert a new row. Raises `NotAllowed`, `ValidationError`."""
     with unit_of_work():
         decision = require(actor, perm, record)
@@ -133,18 +135,18 @@ def create(record, *, actor, perm: str, now, note: str = "", action: str | None 
     return record
 
 
-def locked(record):
+def locked(record: Any):
     """The row as it is now, locked until the unit of work ends."""
     return record._meta.model._base_manager.select_for_update(of=("self",)).get(pk=record.pk)
 
 
 def update(
-    record,
-    changes: dict,
+    record: Any,
+    changes: dict[str, Any],
     *,
-    actor,
+    actor: Any,
     perm: str,
-    now,
+    now: datetime,
     note: str = "",
     action: str | None = None,
     expected_version: int | None = None,
@@ -168,13 +170,13 @@ def update(
     return row
 
 
-def require_version(row, expected: int | None) -> None:
+def require_version(row: Any, expected: int | None) -> None:
     """Raises `Conflict` when the row is not the one that was seen. None: no version was seen."""
     if expected is not None and row.version != expected:
         raise Conflict
 
 
-def apply(row, changes: dict) -> dict:
+def apply(row: Any, changes: dict[str, Any]) -> dict[str, Any]:
     """Set the values on the row and return what the trail will say. Raises `FieldDoesNotExist` for a mistyped name."""
     changed = comparing(row)
     for name, value in changes.items():
@@ -183,11 +185,11 @@ def apply(row, changes: dict) -> dict:
     return changed()
 
 
-def comparing(row) -> Callable[[], dict]:
+def comparing(row: Any) -> Callable[[], dict[str, Any]]:
     """Remember the row as it is; the function that is returned says what changed since, as the trail will say it."""
     before, unshown = snapshot(row), _unshown(row)
 
-    def changed() -> dict:
+    def changed() -> dict[str, Any]:
         told = difference(before, snapshot(row))
         # A changed phone may look the same once masked; that it changed must still be saved and told.
         return told | {name: [before[name]] * 2 for name in difference(unshown, _unshown(row)) if name not in told}
@@ -195,7 +197,7 @@ def comparing(row) -> Callable[[], dict]:
     return changed
 
 
-def save_changes(row, names) -> None:
+def save_changes(row: Any, names) -> None:
     """Save just these columns (names of fields, or `…_id`), with version and time where the row has them."""
     columns = {field.name for field in row._meta.concrete_fields}
     touched = {row._meta.get_field(name).name for name in names}
@@ -208,7 +210,7 @@ def save_changes(row, names) -> None:
         row.refresh_from_db(fields=["version"])
 
 
-def delete(record, *, actor, perm: str, now, note: str = "", action: str | None = None) -> None:
+def delete(record: Any, *, actor: Any, perm: str, now: datetime, note: str = "", action: str | None = None) -> None:
     """Remove a row that nothing refers to. Raises `NotAllowed`, `ProtectedError`."""
     with unit_of_work():
         row = locked(record)

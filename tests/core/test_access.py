@@ -272,7 +272,19 @@ class TestNamedExceptions:
         assert not access.can(neighbour, self.perm, shared)
 
     def test_permission_of_another_app_is_no_exception(self, shared, neighbour):
-        assert not access._shared_ids(Enterprise, neighbour, "core.view_user").exists()
+        assert not access._exceptions(Enterprise, neighbour, "core.view_user").exists()
+
+    def test_many_exceptions_become_a_subquery(self, shared, neighbour, monkeypatch):
+        more = make_enterprise("430102001")
+        access.share(more, neighbour, self.perm)
+        monkeypatch.setattr(access, "SHARED_BY_NUMBER", 1)
+        assert sorted(self.seen(neighbour)) == [shared.pk, more.pk]
+
+    def test_exceptions_are_read_once_with_the_grants(self, shared, neighbour, django_assert_num_queries):
+        access.granted_paths(neighbour, self.perm)
+        with django_assert_num_queries(1):
+            for _ in range(5):
+                access.scope_q(Enterprise, neighbour, self.perm)
 
     def test_unsaved_record_is_nobodys_exception(self, shared, neighbour):
         assert not access.can(neighbour, self.perm, Enterprise(place="/22/"))

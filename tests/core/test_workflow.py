@@ -1,5 +1,6 @@
 """State machines with real rows: source, posting, guard, note, version, clock, trail, and eight people at once."""
 
+from datetime import timedelta
 from threading import Thread
 
 import pytest
@@ -15,7 +16,7 @@ from safetyportal.core.errors import Conflict, NotAllowed, TransitionDenied
 from safetyportal.core.models import AuditEntry
 from safetyportal.core.workflow import Clock, Workflow, transition, transitioned, workflows
 from tests.factories.enterprises import make_enterprise
-from tests.people import make_user, node
+from tests.people import make_user, node, post
 
 pytestmark = pytest.mark.django_db
 
@@ -89,6 +90,35 @@ def test_guard_says_why(city_supervisor, now):
     with pytest.raises(TransitionDenied, match="cannot approve"):
         ENTERPRISE_FLOW.run(enterprise, "approve", actor=city_supervisor, now=now)
     assert unchanged(enterprise)
+
+
+def test_every_guard_is_asked(city_supervisor, now):
+    """The first says yes, the second no."""
+    enterprise = make_enterprise(
+        "430102001", "county_passed", reviewed_by=city_supervisor, applicant=make_user("enterprise_head", "430102001")
+    )
+    with pytest.raises(TransitionDenied):
+        ENTERPRISE_FLOW.run(enterprise, "send_back", actor=city_supervisor, now=now, note="示例")
+    assert unchanged(enterprise)
+
+
+def test_guard_is_not_what_refuses_a_stranger(submitted, neighbour):
+    assert str(ENTERPRISE_FLOW.check(submitted, "pass", neighbour).reason) == str(NotAllowed.default)
+
+
+def test_delegated_step_names_both_through_its_guards(now):
+    chief, clerk = make_user("city_supervisor", "4301", name="示例处长"), make_user("county_supervisor", "430103")
+    post(
+        clerk, "city_supervisor", "4301", source=chief.postings.get(), on_behalf_of=chief,
+        ends_at=timezone.now() + timedelta(days=1),
+    )  # fmt: skip
+    ENTERPRISE_FLOW.run(make_enterprise("430102001", "county_passed"), "approve", actor=clerk, now=now)
+    assert AuditEntry.unscoped.latest("pk").on_behalf_of == "示例处长"
+
+
+def test_step_may_start_in_one_state_or_in_several():
+    assert transition("go", "active", "b", "p", "Go").sources == ("active",)
+    assert transition("go", ["a", "c"], "b", "p", "Go").sources == ("a", "c")
 
 
 def test_step_from_an_older_version_is_a_conflict(submitted, inspector, now):
