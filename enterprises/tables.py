@@ -93,7 +93,7 @@ class EnterpriseTable(ScopedTable):
         )  # fmt: skip
         default_columns = (
             "name", "division", "status", "risk_class", "supervision_classes", "scale", "staff_total", "safety_head",
-            "safety_head_phone", "due_at",
+            "due_at",
         )  # fmt: skip
         related = ("jurisdiction__parent",)
 

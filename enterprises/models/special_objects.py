@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from enterprises.choices import Condition
 from enterprises.models.base import EnterpriseRow
+from safetyportal.core.places import ROOT
 
 
 class SpecialObjectType(models.Model):
@@ -20,6 +21,7 @@ class SpecialObjectType(models.Model):
     order = models.PositiveSmallIntegerField(_("order"), default=100)
     active = models.BooleanField(_("active"), default=True)
     source = models.CharField(_("source"), max_length=200, blank=True, default="")
+    place = ROOT  # the types are the country's
 
     class Meta:
         verbose_name = _("type of special object")

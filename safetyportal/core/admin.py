@@ -81,7 +81,12 @@ class PostedAdmin(admin.ModelAdmin):
 
 
 class LawAdmin(PostedAdmin):
-    """Rules, calendar and code tables: written by `services.law`, which audits and checks overrides."""
+    """Rules, calendar and code tables: written by `services.law`, which audits and checks overrides.
+
+    A page of another app names its own service as `keep`.
+    """
+
+    keep = staticmethod(law.save_row)
 
     # Django opens a transaction of its own here; the unit of work must be the outermost.
     def changeform_view(self, *args, **kwargs):
@@ -95,7 +100,7 @@ class LawAdmin(PostedAdmin):
     def save_model(self, request, obj, form, change):
         changes = {name: form.cleaned_data[name] for name in form.changed_data if name in form.cleaned_data}
         try:
-            law.save_row(obj, actor=request.user, now=timezone.now(), created=not change, changes=changes)
+            self.keep(obj, actor=request.user, now=timezone.now(), created=not change, changes=changes)
         except ValidationError as error:
             self.message_user(request, " ".join(error.messages), messages.ERROR)
             raise PermissionDenied from error

@@ -37,6 +37,14 @@ def add_to_menu() -> None:
         Entry(_("Supervising bodies"), "supervisingbody-list", "building-bank", VIEW_BODIES, order=710),
         Entry(_("My tasks"), "job-list", "list-check", order=900),
         Entry(_("Tasks of the portal"), "job-periodic", "clock", MANAGE_JOBS, order=850, group=_("Administration")),
+        Entry(
+            _("Rules and code tables"),
+            "admin:index",
+            "settings",
+            "core.manage_rule",
+            order=860,
+            group=_("Administration"),
+        ),
         Entry(_("Notices"), "inbox", "bell", order=910),
     )
     register_todo(tasks_given_up)
