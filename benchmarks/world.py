@@ -157,11 +157,12 @@ def enterprises(size: int, seed: int = 1) -> Iterator[dict]:
 
 def person(role: str, code: str, name: str):
     """An account with one posting, kept between runs."""
+    from django.utils import timezone
+
     from safetyportal.core.models import Jurisdiction, Posting, Role, User
 
-    user, made = User.objects.get_or_create(
-        username=name, defaults={"name": name, "password": "!", "must_change_password": False}
-    )
+    facts = {"name": name, "password": "!", "must_change_password": False, "password_changed_at": timezone.now()}
+    user, made = User.objects.update_or_create(username=name, defaults=facts)
     if made:
         where, of = Jurisdiction.objects.get(code=code, valid_to=None), Role.objects.get(code=role)
         Posting.unscoped.create(
