@@ -30,7 +30,7 @@ class ExpiryFilter(django_filters.ChoiceFilter):
 
 
 class PersonFilter(ScopedFilterSet):
-    q = SearchFilter("name", "enterprise__name", "certificate_number")
+    q = SearchFilter("name", "enterprise__name")
     place = PlaceFilter()
     kind = django_filters.ChoiceFilter(label=_("Function"), choices=PersonKind, empty_label=ALL)
     expiring = ExpiryFilter("certificate_expires_on", Q(left_on=None))

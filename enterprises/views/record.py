@@ -23,7 +23,7 @@ from enterprises.models import (
 from enterprises.services import facts as facts_
 from safetyportal.core import attachments, codes
 from safetyportal.core.access import can, holds
-from safetyportal.core.crypto import mask
+from safetyportal.core.crypto import mask, mask_id_numbers
 from safetyportal.core.deadlines import local_day
 from safetyportal.core.pages import sheets
 from safetyportal.core.rules import rule
@@ -141,7 +141,12 @@ def _persons(user, record, today) -> list[dict]:
     rows = ResponsiblePerson.objects.visible_to(user, VIEW).filter(enterprise=record)
     stages = rule("enterprise.person_certificate_reminder_days", record.place, today)
     return [
-        {"row": row, "phone": mask(row.phone), "expiry": _expiry(row.certificate_expires_on, today, max(stages))}
+        {
+            "row": row,
+            "phone": mask(row.phone),
+            "certificate_number": mask_id_numbers(row.certificate_number),
+            "expiry": _expiry(row.certificate_expires_on, today, max(stages)),
+        }
         for row in rows.order_by("left_on", "kind", "id")
     ]
 

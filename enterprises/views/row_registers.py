@@ -8,6 +8,7 @@ from enterprises import row_tables as tables
 from enterprises.forms import rows as forms
 from enterprises.models import EnterpriseDocument, ResponsiblePerson, Site, SpecialObject
 from enterprises.services import rows
+from safetyportal.core.crypto import mask_id_numbers
 from safetyportal.core.pages.acts import Act
 from safetyportal.core.pages.register import Register
 
@@ -38,6 +39,10 @@ class PersonRegister(Register):
         "enterprise", "kind", "name", "sex", "position", "phone", "id_number", "certificate_kind", "certificate_number",
         "certificate_issued_on", "certificate_expires_on", "left_on",
     )  # fmt: skip
+
+    def facts(self, request, record):
+        record.certificate_number = mask_id_numbers(record.certificate_number)  # of this page's copy
+        return super().facts(request, record)
 
 
 class DocumentRegister(Register):

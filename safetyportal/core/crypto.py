@@ -8,6 +8,7 @@ import base64
 import hashlib
 import hmac
 import os
+import re
 from functools import lru_cache
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -68,6 +69,14 @@ def mask(text: str) -> str:
         return "*" * len(text)
     head, tail = (6, 4) if len(text) >= 15 else (3, 4) if len(text) == 11 else (2, 2)
     return f"{text[:head]}{'*' * (len(text) - head - tail)}{text[-tail:]}"
+
+
+_ID_NUMBER = re.compile(r"(?<!\d)([1-9]\d{5})\d{8}(\d{3}[\dXx])(?![\dXx])")
+
+
+def mask_id_numbers(text: str) -> str:
+    """Text without the birthdays of ID numbers in it: special operation certificates bear them (T and the number)."""
+    return _ID_NUMBER.sub(r"\1********\2", text)
 
 
 class EncryptedTextField(models.TextField):

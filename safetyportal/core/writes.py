@@ -3,7 +3,7 @@
 `unit_of_work` is the outermost transaction: the heads of the audit chains are locked last of all and for a moment only.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -28,7 +28,7 @@ class NoUnitOfWork(RuntimeError):
 
 
 @contextmanager
-def unit_of_work():
+def unit_of_work() -> Iterator[None]:
     """One use case: all rows and their audit entries are written, or none. Nested units join the outer one.
 
     Raises `Busy` when another unit holds a row too long, `RuntimeError` inside a bare transaction.
@@ -72,7 +72,7 @@ def log_all(entries: list[audit.Fact]) -> None:
     facts.extend(entries)
 
 
-def _shown(field: models.Field, value: Any):
+def _shown(field: models.Field, value: Any) -> Any:
     """A value as the trail may keep it: personal data masked, long text shortened, files and dates as text."""
     if value in (None, ""):
         return None
@@ -116,7 +116,7 @@ def _action(record: Any, verb: str) -> str:
     return f"{record._meta.model_name}.{verb}"
 
 
-def create(record: Any, *, actor: Any, perm: str, now: datetime, note: str = "", action: str | None = None):
+def create(record: Any, *, actor: Any, perm: str, now: datetime, note: str = "", action: str | None = None) -> Any:
     """Insert a new row. Raises `NotAllowed`, `ValidationError`."""
     with unit_of_work():
         decision = require(actor, perm, record)
@@ -135,7 +135,7 @@ def create(record: Any, *, actor: Any, perm: str, now: datetime, note: str = "",
     return record
 
 
-def locked(record: Any):
+def locked(record: Any) -> Any:
     """The row as it is now, locked until the unit of work ends."""
     return record._meta.model._base_manager.select_for_update(of=("self",)).get(pk=record.pk)
 
@@ -150,7 +150,7 @@ def update(
     note: str = "",
     action: str | None = None,
     expected_version: int | None = None,
-):
+) -> Any:
     """Change a row and return it fresh; nothing happens when nothing differs.
 
     The permission is asked where the row is and where it would be, so nothing can be moved out of or into a place
@@ -197,7 +197,7 @@ def comparing(row: Any) -> Callable[[], dict[str, Any]]:
     return changed
 
 
-def save_changes(row: Any, names) -> None:
+def save_changes(row: Any, names: Iterable[str]) -> None:
     """Save just these columns (names of fields, or `…_id`), with version and time where the row has them."""
     columns = {field.name for field in row._meta.concrete_fields}
     touched = {row._meta.get_field(name).name for name in names}

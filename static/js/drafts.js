@@ -12,13 +12,14 @@
 
   const WAIT = 3000;
   const PREFIX = "portal-draft:";
+  const NOT_HERE = "[data-no-draft], [data-personal]"; // phones and ID numbers stay in no browser that others use
   const SENT = "portal-draft-sent";
   const dirty = new Set();
 
-  function fields(form) {
+  function fields(form, left = "[data-no-draft]") {
     const kept = [];
     for (const element of form.elements) {
-      if (!element.name || element.name === "csrfmiddlewaretoken" || element.closest("[data-no-draft]")) continue;
+      if (!element.name || element.name === "csrfmiddlewaretoken" || element.closest(left)) continue;
       if (["file", "password", "submit", "button", "hidden"].includes(element.type)) continue;
       if (["checkbox", "radio"].includes(element.type)) kept.push([element.name, element.value, element.checked]);
       else if (element.type === "select-multiple") for (const option of element.options) kept.push([element.name, option.value, option.selected]);
@@ -80,7 +81,7 @@
 
   function keepHere(form) {
     if (!form.dataset.draftKey) return;
-    const copy = JSON.stringify({ at: Date.now(), fields: fields(form) });
+    const copy = JSON.stringify({ at: Date.now(), fields: fields(form, NOT_HERE) });
     try {
       localStorage.setItem(PREFIX + form.dataset.draftKey, copy);
     } catch {
@@ -119,7 +120,7 @@
     const stored = form.dataset.draftKey && localStorage.getItem(PREFIX + form.dataset.draftKey);
     if (!stored || document.querySelector("[data-error-summary]")) return;
     const copy = JSON.parse(stored);
-    if (JSON.stringify(copy.fields) !== JSON.stringify(fields(form))) offer(form, copy);
+    if (JSON.stringify(copy.fields) !== JSON.stringify(fields(form, NOT_HERE))) offer(form, copy);
   }
 
   /* The page after a sent form: unless that is the form again or the sign-in page, it was accepted. */

@@ -4,12 +4,12 @@
  * <form data-steps data-local-draft="name">: each <fieldset class="field-group"> is a step; buttons [data-step-back],
  * [data-step-next], [data-step-send]; [data-draft-state] says what happens, with texts data-saved and
  * data-step-of ("Step {n} of {all}"). Without script all groups are shown at once and the form is sent as it is.
- * Passwords, files, ID numbers and hidden fields are never kept.
+ * Passwords, files, ID numbers, phones and hidden fields are never kept.
  */
 (function () {
   "use strict";
 
-  const NEVER = /password|id_number|licence|csrf/;
+  const NEVER = /password|id_number|phone|landline|licence|csrf/;
   const WAIT = 1000;
 
   function kept(form) {

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from safetyportal.core import writes
 
 TECHNICAL = ("form_token", "form_seen")
+PERSONAL = ("phone", "id_number", "landline")  # endings of names whose values scripts keep in no browser
 
 
 class PortalForm(forms.Form):
@@ -35,6 +36,8 @@ class PortalForm(forms.Form):
             if hasattr(field, "bind_user"):
                 field.bind_user(user)
             _native_date_input(field)
+            if name.endswith(PERSONAL):
+                field.widget.attrs["data-personal"] = True
         self._add_technical_fields()
 
     def _add_technical_fields(self) -> None:
