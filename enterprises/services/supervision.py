@@ -27,13 +27,17 @@ def assign_supervision(
     if not can(user, "enterprises.view_enterprise", enterprise):
         raise TransitionDenied(_("This person has no posting that covers the enterprise."))
     day = since or local_day(now)
+    if day > local_day(now):
+        raise TransitionDenied(_("Name somebody from today on, or from an earlier day."))
     with writes.unit_of_work():
         writes.locked(enterprise)
         held = Supervision.unscoped.filter(Q(until=None), enterprise=enterprise, kind=kind).first()
         if held is not None and held.user_id == user.pk:
             raise TransitionDenied(_("This person is already responsible for it."))
+        if held is not None and day < held.since:  # who was responsible on a day must have one answer
+            raise TransitionDenied(_("The person before was named later than that day."))
         if held is not None:
-            changes = {"until": max(day, held.since)}
+            changes = {"until": day}
             writes.update(held, changes, actor=actor, perm=ASSIGN, now=now, action="supervision.end")
         made = Supervision(enterprise=enterprise, kind=kind, user=user, since=day)
         writes.create(made, actor=actor, perm=ASSIGN, now=now, action="supervision.assign")

@@ -55,6 +55,14 @@ def decrypt(stored: str) -> str:
     return cipher.decrypt(sealed[:12], sealed[12:], key_id.encode()).decode()
 
 
+_SEALED = re.compile(rf"{ALGORITHM}\.[0-9a-f]{{8}}\.[A-Za-z0-9+/]+=*")
+
+
+def is_sealed(value: object) -> bool:
+    """Whether this is what `encrypt` makes."""
+    return isinstance(value, str) and bool(_SEALED.fullmatch(value))
+
+
 def blind_index(text: str) -> str:
     """Keyed digest of the normalised text: equal texts give equal digests, nothing else can be learnt from it."""
     if not text:

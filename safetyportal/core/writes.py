@@ -15,7 +15,7 @@ from psycopg2.errors import DeadlockDetected, LockNotAvailable
 
 from safetyportal.core import audit
 from safetyportal.core.access import require
-from safetyportal.core.crypto import EncryptedTextField, mask, mask_id_numbers
+from safetyportal.core.crypto import EncryptedTextField, is_sealed, mask, mask_id_numbers
 from safetyportal.core.errors import Busy, Conflict
 
 _unit: ContextVar[list | None] = ContextVar("unit_of_work", default=None)
@@ -78,7 +78,9 @@ def _shown(field: models.Field, value: Any) -> Any:
         return None
     if isinstance(field, EncryptedTextField):
         return mask(value)
-    if isinstance(value, bool | int | list | dict):
+    if isinstance(value, dict):  # proposed values: who opens the trail needs no key, and the trail is for good
+        return {name: "***" if is_sealed(part) else part for name, part in value.items()}
+    if isinstance(value, bool | int | list):
         return value
     text = mask_id_numbers(str(value)) if field.name == "certificate_number" else str(value)
     return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"

@@ -1,12 +1,14 @@
 """What is closed or has moved away: it changes no more, tells the old county nothing new, and the staff find it."""
 
+from datetime import date
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from enterprises import queries
 from enterprises.models import ChangeRequest, Enterprise
-from enterprises.services import changes, life, registration, transfer
+from enterprises.services import changes, life, registration, supervision, transfer
 from safetyportal.core.errors import TransitionDenied
 from safetyportal.core.models import Attachment, AuditEntry, Notification
 from tests.conftest import NOW
@@ -96,3 +98,25 @@ def test_township_and_licence_of_a_returned_registration_are_corrected_together(
     )  # fmt: skip
     assert row.status == "submitted"
     assert set(Attachment.unscoped.values_list("place", flat=True)) == {row.place}
+
+
+def test_trail_keeps_no_sealed_personal_data_of_a_request(enterprise, head):
+    ask(enterprise, head, safety_head_phone="13911112222", staff_total=60)
+    changes_told = AuditEntry.unscoped.get(action="changerequest.create").changes
+    assert changes_told["proposed"] == [None, {"safety_head_phone": "***", "staff_total": 60}]
+    assert "a1." not in str(changes_told)
+
+
+def test_every_day_has_one_responsible_person(enterprise, inspector, township_supervisor):
+    def assign(user, since):
+        return supervision.assign_supervision(
+            enterprise=enterprise, kind="territorial", user=user, actor=inspector, now=NOW, since=since
+        )
+
+    assign(inspector, date(2026, 11, 10))
+    for since in (date(2026, 11, 9), date(2026, 11, 21)):
+        with pytest.raises(TransitionDenied):
+            assign(township_supervisor, since)
+    assign(township_supervisor, date(2026, 11, 15))
+    for day, person in ((date(2026, 11, 14), inspector), (date(2026, 11, 15), township_supervisor)):
+        assert [row.user for row in supervision.responsible_on(enterprise, day)] == [person]
