@@ -13,7 +13,7 @@ from enterprises.services.telling import staff_of, tell
 from safetyportal.core import places, writes
 from safetyportal.core.access import require
 from safetyportal.core.deadlines import local_day
-from safetyportal.core.errors import TransitionDenied
+from safetyportal.core.errors import Conflict, TransitionDenied
 
 CHANGE, CLASSIFY = "enterprises.change_enterprise", "enterprises.classify_enterprise"
 
@@ -51,7 +51,7 @@ def move_within_county(
         raise TransitionDenied(_("This lies in another county: offer the enterprise to that county instead."))
     with writes.unit_of_work():
         if expected_version is not None and writes.locked(enterprise).version != expected_version:
-            raise writes.Conflict
+            raise Conflict
         return relocate(enterprise, jurisdiction, actor=actor, now=now, action="enterprise.update", note=note)
 
 

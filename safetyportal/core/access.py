@@ -259,7 +259,8 @@ def _exceptions(model: Any, user: Any, perm: str) -> QuerySet[Any]:
     """Named exceptions (guardian, direct foreign keys); none beyond a token's scopes or after the last posting."""
     from guardian.utils import get_user_obj_perms_model  # noqa: PLC0415 -- slow import
 
-    rows = get_user_obj_perms_model(model).objects.all()
+    table: Any = get_user_obj_perms_model(model)
+    rows: QuerySet[Any] = table.objects.all()
     app, codename = perm.split(".")
     limit = getattr(user, "permission_limit", None)
     if not grants_of(user) or (limit is not None and perm not in limit):

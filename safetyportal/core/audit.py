@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from safetyportal.core import places
 from safetyportal.core.context_vars import current_request
@@ -65,11 +66,11 @@ def fact(
     *,
     actor: Any,
     now: datetime,
-    changes=None,
-    note="",
+    changes: dict[str, Any] | None = None,
+    note: object = "",
     decision: Any = None,
-    place=None,
-    outcome="ok",
+    place: str | None = None,
+    outcome: str = "ok",
 ) -> Fact:
     """Describe an act on `target` (a model instance). Raises `UnknownAction` for an unregistered action."""
     if action not in _ACTIONS:
@@ -226,6 +227,6 @@ def _json(changes: dict[str, Any]) -> str:
     return json.dumps(changes, default=str, ensure_ascii=False, separators=(",", ":"))
 
 
-def timeline(record: Any, limit: int = 200):
+def timeline(record: Any, limit: int = 200) -> QuerySet[AuditEntry]:
     """Entries about one record, newest first. The caller has already shown that the reader may see the record."""
     return AuditEntry.unscoped.filter(target_type=record._meta.label_lower, target_id=str(record.pk))[:limit]

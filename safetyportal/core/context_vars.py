@@ -1,6 +1,7 @@
 """What is known about the request being served, for audit and log lines. Empty in commands; set by jobs."""
 
 import re
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -29,7 +30,7 @@ def discreet(text: str) -> str:
 
 
 @contextmanager
-def request_facts(request_id: str, address: str = ""):
+def request_facts(request_id: str, address: str = "") -> Iterator[None]:
     token = _current.set(RequestFacts(request_id, address))
     try:
         yield

@@ -1,6 +1,7 @@
 """The answer to "may I": yes, or no with the reason that the button and the error page both show."""
 
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -16,5 +17,5 @@ class Decision:
 ALLOWED = Decision(True)
 
 
-def denied(reason) -> Decision:
+def denied(reason: Any) -> Decision:
     return Decision(False, reason)

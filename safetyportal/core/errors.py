@@ -8,11 +8,11 @@ class Refusal(Exception):
 
     default = _("This is not possible.")
 
-    def __init__(self, reason=None):
+    def __init__(self, reason: object = None) -> None:
         self.reason = reason or self.default
         super().__init__(self.reason)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.reason)
 
 

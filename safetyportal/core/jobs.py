@@ -17,7 +17,6 @@ from typing import Any
 
 from celery import current_app
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.db import DatabaseError, InterfaceError, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -25,7 +24,7 @@ from django.utils import timezone
 from safetyportal.core.choices import JobState
 from safetyportal.core.context_vars import discreet, request_facts
 from safetyportal.core.deadlines import SHANGHAI
-from safetyportal.core.models import Job, PeriodicTick
+from safetyportal.core.models import Job, PeriodicTick, User
 
 logger = logging.getLogger(__name__)
 
@@ -57,7 +56,7 @@ class Periodic:
     at: tuple[int, int] | None = None
     day: int | None = None
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if bool(self.every) == bool(self.at) or not 0 <= (self.day or 1) <= 28:
             raise ValueError(f"{self.name}: every so often, or at a time, on a day that each month has.")
 
@@ -77,10 +76,10 @@ _HANDLERS: dict[str, Handler] = {}
 _PERIODIC: dict[str, Periodic] = {}
 
 
-def handler(name: str, *, bulk: bool = False):
+def handler(name: str, *, bulk: bool = False) -> Callable[[Callable], Callable]:
     """Register the function that does jobs called `name`; it gets a `JobContext` and the job's arguments."""
 
-    def register(function):
+    def register(function: Callable) -> Callable:
         if name in _HANDLERS:
             raise ValueError(f"Two handlers are called {name}.")
         _HANDLERS[name] = Handler(function, bulk)
@@ -89,10 +88,10 @@ def handler(name: str, *, bulk: bool = False):
     return register
 
 
-def periodic(name: str, **when: Any):
+def periodic(name: str, **when: Any) -> Callable[[Callable], Callable]:
     """Register a handler that the clock starts: `@periodic("core.seal_audit", every=3600)`."""
 
-    def register(function):
+    def register(function: Callable) -> Callable:
         _PERIODIC[name] = Periodic(name, **when)
         return handler(name)(function)
 
@@ -107,14 +106,20 @@ def periodics() -> dict[str, Periodic]:
     return dict(_PERIODIC)
 
 
-def system_user():
+def system_user() -> User:
     """The account that acts for jobs nobody asked for. It cannot sign in and appears in the audit as itself."""
-    return get_user_model().objects.get(username=SYSTEM_USERNAME)
+    return User.objects.get(username=SYSTEM_USERNAME)
 
 
 def after_commit(
-    name: str, *, key: str | None = None, requested_by=None, title: str = "", run_after=None, **arguments: Any
-):
+    name: str,
+    *,
+    key: str | None = None,
+    requested_by: User | None = None,
+    title: str = "",
+    run_after: datetime | None = None,
+    **arguments: Any,
+) -> Job:
     """Queue work in the running transaction: it exists exactly if the transaction commits.
 
     `key` makes a repeat harmless: the job that already carries it is returned. Raises `KeyError` for an unknown name.
@@ -207,7 +212,7 @@ def _lease_kept(job: Job) -> Iterator[None]:
     """Renew the lease from a thread while the handler works: one long statement must not look like a lost worker."""
     over = threading.Event()
 
-    def renew():
+    def renew() -> None:
         while not over.wait(LEASE.total_seconds() / 3):
             try:
                 mine = Job.objects.filter(pk=job.pk, lease=job.lease)

@@ -61,7 +61,7 @@ def new_place(old: str, new: str) -> Concat:
     return Concat(Value(new), Substr("place", len(old) + 1), output_field=models.CharField())
 
 
-def move_rows(mover: Mover, rows, old: str, new: str, jurisdiction: Jurisdiction) -> int:
+def move_rows(mover: Mover, rows: models.QuerySet, old: str, new: str, jurisdiction: Jurisdiction) -> int:
     """Move these rows of a mover's model, and their files, from place `old` to `new`; returns how many rows."""
     ids = list(rows.values_list("pk", flat=True))
     if ids:

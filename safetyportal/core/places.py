@@ -5,6 +5,8 @@ country. Codes are statistical division codes, so the n-th segment is always the
 `(segment, id)` serves every level (ADR 0001).
 """
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Index
 from django.db.models.lookups import Transform
@@ -16,7 +18,7 @@ DEPTHS = {"province": 1, "city": 2, "county": 3, "township": 4}
 class PlaceField(models.CharField):
     """A place path. Lookups: `place__county="430102"`, `place__startswith="/43/"` (byte order, so indexes serve it)."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 120)
         kwargs.setdefault("db_collation", "C")
         super().__init__(*args, **kwargs)
@@ -28,7 +30,7 @@ class _Segment(Transform):
     depth = 0
     output_field = models.CharField()
 
-    def as_sql(self, compiler, connection):
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **kwargs: Any) -> tuple[str, Any]:
         inner, params = compiler.compile(self.lhs)
         return f"split_part({inner}, '/', {self.depth + 1})", params
 

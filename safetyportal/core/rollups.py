@@ -94,7 +94,8 @@ def _sums(
             f" WHERE string_to_array(dimensions, ';') @> %s GROUP BY {columns}",
             [*params, *codes, *codes, dimension_key(**wanted).split(";") if wanted else [], *params],
         )
-        return cursor.fetchall()
+        rows: list[tuple] = cursor.fetchall()
+        return rows
 
 
 def fold() -> int:
@@ -110,4 +111,4 @@ def fold() -> int:
             " SELECT count(*) FROM taken",
             [FOLD_BATCH],
         )
-        return cursor.fetchone()[0]
+        return int(cursor.fetchone()[0])

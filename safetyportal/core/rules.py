@@ -2,6 +2,7 @@
 
 import time
 from datetime import date
+from typing import Any
 
 from safetyportal.core import places
 from safetyportal.core.models import Rule
@@ -14,7 +15,7 @@ class MissingRule(LookupError):
     """No value of this rule is in force there and then: reference data are not loaded, or the key is misspelt."""
 
 
-def rule(key: str, place: str, on: date):
+def rule(key: str, place: str, on: date) -> Any:
     """Value in force at `place` on the day `on`: the deepest row that an upper level allows to override it."""
     return rule_row(key, place, on).value
 

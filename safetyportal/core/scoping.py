@@ -1,5 +1,7 @@
 """Managers that fail closed: `Model.objects` has no rows until somebody says for whom."""
 
+from typing import Any, NoReturn, Self
+
 from django.db import models
 
 
@@ -8,7 +10,7 @@ class UnscopedQuery(Exception):
 
 
 class ScopedQuerySet(models.QuerySet):
-    def visible_to(self, user, perm):
+    def visible_to(self, user: Any, perm: str) -> Self:
         """Rows over which `user` holds `perm` now."""
         from safetyportal.core.access import scope_q  # noqa: PLC0415 -- leaf
 
@@ -18,8 +20,8 @@ class ScopedQuerySet(models.QuerySet):
 class ScopedManager(models.Manager):
     """`Model.objects.visible_to(user, perm)` is the only way in; everything else raises."""
 
-    def get_queryset(self):
+    def get_queryset(self) -> NoReturn:
         raise UnscopedQuery(f"{self.model.__name__}.objects needs .visible_to(user, perm)")
 
-    def visible_to(self, user, perm):
+    def visible_to(self, user: Any, perm: str) -> ScopedQuerySet:
         return ScopedQuerySet(self.model, using=self._db).visible_to(user, perm)

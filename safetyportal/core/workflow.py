@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.apps import apps
+from django.db import transaction
 from django.dispatch import Signal
 from django.utils.translation import gettext_lazy as _
 
@@ -25,7 +26,7 @@ class Clock:
     name: str
     rule: str
 
-    def due_at(self, record: Any, now: datetime):
+    def due_at(self, record: Any, now: datetime) -> datetime:
         return deadlines.due_by_rule(self.rule, place=record.place, start=now)
 
 
@@ -42,7 +43,15 @@ class Transition:
 
 
 def transition(
-    name, sources, target: Any, permission, label, *, guards=(), needs_note=False, style="primary"
+    name: str,
+    sources: str | Iterable[str],
+    target: str,
+    permission: str,
+    label: object,
+    *,
+    guards: Iterable[Callable] = (),
+    needs_note: bool = False,
+    style: str = "primary",
 ) -> Transition:
     """One line of a workflow table; `needs_note` makes the reason obligatory."""
     starts = (sources,) if isinstance(sources, str) else tuple(sources)
@@ -57,9 +66,9 @@ class Workflow:
     initial: str
     steps: Any  # written as a list of transitions, kept as a dictionary by name
     final: Iterable[str]
-    clocks: dict[str, Clock | Callable] = field(default_factory=dict[str, Any])
+    clocks: dict[str, Clock | Callable] = field(default_factory=dict)
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         table = list(self.steps)
         self.steps = {step.name: step for step in table}
         if len(self.steps) < len(table):
@@ -68,7 +77,7 @@ class Workflow:
         _WORKFLOWS[self.model_label] = self
 
     @property
-    def model(self):
+    def model(self) -> Any:
         return apps.get_model(self.model_label)
 
     @property
@@ -87,7 +96,7 @@ class Workflow:
         if not decision:
             return decision
         for guard in step.guards:
-            verdict = guard(record, actor)
+            verdict: Decision = guard(record, actor)
             if not verdict:
                 return verdict
         return decision
@@ -115,7 +124,7 @@ class Workflow:
         note: str = "",
         changes: dict[str, Any] | None = None,
         expected_version: int | None = None,
-    ):
+    ) -> Any:
         """Take the step and return the fresh row.
 
         Raises `TransitionDenied` (state or guard), `NotAllowed` (no posting), `Conflict` (version),
@@ -142,7 +151,7 @@ class Workflow:
                 decision=decision,
                 changes=told,
             )
-            writes.transaction.on_commit(
+            transaction.on_commit(
                 lambda: transitioned.send_robust(type(row), record=row, step=step.name, actor=actor), robust=True
             )
         return row
@@ -158,7 +167,7 @@ class Workflow:
 
     def _set_clock(self, record: Any, now: datetime) -> None:
         clock = self.clocks.get(record.status)
-        if callable(clock) and not isinstance(clock, Clock):
+        if callable(clock):
             clock = clock(record)
         record.clock = clock.name if clock else ""
         record.due_at = clock.due_at(record, now) if clock else None

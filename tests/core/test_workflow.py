@@ -4,7 +4,7 @@ from datetime import timedelta
 from threading import Thread
 
 import pytest
-from django.core.exceptions import FieldDoesNotExist
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import connection
 from django.utils import timezone
 from django.utils.translation import override
@@ -42,6 +42,7 @@ def test_step_moves_state_clock_version_and_trail_together(submitted, inspector,
 
     row.refresh_from_db()
     assert (row.status, row.clock, row.version) == ("county_passed", "approval", submitted.version + 1)
+    assert row.reviewed_by_id == inspector.pk
     assert row.due_at == ENTERPRISE_FLOW.clocks["county_passed"].due_at(row, now)
     entry = AuditEntry.unscoped.latest("pk")
     assert (entry.action, entry.actor_id, entry.place) == ("enterprise.pass", inspector.pk, row.place)
@@ -137,6 +138,12 @@ def test_step_takes_nothing_out_of_the_own_places(submitted, inspector, now):
         )  # fmt: skip
     assert unchanged(submitted)
     assert Enterprise.unscoped.get(pk=submitted.pk).place == submitted.place
+
+
+def test_invalid_change_takes_no_step(submitted, inspector, now):
+    with pytest.raises(ValidationError):
+        ENTERPRISE_FLOW.run(submitted, "pass", actor=inspector, now=now, changes={"risk_class": "Z"})
+    assert unchanged(submitted)
 
 
 def test_mistyped_change_is_an_error(submitted, inspector, now):
