@@ -16,7 +16,9 @@ class CoreConfig(AppConfig):
         from safetyportal.core import checks  # noqa: F401, PLC0415 -- app ready: registers the system checks
 
         # Each app declares its roles, job handlers, workflows, audit actions and API scopes in these modules.
-        autodiscover_modules("audit_actions", "roles", "workflow", "jobs", "periodic", "attachments", "scopes", "imports")
+        autodiscover_modules(
+            "audit_actions", "roles", "workflow", "jobs", "periodic", "attachments", "scopes", "imports"
+        )
 
         from safetyportal.core.pages.menu import add_to_menu  # noqa: PLC0415 -- app ready
         from safetyportal.core.roles import sync_roles  # noqa: PLC0415 -- app ready
