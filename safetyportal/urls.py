@@ -9,7 +9,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *health_urls,
     path("", include("safetyportal.reporting.urls")),
     path("", include("safetyportal.core.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
     path("", include("safetyportal.accounts.urls")),
     path("", include("enterprises.urls")),
     path("api/v1/", include("safetyportal.api_urls")),

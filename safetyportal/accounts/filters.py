@@ -17,6 +17,7 @@ from safetyportal.core.pages.filters import PlaceFilter, ScopedFilterSet, Search
 from safetyportal.core.services.postings import in_force
 
 ALL = _("all")
+FIRST_YEAR, LAST_YEAR = 1900, 9999  # beyond them no day comes before or after
 
 
 class PeopleFilter(ScopedFilterSet):
@@ -95,10 +96,10 @@ class TrailFilter(ScopedFilterSet):
         self.filters["record"].extra["choices"] = known
 
     def since(self, rows, name, value):
-        return rows.filter(at__gte=end_of_day(value - timedelta(days=1)))
+        return rows.filter(at__gte=end_of_day(value - timedelta(days=1))) if value.year >= FIRST_YEAR else rows
 
     def until(self, rows, name, value):
-        return rows.filter(at__lt=end_of_day(value))
+        return rows.filter(at__lt=end_of_day(value)) if value.year < LAST_YEAR else rows
 
 
 _OTHERS = {"auth", "contenttypes", "sessions", "admin", "guardian", "account", "mfa", "usersessions"}

@@ -26,7 +26,7 @@ from safetyportal.core.models import (
     Rule,
     SupervisingBody,
 )
-from safetyportal.core.services import law
+from safetyportal.core.services import job_control, law
 from safetyportal.core.writes import unit_of_work
 
 admin.site.disable_action("delete_selected")
@@ -216,6 +216,10 @@ class JobAdmin(PostedAdmin):
     view_perm = "core.manage_job"
     list_display = ["id", "name", "state", "attempts", "created_at", "finished_at"]
     list_filter = ["state", "name"]
+    exclude = ["arguments", "result"]  # business of the person who asked
+
+    def get_queryset(self, request):
+        return job_control.managed_by(request.user).order_by(*self.get_ordering(request))
 
 
 @admin.register(PeriodicTick)

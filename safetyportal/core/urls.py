@@ -1,6 +1,8 @@
 """Pages of the kernel: tasks, inbox, drafts, bodies, divisions."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.i18n import set_language
 
 from safetyportal.core.pages import divisions, drafts, files, inbox, jobs_pages, reports
 from safetyportal.core.pages.bodies import SupervisingBodyRegister
@@ -20,6 +22,7 @@ urlpatterns = [
     path("drafts/<path:key>/save/", drafts.save_page, name="draft-save"),
     path("drafts/<path:key>/drop/", drafts.drop_page, name="draft-drop"),
     path("files/<int:pk>/", files.attachment, name="attachment"),
+    path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     path("csp-report/", reports.csp_report, name="csp-report"),
     path("divisions/", divisions.list_page, name="division-list"),
     path("divisions/options/", divisions.options_page, name="division-options"),

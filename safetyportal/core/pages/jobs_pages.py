@@ -191,7 +191,8 @@ def periodic_page(request):
         }
         for plan in sorted(periodics().values(), key=lambda plan: plan.name)
     ]
-    given_up = Job.objects.filter(state=JobState.DEAD).exclude(message="cancelled").order_by("-id")[:50]
+    mine = job_control.managed_by(request.user)
+    given_up = mine.filter(state=JobState.DEAD).exclude(message="cancelled").order_by("-id")[:50]
     waiting = Job.objects.filter(state=JobState.QUEUED).count()
     context = {"plans": plans, "given_up": [in_words(job, request.user) for job in given_up], "waiting": waiting}
     return render(request, "core/jobs_periodic.html", context)
@@ -218,8 +219,8 @@ def _interval(seconds: int) -> str:
 @require_POST
 def rerun_page(request, pk: int):
     """Run a task again that was given up; audited."""
-    job = Job.objects.filter(pk=pk).first()
-    if job is None or not holds(request.user, MANAGE):
+    job = job_control.managed_by(request.user).filter(pk=pk).first()
+    if job is None:
         raise Http404
     job_control.rerun_job(actor=request.user, job=job, now=timezone.now())
     return go_to(request, reverse("job-periodic"))

@@ -130,9 +130,16 @@ def _read(model, order, cursor: str) -> list:
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         if not isinstance(values, list) or len(values) != len(order):
             raise BadCursor
-        return [_field(model, term.path).to_python(value) for term, value in zip(order, values, strict=True)]
-    except (ValueError, TypeError, binascii.Error, ValidationError) as error:
+        return [_value(model, term.path, value) for term, value in zip(order, values, strict=True)]
+    except (ValueError, TypeError, RecursionError, binascii.Error, ValidationError) as error:
         raise BadCursor from error
+
+
+def _value(model, path: str, given):
+    """A value of a cursor as the column holds it. Raises `BadCursor` for what no row can have."""
+    if (given is None and not _nullable(model, path)) or (isinstance(given, str) and "\0" in given):
+        raise BadCursor
+    return _field(model, path).to_python(given)
 
 
 def _field(model, path: str):

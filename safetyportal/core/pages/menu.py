@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from safetyportal.core.access import holds
 from safetyportal.core.choices import JobState
 from safetyportal.core.global_search import PER_KIND, Hit, register_search
-from safetyportal.core.models import Job, SupervisingBody
+from safetyportal.core.models import SupervisingBody
 from safetyportal.core.navigation import Entry, register
+from safetyportal.core.services import job_control
 from safetyportal.core.todo import TodoItem, register_todo
 
 MANAGE_JOBS = "core.manage_job"
@@ -26,7 +27,7 @@ def find_bodies(user, words: str):
 def tasks_given_up(user, now):
     """For administrators of tasks: what the portal could not finish."""
     if holds(user, MANAGE_JOBS):
-        count = Job.objects.filter(state=JobState.DEAD).exclude(message="cancelled").count()
+        count = job_control.managed_by(user).filter(state=JobState.DEAD).exclude(message="cancelled").count()
         yield TodoItem(_("Background tasks that were given up"), count, reverse("job-periodic"), tone="overdue")
 
 

@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from safetyportal.core import jobs
-from safetyportal.core.access import holds
+from safetyportal.core.access import granted_paths, holds
 from safetyportal.core.choices import JobState
 from safetyportal.core.errors import Conflict, NotAllowed
 from safetyportal.core.models import Job
@@ -23,7 +24,7 @@ def cancel_job(*, actor, job: Job, now: datetime) -> Job:
     with unit_of_work():
         row = Job.objects.select_for_update().get(pk=job.pk)
         if row.requested_by_id != actor.pk:
-            _require_manager(actor)
+            _require_manager(actor, row)
         if row.is_over:
             raise Conflict(_("This task is already over."))
         row.cancel_requested = True
@@ -37,8 +38,8 @@ def cancel_job(*, actor, job: Job, now: datetime) -> Job:
 def rerun_job(*, actor, job: Job, now: datetime) -> Job:
     """Queue a task again that was given up or failed. For `core.manage_job`. Raises `NotAllowed`, `Conflict`."""
     with unit_of_work():
-        _require_manager(actor)
         row = Job.objects.select_for_update().get(pk=job.pk)
+        _require_manager(actor, row)
         if row.state not in {JobState.DEAD, JobState.FAILED}:
             raise Conflict(_("Only a task that was given up can be run again."))
         row.state, row.attempts, row.cancel_requested = JobState.QUEUED, 0, False
@@ -51,7 +52,14 @@ def rerun_job(*, actor, job: Job, now: datetime) -> Job:
     return row
 
 
-def _require_manager(actor) -> None:
-    """Tasks have no place of their own, so holding the permission anywhere is enough."""
-    if not holds(actor, MANAGE):
+def managed_by(user) -> QuerySet[Job]:
+    """Tasks that an administrator looks after: those of the accounts of the own area, and the portal's own."""
+    mine = Q(requested_by=None)
+    for place in granted_paths(user, MANAGE):
+        mine |= Q(requested_by__place__startswith=place)
+    return Job.objects.filter(mine) if holds(user, MANAGE) else Job.objects.none()
+
+
+def _require_manager(actor, job: Job) -> None:
+    if not managed_by(actor).filter(pk=job.pk).exists():
         raise NotAllowed
