@@ -14,7 +14,7 @@ def find(rows, term: str):
     """
     code = term.strip().upper()
     if _CODE.fullmatch(code) and any(letter.isdigit() for letter in code):
-        by_code = rows.filter(credit_code__startswith=code)
+        by_code = rows.exclude(credit_code="").filter(credit_code__startswith=code)
         if by_code.exists():
             return by_code
     return search.search(rows, term)

@@ -139,7 +139,9 @@ def registered(rows: list[Row], *, lock: bool) -> dict[str, Enterprise]:
         living = living.select_for_update(of=("self",)).order_by("pk")
     codes = [row.values["credit_code"] for row in rows if row.values.get("credit_code")]
     nameless = [row for row in rows if not row.values.get("credit_code")]
-    found = {one.credit_code: one for one in living.filter(credit_code__in=codes)} if codes else {}
+    # "not empty" in so many words: a long list does not prove it, and the index holds only such codes.
+    coded = living.exclude(credit_code="").filter(credit_code__in=codes)
+    found = {one.credit_code: one for one in coded} if codes else {}
     if nameless:
         townships = {row.values["at"][0] for row in nameless}
         names = {row.values["name"] for row in nameless}
