@@ -5,6 +5,7 @@ for one another. `fold` sums deltas into cells every few seconds; `total` and `b
 at any moment.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -55,47 +56,55 @@ def move(metric: str, before: tuple[str, dict[str, Any]] | None, after: tuple[st
 
 def cells(metric: str, place: str, *, period: date | None = None) -> dict[tuple[str, str], int]:
     """Exact values below `place`: `{(township place, dimensions): value}`."""
-    rows = _sums("place, dimensions", [], metric, place, period, {})
-    return {(where, key): value for where, key, value in rows}
+    return {(where, key): value for where, key, value in _sums("place, dimensions", metric, place, period, {})}
 
 
 def total(metric: str, place: str, *, period: date | None = None, **wanted: Any) -> int:
     """Sum over everything at and below `place` whose dimensions include `wanted`."""
-    return sum(value for _one, value in _sums("1", [], metric, place, period, wanted))
+    return sum(value for _one, value in _sums("1", metric, place, period, wanted))
 
 
 def by_child(metric: str, place: str, *, period: date | None = None, **wanted: Any) -> dict[str, int]:
     """Sums for each division right below `place`."""
-    child = "rtrim(array_to_string((string_to_array(place, '/'))[1:%s], '/'), '/') || '/'"
-    return dict(_sums(child, [places.depth(place) + 2], metric, place, period, wanted))
+    found: dict[str, int] = defaultdict(int)
+    level = places.depth(place) + 1
+    for where, value in _sums("place", metric, place, period, wanted):
+        found["/" + "".join(f"{part}/" for part in places.segments(where)[:level])] += value
+    return dict(found)
 
 
-def _sums(
-    columns: str, params: list, metric: str, place: str, period: date | None, wanted: dict[str, Any]
-) -> list[tuple]:
-    """Sums by these SQL columns. One statement, so that a fold in this moment is seen whole or not at all.
+def _sums(columns: str, metric: str, place: str, period: date | None, wanted: dict[str, Any]) -> list[tuple]:
+    """Sums by these columns. One statement, so that a fold in this moment is seen whole or not at all.
 
     Raises `ValueError` below a township, where no figures are kept.
     """
     depth = places.depth(place)
     if depth > places.DEPTHS["township"]:
         raise ValueError(f"No figures are kept for {place}: ask for the township.")
-    condition = "metric = %s AND period IS NOT DISTINCT FROM %s::date"
-    codes: list = [metric, period]
+    condition, params = "metric = %s AND period IS NOT DISTINCT FROM %s::date", [metric, period]
     if depth:
-        condition, codes = f"{condition} AND split_part(place, '/', %s) = %s", [*codes, depth + 1, place.split("/")[-2]]
+        condition, params = f"{condition} AND split_part(place, '/', %s) = %s", [*params, depth + 1, _last(place)]
+    if wanted:
+        condition, params = f"{condition} AND string_to_array(dimensions, ';') @> %s", [*params, _parts(wanted)]
     tables = " UNION ALL ".join(
         f"SELECT place, dimensions, value FROM {table} WHERE {condition}"  # noqa: S608 -- own text
         for table in ("core_rollupcell", "core_rollupdelta")
     )
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {columns}, sum(value)::bigint FROM ({tables}) AS figures"  # noqa: S608 -- own text
-            f" WHERE string_to_array(dimensions, ';') @> %s GROUP BY {columns}",
-            [*params, *codes, *codes, dimension_key(**wanted).split(";") if wanted else [], *params],
+            f"SELECT {columns}, sum(value)::bigint FROM ({tables}) AS figures GROUP BY {columns}",  # noqa: S608
+            [*params, *params],
         )
         rows: list[tuple] = cursor.fetchall()
         return rows
+
+
+def _last(place: str) -> str:
+    return places.segments(place)[-1]
+
+
+def _parts(wanted: dict[str, Any]) -> list[str]:
+    return dimension_key(**wanted).split(";")
 
 
 def fold() -> int:
