@@ -68,6 +68,8 @@ class Json(str):
 def _field(value) -> str:
     if value is None:
         return "\\N"
+    if type(value) is int:
+        return str(value)
     if isinstance(value, str):
         return value.translate(_ESCAPES) if _SPECIAL.search(value) else value
     if isinstance(value, bool):

@@ -223,7 +223,8 @@ def test_same_name_is_a_warning_only(imported, city_supervisor):
 
 
 def test_file_still_open_comes_back_as_the_same_batch(imported, city_supervisor, now):
-    batch = imported(city_supervisor, [row(1)], confirm=False)
-    again = imported(city_supervisor, [row(1)], confirm=False)
+    content = workbook([row(1)])
+    batch = imported(city_supervisor, content, confirm=False)
+    again = imported(city_supervisor, content, confirm=False)
     assert again.pk == batch.pk
     assert ImportBatch.objects.count() == 1
