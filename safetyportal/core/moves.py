@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Concat, Substr
 
-from safetyportal.core.models import Attachment, Jurisdiction
+from safetyportal.core.models import Attachment, Jurisdiction, Posting, SupervisingBody
 
 
 @dataclass(frozen=True)
@@ -87,3 +87,16 @@ def move_unit(old: str, new: str, *, jurisdiction: Jurisdiction, now: datetime) 
         )
         for mover in movers()
     )
+
+
+def _unended(now: datetime) -> Q:
+    return Q(ends_at=None) | Q(ends_at__gt=now)
+
+
+def _active(now: datetime) -> Q:
+    return Q(active=True)
+
+
+# In a merger the people of an enterprise follow it; officials of the old division are not promoted to the larger one.
+register_mover(Posting, _unended, in_merger=~Q(unit=""))
+register_mover(SupervisingBody, _active, in_merger=Q(pk__in=[]))

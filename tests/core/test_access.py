@@ -366,6 +366,12 @@ def test_unlimited_posting_at_the_root_sees_every_row():
     assert access.scope_q(SupervisingBody, national, PERM) == access.Q()
 
 
+def test_account_locked_in_memory_holds_nothing_at_once(inspector):
+    assert access.can(inspector, PERM, node("430102"))
+    inspector.is_active = False
+    assert access.grants_of(inspector) == ()
+
+
 def test_anonymous_holds_nothing():
     nobody = AnonymousUser()
     assert access.grants_of(nobody) == ()

@@ -19,8 +19,8 @@ from safetyportal.core.access import forget_successions, require
 from safetyportal.core.choices import Level, NodeKind
 from safetyportal.core.deadlines import local_day
 from safetyportal.core.errors import Conflict, Refusal
-from safetyportal.core.models import Jurisdiction, JurisdictionChange, Posting, SupervisingBody, User
-from safetyportal.core.moves import Mover, Step, move_rows, movers, new_place, register_mover
+from safetyportal.core.models import Jurisdiction, JurisdictionChange, SupervisingBody, User
+from safetyportal.core.moves import Mover, Step, move_rows, movers, new_place
 from safetyportal.core.writes import create, log, unit_of_work, update
 
 PERMISSION = "core.manage_jurisdiction"
@@ -248,16 +248,3 @@ def _move_accounts(top: Step) -> None:
     User._base_manager.filter(place__startswith=top.old.path).update(place=new_place(top.old.path, top.new.path))
     if top.merged:
         SupervisingBody.unscoped.filter(jurisdiction_id=top.old.pk).update(active=False)
-
-
-def _unended(now: datetime) -> Q:
-    return Q(ends_at=None) | Q(ends_at__gt=now)
-
-
-def _active(now: datetime) -> Q:
-    return Q(active=True)
-
-
-# In a merger the people of an enterprise follow it; officials of the old division are not promoted to the larger one.
-register_mover(Posting, _unended, in_merger=~Q(unit=""))
-register_mover(SupervisingBody, _active, in_merger=Q(pk__in=[]))
