@@ -18,7 +18,7 @@ from safetyportal.core.access import require
 from safetyportal.core.crypto import EncryptedTextField, is_sealed, mask, mask_id_numbers
 from safetyportal.core.errors import Busy, Conflict
 
-_unit: ContextVar[list | None] = ContextVar("unit_of_work", default=None)
+_unit: ContextVar[list[audit.Fact] | None] = ContextVar("unit_of_work", default=None)
 LONGEST_SHOWN = 500  # characters of a text that the trail keeps
 _UNAUDITED = {"created_at", "updated_at", "version", "password", "session_epoch", "last_login"}
 
@@ -33,21 +33,22 @@ def unit_of_work() -> Iterator[None]:
 
     Raises `Busy` when another unit holds a row too long, `RuntimeError` inside a bare transaction.
     """
-    facts = _unit.get()
-    if facts is not None:
-        mark = len(facts)
+    outer = _unit.get()
+    if outer is not None:
+        mark = len(outer)
         try:
             with transaction.atomic():
                 yield
         except BaseException:
-            del facts[mark:]  # what was rolled back did not happen
+            del outer[mark:]  # what was rolled back did not happen
             raise
         return
-    token = _unit.set([])
+    facts: list[audit.Fact] = []
+    token = _unit.set(facts)
     try:
         with transaction.atomic(durable=True):
             yield
-            audit.append(_unit.get() or [])
+            audit.append(facts)
     except OperationalError as error:
         if isinstance(error.__cause__, LockNotAvailable | DeadlockDetected):
             raise Busy from error

@@ -2,7 +2,7 @@
 
 import time
 from datetime import timedelta
-from threading import Event, Thread
+from threading import Barrier, Event, Thread
 
 import pytest
 from django.core.exceptions import FieldDoesNotExist, ValidationError
@@ -221,6 +221,34 @@ def test_row_held_too_long_by_another_is_busy_not_broken():
         holder.join()
     assert time.monotonic() - began < 8
     assert writes.update(body, {"name": "示例二"}, actor=administrator, perm=MANAGE, now=now).name == "示例二"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_units_that_wait_for_each_other_one_is_told_to_try_again():
+    now = timezone.now()
+    administrator = make_user("system_administrator", "430102")
+    bodies = [stored("430102", 1), stored("430102", 2)]
+    both_hold_one, outcomes = Barrier(2, timeout=10), []
+
+    def work(first, second):
+        try:
+            with writes.unit_of_work():
+                writes.update(first, {"address": "示例"}, actor=administrator, perm=MANAGE, now=now)
+                both_hold_one.wait()
+                writes.update(second, {"address": "示例"}, actor=administrator, perm=MANAGE, now=now)
+            outcomes.append("saved")
+        except Busy:
+            outcomes.append("busy")
+        finally:
+            connection.close()
+
+    people = [Thread(target=work, args=pair) for pair in (bodies, bodies[::-1])]
+    for person in people:
+        person.start()
+    for person in people:
+        person.join()
+    assert sorted(outcomes) == ["busy", "saved"]
+    assert AuditEntry.unscoped.filter(action="supervisingbody.update").count() == 2
 
 
 @pytest.mark.django_db(transaction=True)
