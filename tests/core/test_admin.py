@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 PAGES = {
     "system_administrator": {
         "boundary", "calendarday", "codeentry", "job", "jurisdiction", "jurisdictionchange", "periodictick", "rule",
-        "supervisingbody",
+        "specialobjecttype", "supervisingbody",
     },
     "security_administrator": {"posting", "role"},
     "audit_administrator": {"auditentry", "posting", "role"},
@@ -24,7 +24,8 @@ ALL = sorted(set().union(*PAGES.values()))
 
 
 def url(model: str, page: str = "changelist", *args) -> str:
-    return reverse(f"admin:core_{model}_{page}", args=args)
+    app = "enterprises" if model == "specialobjecttype" else "core"
+    return reverse(f"admin:{app}_{model}_{page}", args=args)
 
 
 @pytest.mark.parametrize("role", PAGES)

@@ -4,6 +4,7 @@ import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from safetyportal.core import codes
 from safetyportal.core.choices import BodyKind
 from safetyportal.core.models import SupervisingBody
 from safetyportal.core.pages.acts import Act
@@ -49,6 +50,13 @@ class BodyForm(PortalForm):
     )
     name = forms.CharField(label=_("Name"), max_length=120)
     kind = forms.ChoiceField(label=_("Kind"), choices=BodyKind)
+    sectors = forms.MultipleChoiceField(
+        label=_("Sectors"),
+        choices=lambda: codes.choices("sector"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("What an industry department supervises; none ticked means all."),
+    )
     document_mark = forms.CharField(
         label=_("Document mark"),
         required=False,
@@ -61,7 +69,7 @@ class BodyForm(PortalForm):
     active = forms.BooleanField(label=_("In use"), required=False, initial=True)
 
     groups = (
-        (_("Body"), "", ("jurisdiction", "code", "name", "kind", "document_mark", "active")),
+        (_("Body"), "", ("jurisdiction", "code", "name", "kind", "sectors", "document_mark", "active")),
         (_("Contact"), "", ("contact_name", "contact_phone", "address")),
     )
 
