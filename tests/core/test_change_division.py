@@ -1,5 +1,7 @@
 """The command that operators use when divisions change: what it says, what it refuses, what a dry run leaves."""
 
+from datetime import date
+
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -7,7 +9,7 @@ from safetyportal.core.models import Jurisdiction, JurisdictionChange
 from tests.people import make_user, node
 
 pytestmark = pytest.mark.django_db
-HOW = {"on": "2026-11-20", "basis": "国函〔2026〕示例号"}
+HOW = {"on": date(2026, 11, 20), "basis": "国函〔2026〕示例号"}
 
 
 @pytest.fixture
