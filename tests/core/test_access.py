@@ -416,6 +416,16 @@ def test_table_of_mergers_is_read_again_after_half_a_minute(inspector, neighbour
     assert old.pk in visible(neighbour)
 
 
+def test_merger_elsewhere_shows_nothing(stranger):
+    old, third = make_body("430102"), make_user("county_supervisor", "430202")
+    JurisdictionChange.objects.create(old=node("430102"), new=node("430103"), effective_on="2026-01-01", basis="示例")
+    access.forget_successions()
+    for who in (stranger, third):
+        assert old.pk not in visible(who)
+        assert not access.can(who, PERM, old)
+        assert len(access.granted_paths(who, PERM)) == 1
+
+
 def test_merger_inside_the_own_place_adds_no_grant(city_supervisor):
     JurisdictionChange.objects.create(old=node("430102"), new=node("430103"), effective_on="2026-01-01", basis="示例")
     access.forget_successions()
