@@ -81,7 +81,8 @@ def _sums(columns: str, metric: str, place: str, period: date | None, wanted: di
     depth = places.depth(place)
     if depth > places.DEPTHS["township"]:
         raise ValueError(f"No figures are kept for {place}: ask for the township.")
-    condition, params = "metric = %s AND period IS NOT DISTINCT FROM %s::date", [metric, period]
+    condition = "metric = %s AND period IS NOT DISTINCT FROM %s::date"
+    params: list = [metric, period]
     if depth:
         condition, params = f"{condition} AND split_part(place, '/', %s) = %s", [*params, depth + 1, _last(place)]
     if wanted:
