@@ -3,7 +3,7 @@
 from django.urls import path
 
 from enterprises.views import map as map_views
-from enterprises.views import own, public, special
+from enterprises.views import own, public, revealing, special
 from enterprises.views.registers import ChangeRequestRegister, EnterpriseRegister, TransferRequestRegister
 from enterprises.views.row_registers import REGISTERS
 
@@ -16,6 +16,10 @@ urlpatterns = [
     path("enterprises/map/points/", map_views.points, name="enterprise-points"),
     path("enterprises/map/boundaries/", map_views.boundaries, name="enterprise-boundaries"),
     path("enterprises/<int:pk>/special-objects/<slug:code>/new/", special.add_page, name="specialobject-create"),
+    *(
+        path(f"{slug}/<int:pk>/reveal/<slug:field>/", revealing.reveal_page, {"slug": slug}, name=f"{name}-reveal")
+        for slug, name in (("enterprises", "enterprise"), ("persons", "responsibleperson"), ("sites", "site"))
+    ),
     *EnterpriseRegister.urls(),
     *ChangeRequestRegister.urls(),
     *TransferRequestRegister.urls(),

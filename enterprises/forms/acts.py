@@ -57,6 +57,19 @@ CorrectionForm = facts_form(
 )
 
 
+class RevealForm(PortalForm):
+    """Why somebody reads a phone or ID number in full."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "Why the masked value is needed, for example the case or the inspection. It stays in the audit trail."
+        ),
+    )
+
+
 class RiskForm(PortalForm):
     risk_class = forms.ChoiceField(label=_("Risk class"), choices=RiskClass, widget=forms.RadioSelect)
     reason = forms.CharField(**REASON, help_text=_("Facts and standard on which the class rests."))

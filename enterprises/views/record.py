@@ -21,6 +21,7 @@ from enterprises.models import (
     TransferRequest,
 )
 from enterprises.services import facts as facts_
+from enterprises.services.reveal import may_reveal
 from safetyportal.core import attachments, codes
 from safetyportal.core.access import can, holds
 from safetyportal.core.crypto import mask, mask_id_numbers
@@ -56,6 +57,7 @@ def _fact(record, name: str) -> dict:
     column = record._meta.get_field(name)
     value = getattr(record, name) if column.is_relation else queries.value_words(record, name)
     return {
+        "name": name,
         "label": capfirst(column.verbose_name),
         "value": value,
         "unit": queries.UNITS.get(name, "") if value != "" else "",
@@ -88,10 +90,10 @@ def complete(register, request, record, context: dict) -> dict:
         overview=_overview(record),
         scale_words=queries.scale_words(record),
         may_maintain=bool(can(user, "enterprises.maintain_enterprise", record)),
-        may_reveal=bool(can(user, "core.reveal_personal_data", record)),
+        may_reveal=bool(may_reveal(record, user)),
         officials=_officials(user, record),
         persons=_persons(user, record, today),
-        sites=Site.objects.visible_to(user, VIEW).filter(enterprise=record),
+        sites=_sites(user, record),
         special_objects=_special_objects(user, record),
         special_types=SpecialObjectType.objects.filter(active=True),
         documents=_documents(user, record, today, now),
@@ -144,11 +146,17 @@ def _persons(user, record, today) -> list[dict]:
         {
             "row": row,
             "phone": mask(row.phone),
+            "id_number": mask(row.id_number),
             "certificate_number": mask_id_numbers(row.certificate_number),
             "expiry": _expiry(row.certificate_expires_on, today, max(stages)),
         }
         for row in rows.order_by("left_on", "kind", "id")
     ]
+
+
+def _sites(user, record) -> list[dict]:
+    rows = Site.objects.visible_to(user, VIEW).filter(enterprise=record)
+    return [{"row": row, "phone": mask(row.contact_phone)} for row in rows]
 
 
 def _expiry(expires_on, today, soon: int) -> dict | None:

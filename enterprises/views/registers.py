@@ -12,6 +12,7 @@ from enterprises.queries import differences
 from enterprises.services import changes, life, registration, rows, supervision, transfer
 from enterprises.tables import REQUEST_TONES, TONES, ChangeRequestTable, EnterpriseTable, TransferRequestTable
 from enterprises.views import record as record_page
+from enterprises.views.revealing import with_links
 from safetyportal.core.access import can
 from safetyportal.core.decisions import ALLOWED, denied
 from safetyportal.core.pages.acts import Act
@@ -143,7 +144,7 @@ class EnterpriseRegister(Register):
     }
 
     def facts(self, request, record):
-        return record_page.fact_groups(record)
+        return with_links(record_page.fact_groups(record), record, request.user)
 
     def detail_context(self, request, record, **extra):
         context = super().detail_context(request, record, **extra)

@@ -8,6 +8,7 @@ from enterprises import row_tables as tables
 from enterprises.forms import rows as forms
 from enterprises.models import EnterpriseDocument, ResponsiblePerson, Site, SpecialObject
 from enterprises.services import rows
+from enterprises.views.revealing import with_links
 from safetyportal.core.crypto import mask_id_numbers
 from safetyportal.core.pages.acts import Act
 from safetyportal.core.pages.register import Register
@@ -42,7 +43,7 @@ class PersonRegister(Register):
 
     def facts(self, request, record):
         record.certificate_number = mask_id_numbers(record.certificate_number)  # of this page's copy
-        return super().facts(request, record)
+        return with_links(super().facts(request, record), record, request.user)
 
 
 class DocumentRegister(Register):
@@ -119,6 +120,9 @@ class SiteRegister(Register):
         "enterprise", "kind", "name", "address", "longitude", "latitude", "floor_area", "hazards", "contact",
         "contact_phone",
     )  # fmt: skip
+
+    def facts(self, request, record):
+        return with_links(super().facts(request, record), record, request.user)
 
 
 REGISTERS = (PersonRegister, DocumentRegister, SpecialObjectRegister, SiteRegister)

@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from safetyportal.accounts.decorators import is_recently_authenticated
 from safetyportal.accounts.filters import PeopleFilter, PostingFilter
 from safetyportal.accounts.people_forms import AccountEditForm, AccountForm, GrantForm, Reason, TransferForm
 from safetyportal.accounts.services import handover, second_factor
@@ -21,6 +20,7 @@ from safetyportal.core.models import Posting, User
 from safetyportal.core.pages import acting
 from safetyportal.core.pages.acts import Act
 from safetyportal.core.pages.register import Register
+from safetyportal.core.pages.step_up import is_recently_authenticated
 from safetyportal.core.services import accounts, postings
 from safetyportal.core.services.accounts import MANAGE
 

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from safetyportal.accounts.decorators import recently_authenticated
 from safetyportal.accounts.own_forms import NotificationForm, OwnAccountForm
 from safetyportal.accounts.people_forms import DelegateForm, Reason
 from safetyportal.accounts.services import second_factor, sessions
@@ -21,6 +20,7 @@ from safetyportal.core.access import can, granted, holds
 from safetyportal.core.errors import NotAllowed, Refusal
 from safetyportal.core.models import NotificationPreference, User
 from safetyportal.core.pages.acting import status_of
+from safetyportal.core.pages.step_up import recently_authenticated
 from safetyportal.core.services import accounts, postings
 from safetyportal.core.services.once import once
 

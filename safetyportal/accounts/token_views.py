@@ -10,12 +10,12 @@ from django.utils.translation import gettext as text
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from safetyportal.accounts.decorators import recently_authenticated
 from safetyportal.core.access import holds
 from safetyportal.core.deadlines import local_day
 from safetyportal.core.errors import NotAllowed
 from safetyportal.core.models import ApiToken, SupervisingBody
 from safetyportal.core.pages.forms import PortalForm
+from safetyportal.core.pages.step_up import recently_authenticated
 from safetyportal.core.rules import rule
 from safetyportal.core.services import tokens
 from safetyportal.core.services.once import AlreadySent, once

@@ -100,7 +100,8 @@ def fact(record, name: str) -> dict:
     except FieldDoesNotExist:
         value = getattr(target, last, None)
         return {"label": capfirst(last.replace("_", " ")), "value": value() if callable(value) else value}
-    return {"label": capfirst(field.verbose_name), "value": shown(field, target), "wide": _is_long(field)}
+    words = {"label": capfirst(field.verbose_name), "value": shown(field, target)}
+    return {"name": name, **words, "wide": _is_long(field)}
 
 
 def _is_long(field) -> bool:
