@@ -55,15 +55,13 @@ class _Reader:
         self.sequence, self.digest, self.problem = sequence, digest, ""
 
     def write(self, line: bytes) -> None:
-        if self.problem:
-            return
-        digest, _tab, content = line[:-1].partition(b"\t")
-        if not content.startswith(b"%d\t" % (self.sequence + 1)):
-            self.problem = "missing"
-        elif hashlib.sha256(self.digest + b"\n" + content).hexdigest().encode() != digest:
-            self.problem = "changed"
-        else:
-            self.sequence, self.digest = self.sequence + 1, digest
+        digest, content = line[:64], line[65:-1]
+        if hashlib.sha256(self.digest + b"\n" + content).hexdigest().encode() == digest:
+            self.sequence += 1
+            self.digest = digest
+        elif not self.problem:
+            in_order = content.startswith(b"%d\t" % (self.sequence + 1))
+            self.problem = "changed" if in_order else "missing"
 
 
 def _verify_chain(key: str, start: int, digest: str) -> tuple[int, Finding | None]:
@@ -88,7 +86,8 @@ def _verify_chain(key: str, start: int, digest: str) -> tuple[int, Finding | Non
 
 
 def _copy_statement(cursor: Any, key: str, after: int, upto: int) -> str:
-    columns = ", ".join("(extract(epoch FROM at) * 1000000)::bigint" if c == "at" else c for c in audit.CONTENT)
+    # As a double: exact to the microsecond for the next centuries, and far cheaper than numeric.
+    columns = ", ".join("(date_part('epoch', at) * 1000000)::bigint" if c == "at" else c for c in audit.CONTENT)
     rows = cursor.mogrify("WHERE chain = %s AND sequence > %s AND sequence <= %s", [key, after, upto]).decode()
     return f"COPY (SELECT digest, {columns} FROM core_auditentry {rows} ORDER BY sequence) TO STDOUT"  # noqa: S608
 

@@ -1,6 +1,7 @@
 """The trail: written with the change, refused by the database to change, and any tampering named."""
 
-from datetime import timedelta
+import random
+from datetime import UTC, datetime, timedelta
 from threading import Event, Thread
 
 import pytest
@@ -203,6 +204,16 @@ def test_values_of_every_kind_verify(officer, now, value):
         )
     assert audit_check.verify()[1] == []
     assert AuditEntry.unscoped.latest("pk").changes == {"b": [None, value]}
+
+
+def test_every_microsecond_of_the_next_centuries_verifies(officer):
+    chance = random.Random(3)
+    start = datetime(2020, 1, 1, tzinfo=UTC)
+    with writes.unit_of_work():
+        for _ in range(400):
+            at = start + timedelta(days=chance.randrange(80_000), microseconds=chance.randrange(86_400_000_000))
+            writes.log("user.lock", officer, actor=officer, now=at)
+    assert audit_check.verify()[1] == []
 
 
 def test_act_on_a_thing_without_a_place_stands_where_the_actor_is(officer, now):
