@@ -86,8 +86,7 @@ def _verify_chain(key: str, start: int, digest: str) -> tuple[int, Finding | Non
 
 
 def _copy_statement(cursor: Any, key: str, after: int, upto: int) -> str:
-    # As a double: exact to the microsecond for the next centuries, and far cheaper than numeric.
-    columns = ", ".join("(date_part('epoch', at) * 1000000)::bigint" if c == "at" else c for c in audit.CONTENT)
+    columns = ", ".join("(extract(epoch FROM at) * 1000000)::bigint" if c == "at" else c for c in audit.CONTENT)
     rows = cursor.mogrify("WHERE chain = %s AND sequence > %s AND sequence <= %s", [key, after, upto]).decode()
     return f"COPY (SELECT digest, {columns} FROM core_auditentry {rows} ORDER BY sequence) TO STDOUT"  # noqa: S608
 
