@@ -353,6 +353,23 @@ def test_wider_grant_makes_narrower_ones_superfluous():
     assert access.scope_key(user, "core.manage_rule") == "-"
 
 
+def test_wider_posting_for_some_sectors_does_not_replace_a_narrower_for_all():
+    user = make_user("industry_officer", "4301", sectors=["coal"])
+    post(user, "county_supervisor", "430102")
+    other = make_body("430102001", ["fireworks"])
+    assert access.granted_paths(user, PERM) == ["/43/4301/", "/43/4301/430102/"]
+    assert other.pk in visible(user)
+    assert access.can(user, PERM, other)
+
+
+def test_mistyped_permission_is_never_an_answer(inspector):
+    for ask in (access.holds, access.granted_paths, access.scope_key):
+        with pytest.raises(access.UnknownPermission):
+            ask(inspector, "core.view_supervisingbodies")
+    with pytest.raises(access.UnknownPermission):
+        SupervisingBody.objects.visible_to(inspector, "core.view_supervisingbodies")
+
+
 def test_equal_grants_are_kept_once():
     user = make_user("county_supervisor", "430102")
     post(user, "county_leader", "430102")
