@@ -46,3 +46,5 @@ grant(
 # A public registration is entered by the portal itself: it opens the applicant's account and posts the head.
 grant("enterprises.register_enterprise", "automation")
 grant("core.manage_account", "automation")
+# Requests that still wait when an enterprise is cancelled are refused by the portal.
+grant("enterprises.decide_changerequest", "automation")

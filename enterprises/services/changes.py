@@ -11,6 +11,7 @@ from enterprises.models import ChangeRequest, Enterprise
 from enterprises.queries import plain_value
 from enterprises.services import facts as facts_
 from enterprises.services import life
+from enterprises.services.deciding import decide
 from enterprises.services.registration import AlreadyRegistered, living_with_code
 from enterprises.services.telling import officials_of, tell
 from enterprises.workflow import CHANGE_FLOW, ENTERPRISE_FLOW
@@ -127,7 +128,7 @@ def approve_change(
         row = writes.locked(changerequest.enterprise)
         if enterprise_version is not None and row.version != enterprise_version:
             raise Conflict(_("The record has changed since. The differences are shown anew: please check them again."))
-        request = _decide(changerequest, "approve", actor, now, note, expected_version)
+        request = decide(changerequest, "approve", actor=actor, now=now, note=note, expected_version=expected_version)
         if request.kind == ChangeKind.FACTS:
             _apply(request, row, actor=actor, now=now)
         else:
@@ -152,7 +153,7 @@ def refuse_change(
     *, changerequest: ChangeRequest, actor, now: datetime, note: str, expected_version: int | None = None
 ) -> ChangeRequest:
     """The county declines, with the reason."""
-    return _decide(changerequest, "refuse", actor, now, note, expected_version)
+    return decide(changerequest, "refuse", actor=actor, now=now, note=note, expected_version=expected_version)
 
 
 def withdraw_change(
@@ -163,28 +164,3 @@ def withdraw_change(
         return CHANGE_FLOW.run(
             changerequest, "withdraw", actor=actor, now=now, note=note, expected_version=expected_version
         )
-
-
-def _decide(request, step: str, actor, now: datetime, note: str, expected_version) -> ChangeRequest:
-    with writes.unit_of_work():
-        row = CHANGE_FLOW.run(
-            request,
-            step,
-            actor=actor,
-            now=now,
-            note=note,
-            changes={"decided_by": actor, "decided_at": now, "decision_note": note.strip()[:500]},
-            expected_version=expected_version,
-        )
-        approved = step == "approve"
-        title = _("{name}: the change was approved") if approved else _("{name}: the change was refused")
-        tell(
-            [row.requested_by],
-            row.enterprise,
-            kind="enterprise.decision",
-            title=title,
-            body=note,
-            key=f"change:{row.pk}:{step}",
-            now=now,
-        )
-    return row

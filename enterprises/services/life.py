@@ -7,13 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from enterprises.choices import ENDED, REGISTERED
 from enterprises.models import Enterprise, RiskClassification
 from enterprises.services import facts as facts_
+from enterprises.services.deciding import refuse_waiting
 from enterprises.services.moving import relocate
-from enterprises.services.registration import step
+from enterprises.services.registration import one_of_its_code, step
 from enterprises.services.telling import staff_of, tell
 from safetyportal.core import places, writes
 from safetyportal.core.access import require
 from safetyportal.core.deadlines import local_day
-from safetyportal.core.errors import Conflict, TransitionDenied
+from safetyportal.core.errors import TransitionDenied
 
 CHANGE, CLASSIFY = "enterprises.change_enterprise", "enterprises.classify_enterprise"
 
@@ -25,7 +26,8 @@ def update_facts(
     """The county changes the record directly. Scale, sectors and former names follow by themselves.
 
     For holders of `enterprises.change_enterprise` over it (`perm`: another service's own permission). Raises
-    `NotAllowed`, `Conflict`, `TransitionDenied` (the record is closed), `ValidationError`.
+    `NotAllowed`, `Conflict`, `TransitionDenied` (the record is closed), `ValidationError`, `AlreadyRegistered` (another
+    enterprise got the same credit code at this moment).
     """
     require(actor, perm, enterprise)
     with writes.unit_of_work():
@@ -33,9 +35,10 @@ def update_facts(
         facts_.require_not_over(current)
         before = facts_.cell(current)
         changes = facts_.completed(enterprise, facts, now)
-        row = writes.update(
-            enterprise, changes, actor=actor, perm=perm, now=now, note=note, expected_version=expected_version
-        )
+        with one_of_its_code():
+            row = writes.update(
+                enterprise, changes, actor=actor, perm=perm, now=now, note=note, expected_version=expected_version
+            )
         facts_.recount(before, row)
     return row
 
@@ -43,16 +46,21 @@ def update_facts(
 def move_within_county(
     *, enterprise: Enterprise, jurisdiction, actor, now: datetime, note: str = "", expected_version: int | None = None
 ) -> Enterprise:
-    """Put the enterprise into another township or grid cell of the same county; another county needs a transfer."""
+    """Put the enterprise into another township or grid cell of the same county; another county needs a transfer.
+
+    Raises `NotAllowed`, `Conflict`, `TransitionDenied` (level, another county, the record is closed).
+    """
     facts_.require_leaf_level(jurisdiction)
     require(actor, CHANGE, enterprise)
     require(actor, CHANGE, jurisdiction.path)
-    if places.at_level(jurisdiction.path, "county") != places.at_level(enterprise.place, "county"):
-        raise TransitionDenied(_("This lies in another county: offer the enterprise to that county instead."))
     with writes.unit_of_work():
-        if expected_version is not None and writes.locked(enterprise).version != expected_version:
-            raise Conflict
-        return relocate(enterprise, jurisdiction, actor=actor, now=now, action="enterprise.update", note=note)
+        row = writes.locked(enterprise)
+        require(actor, CHANGE, row)  # it may have moved to another county since it was read
+        writes.require_version(row, expected_version)
+        facts_.require_not_over(row)
+        if places.at_level(jurisdiction.path, "county") != places.at_level(row.place, "county"):
+            raise TransitionDenied(_("This lies in another county: offer the enterprise to that county instead."))
+        return relocate(row, jurisdiction, actor=actor, now=now, action="enterprise.update", note=note)
 
 
 def _life_step(name: str, title):
@@ -74,7 +82,20 @@ suspend = _life_step("suspend", _("{name}: operation is recorded as suspended"))
 resume = _life_step("resume", _("{name}: operation is recorded as resumed"))
 mark_no_premises = _life_step("mark_no_premises", _("{name}: recorded as without premises"))
 reopen = _life_step("reopen", _("{name}: recorded as in operation again"))
-cancel = _life_step("cancel", _("{name}: the enterprise is cancelled"))
+_cancel = _life_step("cancel", _("{name}: the enterprise is cancelled"))
+
+
+def cancel(
+    *, enterprise: Enterprise, actor, now: datetime, note: str, expected_version: int | None = None
+) -> Enterprise:
+    """The county takes the enterprise out of the registry, with its reason; change requests that wait end with it.
+
+    An open offer to another county must be decided first. Raises as `Workflow.run` does.
+    """
+    with writes.unit_of_work():
+        row = _cancel(enterprise=enterprise, actor=actor, now=now, note=note, expected_version=expected_version)
+        refuse_waiting(row, now=now)
+    return row
 
 
 def set_risk_class(

@@ -1,5 +1,7 @@
 """How an enterprise comes into the registry: its own application or the county's entry, review, approval, return."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -36,6 +38,18 @@ def living_with_code(credit_code: str):
     return rows.filter(credit_code=credit_code) if credit_code else rows.none()
 
 
+@contextmanager
+def one_of_its_code() -> Iterator[None]:
+    """Raises `AlreadyRegistered` when another write of the same credit code commits first."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if "enterprise_credit_code_once" in str(error):
+            raise AlreadyRegistered from error
+        raise
+
+
 def new_enterprise(jurisdiction, facts: dict, *, source: str, now: datetime) -> Enterprise:
     """An unsaved draft with everything that follows from its facts. Raises `TransitionDenied`, `ValidationError`."""
     facts_.require_leaf_level(jurisdiction)
@@ -50,13 +64,8 @@ def _insert(enterprise: Enterprise, *, actor, perm: str, now: datetime) -> None:
     """Raises `AlreadyRegistered` also when another registration of the same code commits first."""
     if living_with_code(enterprise.credit_code).exists():
         raise AlreadyRegistered
-    try:
-        with transaction.atomic():
-            writes.create(enterprise, actor=actor, perm=perm, now=now)
-    except IntegrityError as error:
-        if "enterprise_credit_code_once" in str(error):
-            raise AlreadyRegistered from error
-        raise
+    with one_of_its_code():
+        writes.create(enterprise, actor=actor, perm=perm, now=now)
     facts_.recount(None, enterprise)
 
 
@@ -154,7 +163,8 @@ def resubmit(
         require(actor, SUBMIT, enterprise)
         _refuse_taken_code(enterprise, facts)
         changes = {**facts_.completed(enterprise, facts, now), "submitted_at": now, "reviewed_by": None}
-        row = step(enterprise, "resubmit", actor=actor, now=now, changes=changes, expected_version=expected_version)
+        with one_of_its_code():
+            row = step(enterprise, "resubmit", actor=actor, now=now, changes=changes, expected_version=expected_version)
         if jurisdiction is not None and jurisdiction.pk != row.jurisdiction_id:
             facts_.require_leaf_level(jurisdiction)
             row = relocate(row, jurisdiction, actor=actor, now=now, action="enterprise.update")

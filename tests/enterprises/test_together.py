@@ -2,13 +2,14 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from time import monotonic, sleep
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connections
+from django.db import connection, connections, transaction
 
 from enterprises.models import Enterprise
-from enterprises.services import registration
+from enterprises.services import life, registration
 from safetyportal.core.errors import Refusal
 from safetyportal.core.models import AuditEntry, User
 from tests.conftest import NOW
@@ -87,3 +88,36 @@ def test_one_form_sent_twice_at_once_gives_one_enterprise_and_no_error():
     outcomes = at_once(told, told, told)
     assert sum(isinstance(outcome, Enterprise) for outcome in outcomes) == 1
     assert Enterprise.unscoped.count() == 1
+
+
+def test_code_that_another_enterprise_just_took_is_refused_with_its_reason():
+    first, second = make_enterprise("430102001"), make_enterprise("430102001")
+    inspector, before = make_user("county_supervisor", "430102"), second.credit_code
+
+    def change():
+        values = {"credit_code": facts()["credit_code"]}
+        try:
+            return life.update_facts(enterprise=second, facts=values, actor=inspector, now=NOW)
+        except Refusal as refusal:
+            return refusal
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            Enterprise.unscoped.filter(pk=first.pk).update(credit_code=facts()["credit_code"])
+            outcome = pool.submit(change)
+            wait_for_a_waiting_lock()
+        assert isinstance(outcome.result(), registration.AlreadyRegistered)
+    assert Enterprise.unscoped.get(pk=second.pk).credit_code == before
+
+
+def wait_for_a_waiting_lock():
+    """Until the other thread stands before what this transaction holds."""
+    end = monotonic() + 4
+    with connection.cursor() as cursor:
+        while monotonic() < end:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+            sleep(0.02)
