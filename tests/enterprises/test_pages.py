@@ -10,7 +10,7 @@ from enterprises.map_points import cell_size, parse_window
 from enterprises.models import ChangeRequest, Enterprise, SpecialObject
 from enterprises.providers import todo
 from enterprises.services import changes
-from safetyportal.core.models import User
+from safetyportal.core.models import AuditEntry, User
 from tests.conftest import NOW
 from tests.enterprises.test_registration import PDF, facts
 from tests.factories.enterprises import make_enterprise, make_staff
@@ -89,6 +89,22 @@ def test_registrations_of_one_address_are_limited():
         visitor.post(reverse("enterprise-register"), registration(credit_code=taken)).status_code for _ in range(21)
     ]
     assert statuses == [*[409] * 20, 429]
+
+
+def test_registrations_are_counted_in_the_trail_while_the_cache_is_away(settings):
+    settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": "unix:///nowhere/redis.sock"}}
+    assert Client().post(reverse("enterprise-register"), registration()).status_code == 302
+    (entry,) = AuditEntry.unscoped.filter(action="enterprise.submit")
+    rest = [AuditEntry(**{**audit_values(entry), "sequence": 900 + number}) for number in range(19)]
+    AuditEntry.unscoped.bulk_create(rest)
+    assert Client().post(reverse("enterprise-register"), registration(username="second")).status_code == 429
+    assert Enterprise.unscoped.count() == 1
+
+
+def audit_values(entry: AuditEntry) -> dict:
+    return {
+        field.attname: getattr(entry, field.attname) for field in entry._meta.concrete_fields if field.attname != "id"
+    }
 
 
 def test_record_shows_everything_masked(enterprise, inspector):
