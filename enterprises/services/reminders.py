@@ -15,6 +15,7 @@ from safetyportal.core.models import Reminder
 from safetyportal.core.rules import rule
 
 UNDER_SUPERVISION = ("active", "suspended")
+_SECTIONS = {EnterpriseDocument: "documents", ResponsiblePerson: "persons"}  # of the record's page
 
 
 def remind_documents(*, now: datetime, progress: Callable[[int], None] | None = None) -> int:
@@ -91,6 +92,6 @@ def _once(row, stage: str, expires_on: date, title, words: Callable, now: dateti
         people = {person.pk: person for person in [*staff_of(enterprise, now), *township]}
         tell(
             people.values(), enterprise, kind="enterprise.expiry", title=title, body=words(row),
-            url=f"{enterprise_url(enterprise)}#documents", key=key, now=now,
+            url=f"{enterprise_url(enterprise)}#{_SECTIONS[type(row)]}", key=key, now=now,
         )  # fmt: skip
     return True

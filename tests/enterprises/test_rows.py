@@ -144,6 +144,7 @@ def test_expiry_is_told_once_for_each_stage(enterprise, head, township_superviso
     assert reminders.remind_documents(now=NOW + timedelta(days=1)) == 0
     assert reminders.remind_documents(now=NOW + timedelta(days=27)) == 1  # it has ended
     told = Notification.objects.filter(kind="enterprise.expiry")
+    assert all(url.endswith("#documents") for url in told.values_list("url", flat=True))
     assert set(told.values_list("user", flat=True)) == {head.pk, township_supervisor.pk}
     assert Reminder.objects.filter(stage__in=["d-30", "expired"]).count() == 2
 
@@ -159,6 +160,7 @@ def test_certificate_that_expires_is_told(enterprise, head):
         certificate_expires_on=TODAY + timedelta(days=59), actor=head, now=NOW,
     )  # fmt: skip
     assert reminders.remind_certificates(now=NOW) == 1
+    assert Notification.objects.get(user=head, kind="enterprise.expiry").url.endswith("#persons")
     assert reminders.remind_certificates(now=NOW) == 0
 
 
