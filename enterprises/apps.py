@@ -24,7 +24,7 @@ class EnterprisesConfig(AppConfig):
         navigation.register(
             entry(_("My enterprise"), "enterprise-own", "building-factory-2", own, 15, group),
             entry(_("Enterprises"), "enterprise-list", "building", view, 20, group),
-            entry(_("Map"), "enterprise-map", "map", "enterprises.export_enterprise", 21, group),
+            entry(_("Map"), "enterprise-map", "map", view, 21, group),
             entry(_("Change requests"), "changerequest-list", "edit", "enterprises.view_changerequest", 22, group),
             entry(_("Transfers"), "transferrequest-list", "transfer", "enterprises.receive_enterprise", 23, group),
             entry(_("Documents"), "enterprisedocument-list", "file-certificate", view, 24, group),

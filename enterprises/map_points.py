@@ -11,6 +11,7 @@ from enterprises.choices import RiskClass
 
 MOST = 400  # firms drawn one by one
 CELLS_ACROSS = 12  # cells of the grid in the width of 512 pixels
+MOST_CELLS = 5_000  # a zoom that does not fit the window (hand-made addresses) asks for no more
 
 
 @dataclass(frozen=True)
@@ -42,13 +43,34 @@ def cell_size(zoom: float) -> float:
     return 360 / 2 ** min(max(zoom, 0.0), 18.0) / CELLS_ACROSS
 
 
+def size_within(window: Window, size: float) -> float:
+    """The cell size, doubled until the window has at most `MOST_CELLS` cells."""
+    while (
+        math.prod((side // size + 2) for side in (window.east - window.west, window.north - window.south)) > MOST_CELLS
+    ):
+        size *= 2
+    return size
+
+
+def _extent(rows) -> Window:
+    """The box around the rows, of which there is at least one."""
+    return Window(
+        **rows.order_by().aggregate(
+            west=Min("longitude"), south=Min("latitude"), east=Max("longitude"), north=Max("latitude")
+        )
+    )
+
+
 def collection(rows, window: Window | None, zoom: float) -> dict:
     """GeoJSON of the rows in the window, with the totals that static/js/map.js says under the legend."""
     placed = rows.filter(longitude__isnull=False)
     inside = placed.filter(window.condition) if window else placed
     total = placed.order_by().count()
     few = list(inside.select_related("jurisdiction__parent").order_by("-id")[: MOST + 1])
-    features = [_firm(row) for row in few] if len(few) <= MOST else _clusters(inside, cell_size(zoom))
+    if len(few) <= MOST:
+        features = [_firm(row) for row in few]
+    else:
+        features = _clusters(inside, size_within(window or _extent(inside), cell_size(zoom)))
     return {
         "type": "FeatureCollection",
         "features": features,

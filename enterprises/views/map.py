@@ -1,6 +1,7 @@
 """The map of the registry: the list's filters, points by risk class, outlines of the divisions."""
 
 import json
+import math
 
 from django.conf import settings
 from django.http import JsonResponse
@@ -100,9 +101,10 @@ def _within(rows, drilled: list[str]):
 
 def _number(text: str, otherwise: float) -> float:
     try:
-        return float(text)
+        number = float(text)
     except ValueError:
         return otherwise
+    return number if math.isfinite(number) else otherwise
 
 
 @require_GET
