@@ -1,13 +1,17 @@
 """Sites, persons in charge, special objects and documents of an enterprise.
 
-Kept by the enterprise's head and safety officer and by township and county (`enterprises.maintain_enterprise`).
+Kept by the enterprise's head and safety officer and by township and county (`enterprises.maintain_enterprise`), as
+long as the record is not closed: afterwards every service here raises `TransitionDenied`.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.models import Enterprise, EnterpriseDocument, ResponsiblePerson, Site, SpecialObject
+from enterprises.services import facts as facts_
 from enterprises.special_fields import clean_values
 from safetyportal.core import attachments, writes
 from safetyportal.core.access import require
@@ -17,31 +21,45 @@ from safetyportal.core.errors import TransitionDenied
 MAINTAIN = "enterprises.maintain_enterprise"
 
 
+@contextmanager
+def _kept(enterprise: Enterprise, actor) -> Iterator[None]:
+    """A unit of work in which nobody else can close the record. Raises `NotAllowed`, `TransitionDenied`."""
+    require(actor, MAINTAIN, enterprise)
+    with writes.unit_of_work():
+        facts_.require_not_over(writes.locked(enterprise))
+        yield
+
+
 def add_site(*, enterprise: Enterprise, actor, now: datetime, **values) -> Site:
     """Add a place of work. Raises `NotAllowed`, `ValidationError`."""
-    return writes.create(Site(enterprise=enterprise, **values), actor=actor, perm=MAINTAIN, now=now)
+    with _kept(enterprise, actor):
+        return writes.create(Site(enterprise=enterprise, **values), actor=actor, perm=MAINTAIN, now=now)
 
 
 def change_site(*, site: Site, actor, now: datetime, expected_version: int | None = None, **values) -> Site:
-    return writes.update(site, values, actor=actor, perm=MAINTAIN, now=now, expected_version=expected_version)
+    with _kept(site.enterprise, actor):
+        return writes.update(site, values, actor=actor, perm=MAINTAIN, now=now, expected_version=expected_version)
 
 
 def remove_site(*, site: Site, actor, now: datetime) -> None:
-    writes.delete(site, actor=actor, perm=MAINTAIN, now=now)
+    with _kept(site.enterprise, actor):
+        writes.delete(site, actor=actor, perm=MAINTAIN, now=now)
 
 
 def add_person(*, enterprise: Enterprise, actor, now: datetime, **values) -> ResponsiblePerson:
     """Add a person in charge or with a certificate. Raises `NotAllowed`, `ValidationError`."""
-    return writes.create(ResponsiblePerson(enterprise=enterprise, **values), actor=actor, perm=MAINTAIN, now=now)
+    with _kept(enterprise, actor):
+        return writes.create(ResponsiblePerson(enterprise=enterprise, **values), actor=actor, perm=MAINTAIN, now=now)
 
 
 def change_person(
     *, responsibleperson: ResponsiblePerson, actor, now: datetime, expected_version: int | None = None, **values
 ) -> ResponsiblePerson:
     """Change a person; `left_on` ends the entry, it is never removed."""
-    return writes.update(
-        responsibleperson, values, actor=actor, perm=MAINTAIN, now=now, expected_version=expected_version
-    )
+    with _kept(responsibleperson.enterprise, actor):
+        return writes.update(
+            responsibleperson, values, actor=actor, perm=MAINTAIN, now=now, expected_version=expected_version
+        )
 
 
 def add_special_object(*, enterprise: Enterprise, actor, now: datetime, **values) -> SpecialObject:
@@ -51,7 +69,8 @@ def add_special_object(*, enterprise: Enterprise, actor, now: datetime, **values
     """
     special = SpecialObject(enterprise=enterprise, **values)
     special.values = clean_values(special.type.schema, special.values)
-    return writes.create(special, actor=actor, perm=MAINTAIN, now=now)
+    with _kept(enterprise, actor):
+        return writes.create(special, actor=actor, perm=MAINTAIN, now=now)
 
 
 def change_special_object(
@@ -59,7 +78,10 @@ def change_special_object(
 ) -> SpecialObject:
     if "values" in values:
         values["values"] = clean_values(specialobject.type.schema, values["values"])
-    return writes.update(specialobject, values, actor=actor, perm=MAINTAIN, now=now, expected_version=expected_version)
+    with _kept(specialobject.enterprise, actor):
+        return writes.update(
+            specialobject, values, actor=actor, perm=MAINTAIN, now=now, expected_version=expected_version
+        )
 
 
 def add_document(
@@ -69,8 +91,7 @@ def add_document(
 
     Raises `NotAllowed`, `ValidationError` (file, dates), `TransitionDenied` (already replaced).
     """
-    require(actor, MAINTAIN, enterprise)
-    with writes.unit_of_work():
+    with _kept(enterprise, actor):
         if replaces is not None:
             _retire(replaces, enterprise, actor=actor, now=now)
         if upload is not None:
@@ -110,6 +131,7 @@ def renew_document(*, enterprisedocument: EnterpriseDocument, actor, now: dateti
 def change_document(
     *, enterprisedocument: EnterpriseDocument, actor, now: datetime, expected_version: int | None = None, **values
 ) -> EnterpriseDocument:
-    return writes.update(
-        enterprisedocument, values, actor=actor, perm=MAINTAIN, now=now, expected_version=expected_version
-    )
+    with _kept(enterprisedocument.enterprise, actor):
+        return writes.update(
+            enterprisedocument, values, actor=actor, perm=MAINTAIN, now=now, expected_version=expected_version
+        )

@@ -7,9 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from enterprises import queries
-from enterprises.models import ChangeRequest, Enterprise
-from enterprises.services import changes, life, registration, supervision, transfer
-from safetyportal.core.errors import TransitionDenied
+from enterprises.models import ChangeRequest, Enterprise, EnterpriseDocument, ResponsiblePerson, Site
+from enterprises.services import changes, life, registration, rows, supervision, transfer
+from safetyportal.core.errors import NotAllowed, TransitionDenied
 from safetyportal.core.models import Attachment, AuditEntry, Notification
 from tests.conftest import NOW
 from tests.enterprises.test_registration import PDF, apply
@@ -46,7 +46,68 @@ def test_closed_record_is_changed_by_no_service(enterprise, head, inspector):
         with pytest.raises(TransitionDenied):
             act()
     assert (Enterprise.unscoped.values().get(), AuditEntry.unscoped.count()) == before
-    assert changes.refuse_change(changerequest=waiting, actor=inspector, now=NOW, note="示例").status == "refused"
+
+
+def test_cancellation_refuses_what_waits_and_tells_whoever_asked(enterprise, head, inspector):
+    ask(enterprise, head, staff_total=60)
+    wish = changes.request_step(enterprise=enterprise, kind="suspend", reason="示例", actor=head, now=NOW)
+    ChangeRequest.unscoped.filter(pk=wish.pk).update(requested_by=inspector)  # the canceller's own request ends too
+    life.cancel(enterprise=enterprise, actor=inspector, now=NOW, note="示例：注销")
+    for request, person in zip(ChangeRequest.unscoped.order_by("pk"), (head, inspector), strict=True):
+        assert (request.status, request.due_at, bool(request.decision_note)) == ("refused", None, True)
+        assert Notification.objects.filter(user=person, body=request.decision_note).count() == 1
+    assert AuditEntry.unscoped.filter(action="changerequest.refuse", actor__username="system").count() == 2
+
+
+def test_cancellation_that_was_asked_for_ends_the_other_requests(enterprise, head, inspector):
+    other = ask(enterprise, head, staff_total=60)
+    wish = changes.request_step(enterprise=enterprise, kind="cancel", reason="示例", actor=head, now=NOW)
+    assert changes.approve_change(changerequest=wish, actor=inspector, now=NOW).status == "approved"
+    other.refresh_from_db()
+    assert other.status == "refused"
+
+
+def test_enterprise_that_is_offered_away_is_not_cancelled(enterprise, inspector):
+    request = transfer.request_transfer(
+        enterprise=enterprise, jurisdiction=node("430202001"), reason="示例", actor=inspector, now=NOW
+    )
+    with pytest.raises(TransitionDenied):
+        life.cancel(enterprise=enterprise, actor=inspector, now=NOW, note="示例")
+    request.refresh_from_db()
+    assert (Enterprise.unscoped.get().status, request.status) == ("active", "requested")
+
+
+@pytest.mark.parametrize("status", ["cancelled", "refused"])
+def test_rows_of_a_closed_record_stay_as_they_are(status, enterprise, head):
+    given = {"actor": head, "now": NOW}
+    site = rows.add_site(enterprise=enterprise, kind="plant", name="示例厂区", address="示例路1号", **given)
+    person = rows.add_person(enterprise=enterprise, kind="safety_head", name="示例", **given)
+    paper = rows.add_document(enterprise=enterprise, kind="business_licence", number="示例1", **given)
+    Enterprise.unscoped.update(status=status)
+    before = AuditEntry.unscoped.count()
+    acts = (
+        lambda: rows.add_site(enterprise=enterprise, kind="plant", name="示例二", address="示例路2号", **given),
+        lambda: rows.change_site(site=site, name="示例二", **given),
+        lambda: rows.remove_site(site=site, **given),
+        lambda: rows.add_person(enterprise=enterprise, kind="safety_head", name="示例二", **given),
+        lambda: rows.change_person(responsibleperson=person, name="示例二", **given),
+        lambda: rows.add_document(enterprise=enterprise, kind="business_licence", number="示例2", **given),
+        lambda: rows.renew_document(enterprisedocument=paper, number="示例2", **given),
+        lambda: rows.change_document(enterprisedocument=paper, number="示例2", **given),
+    )
+    for act in acts:
+        with pytest.raises(TransitionDenied):
+            act()
+    kept = (Site.unscoped.get().name, ResponsiblePerson.unscoped.get().name, EnterpriseDocument.unscoped.get().number)
+    assert (kept, AuditEntry.unscoped.count()) == (("示例厂区", "示例", "示例1"), before)
+
+
+def test_move_asks_where_the_enterprise_is_now(enterprise, inspector, other_county):
+    stale = Enterprise.unscoped.get()
+    moved(enterprise, inspector, other_county)
+    with pytest.raises(NotAllowed):
+        life.move_within_county(enterprise=stale, jurisdiction=node("430102002"), actor=inspector, now=NOW)
+    assert Enterprise.unscoped.get().jurisdiction.code == "430202001"
 
 
 def test_registration_under_review_gets_no_risk_class(inspector):
