@@ -13,7 +13,7 @@ from enterprises.choices import EnterpriseStatus as S
 from enterprises.models import ChangeRequest, Enterprise, EnterpriseDocument, TransferRequest
 from safetyportal.core import places
 from safetyportal.core.access import Grant, granted, holds
-from safetyportal.core.deadlines import local_day
+from safetyportal.core.deadlines import end_of_day, local_day
 from safetyportal.core.global_search import Hit
 from safetyportal.core.rollups import total
 from safetyportal.core.todo import FIGURE, NEW, OVERDUE, TodoItem
@@ -91,12 +91,12 @@ def _overdue(user, now: datetime) -> Iterator[TodoItem]:
 
 
 def _news(user, now: datetime) -> Iterator[TodoItem]:
-    rows = Enterprise.objects.visible_to(user, VIEW).filter(updated_at__gte=now - timedelta(days=1))
-    since = (local_day(now) - timedelta(days=1)).isoformat()
+    since = local_day(now) - timedelta(days=1)  # whole days, as the list behind the line filters
+    rows = Enterprise.objects.visible_to(user, VIEW).filter(updated_at__gte=end_of_day(since - timedelta(days=1)))
     yield TodoItem(
         _("Enterprises new or changed"),
         rows.order_by()[:ENOUGH].count(),
-        f"{reverse('enterprise-list')}?since={since}",
+        f"{reverse('enterprise-list')}?since={since:%Y-%m-%d}",
         tone="progress",
         section=NEW,
     )

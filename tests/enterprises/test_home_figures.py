@@ -1,13 +1,18 @@
 """The figures of the home page are those of the reader's own rows, by place and by sector."""
 
+from datetime import datetime, timedelta
+
 import pytest
 
+from enterprises.models import Enterprise
 from enterprises.providers import todo
 from enterprises.services import facts
+from safetyportal.core.deadlines import SHANGHAI
 from safetyportal.core.models import Jurisdiction
-from safetyportal.core.todo import FIGURE
+from safetyportal.core.todo import FIGURE, NEW
 from tests.factories.enterprises import make_enterprise
 from tests.people import make_user, node
+from tests.suites.browsing import browser
 
 pytestmark = pytest.mark.django_db
 
@@ -41,3 +46,13 @@ def test_grid_officer_of_a_cell_has_a_home_page(now):
     counted()
     counted(jurisdiction_code=cell.code)
     assert figures(make_user("grid_officer", cell.code), now) == [1, 0, 0, 0]
+
+
+def test_news_of_the_home_page_are_those_of_the_list_behind_it(now):
+    midnight = datetime(2026, 11, 19, tzinfo=SHANGHAI)
+    for moment in (midnight - timedelta(seconds=1), midnight, now):
+        Enterprise.unscoped.filter(pk=make_enterprise().pk).update(updated_at=moment)
+    user = make_user("county_supervisor", "430102")
+    (line,) = (item for item in todo(user, now) if item.section == NEW)
+    listed = browser(user).get(line.url).context["listing"].page.rows
+    assert (line.count, len(listed)) == (2, 2)
