@@ -17,12 +17,13 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from safetyportal.core import jobs, writes
 from safetyportal.core.access import holds, place_of, require
 from safetyportal.core.choices import FileState
-from safetyportal.core.deadlines import local_day
+from safetyportal.core.deadlines import SHANGHAI, local_day
 from safetyportal.core.models import Attachment
 from safetyportal.core.rules import rule
 
@@ -75,6 +76,7 @@ def store(upload, *, actor, record, purpose: str, now: datetime, perm: str) -> A
     place, sectors = place_of(record)
     limits = rule("upload.limits", place, local_day(now))
     limit = int(limits["file_bytes"])
+    _check_room(limits, record, actor, upload.size, now)
     content = b"" if upload.size > limit else upload.read(limit + 1)
     if max(upload.size, len(content)) > limit:
         raise ValidationError(_("The file is larger than %(limit)s MB."), params={"limit": limit // 1024 // 1024})
@@ -106,6 +108,20 @@ def store(upload, *, actor, record, purpose: str, now: datetime, perm: str) -> A
         uploaded_by=actor,
     )
     return _keep(attachment, content, actor=actor, perm=perm, now=now)
+
+
+def _check_room(limits: dict, record, actor, size: int, now: datetime) -> None:
+    """Refuse what one record, or one person in a day, may not fill."""
+    files = Attachment.unscoped.exclude(state=FileState.REFUSED)
+    midnight = now.astimezone(SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
+    of_record = files.filter(target_type=record._meta.label_lower, target_id=record.pk)
+    of_today = files.filter(uploaded_by=actor, uploaded_at__gte=midnight)
+    for rows, limit, text in (
+        (of_record, limits["record_bytes"], _("The files of one record may have %(limit)s MB together.")),
+        (of_today, limits["daily_user_bytes"], _("One person may upload %(limit)s MB a day.")),
+    ):
+        if (rows.aggregate(sum=Sum("size"))["sum"] or 0) + size > limit:
+            raise ValidationError(text, params={"limit": limit // 1024 // 1024})
 
 
 def _keep(attachment: Attachment, content: bytes, *, actor, perm: str, now) -> Attachment:

@@ -9,11 +9,13 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from django.utils.translation import override
 from PIL import Image, TiffImagePlugin
 
 from safetyportal.core import attachments
 from safetyportal.core.errors import NotAllowed
-from safetyportal.core.models import Attachment, AuditEntry, SupervisingBody
+from safetyportal.core.models import Attachment, AuditEntry, Rule, SupervisingBody
 from tests.people import make_user, node
 
 pytestmark = pytest.mark.django_db
@@ -225,3 +227,58 @@ def office() -> bytes:
         package.writestr("[Content_Types].xml", "<x/>")
         package.writestr("word/document.xml", "<x/>")
     return out.getvalue()
+
+
+@pytest.mark.parametrize(("name", "text"), [("record_bytes", "files of one record"), ("daily_user_bytes", "a day")])
+def test_record_and_person_have_a_limit(keeper, body, now, name, text):
+    row = Rule.objects.filter(key="upload.limits", place="/").latest("valid_from")
+    content = photo((300, 200))
+    Rule.objects.filter(pk=row.pk).update(value={**row.value, name: len(content) + 10})
+    put(content, keeper=keeper, body=body, now=timezone.now())
+    with override("en"), pytest.raises(ValidationError, match=text):
+        put(content, keeper=keeper, body=body, now=timezone.now())
+    assert Attachment.unscoped.count() == 1
+
+
+def test_large_photo_is_shrunk_and_webp_taken(keeper, body, now):
+    row = Rule.objects.filter(key="upload.limits", place="/").latest("valid_from")
+    Rule.objects.filter(pk=row.pk).update(value={**row.value, "image_pixels": 40_000})
+    kept = put(photo((300, 200), kind="WEBP", gps=False), "x.webp", keeper=keeper, body=body, now=now)
+    width, height = Image.open(io.BytesIO(stored(kept))).size
+    assert kept.content_type == "image/webp"
+    assert width * height <= 40_000
+    with pytest.raises(ValidationError):
+        put(photo((600, 400)), keeper=keeper, body=body, now=now)
+
+
+def test_failed_row_leaves_no_file(keeper, body, now, monkeypatch):
+    saved = []
+    save = default_storage.save
+    monkeypatch.setattr(default_storage, "save", lambda name, content: saved.append(name) or save(name, content))
+    monkeypatch.setattr(attachments.writes, "create", lambda *args, **values: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        put(photo(), keeper=keeper, body=body, now=now)
+    assert len(saved) == 1
+    assert not default_storage.exists(saved[0])
+
+
+def test_file_of_a_form_not_sent_yet_is_its_writers_alone(keeper, body, inspector, now):
+    kept = put(photo(), keeper=keeper, body=body, now=now)
+    Attachment.unscoped.filter(pk=kept.pk).update(target_id=None, uploaded_by=inspector)
+    assert attachments.readable(inspector, kept.pk) == kept
+    assert attachments.readable(make_user("county_supervisor", "430102"), kept.pk) is None
+
+
+def test_scanner_that_fails_keeps_the_file_locked(settings, keeper, body, now, tmp_path):
+    scanner = tmp_path / "scan.sh"
+    scanner.write_text("#!/bin/sh\nexit 2\n")
+    scanner.chmod(0o755)
+    settings.SCANNER_COMMAND = str(scanner)
+    kept = put(photo(), keeper=keeper, body=body, now=now)
+    with pytest.raises(RuntimeError, match="exit code 2"):
+        attachments.scan_attachment(None, kept.pk)
+    kept.refresh_from_db()
+    assert kept.state == "quarantined"
+    Attachment.unscoped.filter(pk=kept.pk).update(state="clean")
+    assert attachments.scan_attachment(None, kept.pk) == {"state": "clean"}
+    assert list(attachments.attachments_of(body)) == [kept]

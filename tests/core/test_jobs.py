@@ -260,6 +260,18 @@ def test_job_that_lost_its_lease_stops_without_a_trace():
     assert jobs._stopped(job) == "taken over"
 
 
+def test_job_cancelled_while_it_works_ends_as_cancelled():
+    job = jobs.after_commit("test.cancelled")
+    assert jobs.run_job(job.pk) == JobState.DEAD
+    assert Job.objects.get(pk=job.pk).message == "cancelled"
+
+
+@jobs.handler("test.cancelled")
+def is_cancelled(context):
+    Job.objects.filter(pk=context.job.pk).update(cancel_requested=True)
+    context.progress(1)
+
+
 def test_job_of_a_handler_that_is_gone_is_given_up():
     job = Job.objects.create(name="test.gone", run_after=timezone.now())
     assert jobs.run_job(job.pk) == JobState.DEAD
