@@ -15,6 +15,9 @@ COMMANDS = ["permission_matrix", "workflow_diagrams", "openapi_document"]
 
 
 def main(arguments: list[str]) -> int:
+    from safetyportal.core.catalogues import compile_catalogues
+
+    compile_catalogues(ROOT / "locale")  # the documents show Chinese labels; a fresh clone has no compiled catalogue
     failed = [
         name
         for name in COMMANDS
