@@ -117,7 +117,9 @@ def _whole_page(rounds: int) -> Result:
     from django.test import Client
 
     client = Client(headers={"host": "localhost"})
-    client.force_login(person("city_supervisor", CITY, "bench-city"), backend="safetyportal.core.access.PostingBackend")
+    client.force_login(
+        person("city_supervisor", CITY, "bench-city"), backend="safetyportal.accounts.backends.SignInBackend"
+    )
     client.get("/enterprises/")
     with statements() as sent:
         status = client.get("/enterprises/").status_code
