@@ -105,12 +105,13 @@ def run(var_dir: Path, rounds: int) -> list[Result]:
         remove_imported()
         return staged - began, published - staged
 
+    grown = _growth(book, spec, actor)  # first, before this process has held anything large
     clean = _clean_rows(book, actor, spec)
     figures = {"parse": [], "copy": [], "read": [], "publish": []}
     for _round in range(rounds):
         figures["parse"].append(parse_only())
         figures["copy"].append(copy_only())
-        with measure.memory() as grown, measure.statements() as sent:
+        with measure.statements() as sent:
             read, published = whole()
         figures["read"].append(read)
         figures["publish"].append(published)
@@ -124,11 +125,37 @@ def run(var_dir: Path, rounds: int) -> list[Result]:
     return [
         Result("P3 publish, audited and counted", "rows/s", rate, copied, "COPY of the clean rows", 0.30, "large"),
         Result("P3 parse, check, stage, publish", "rows/s", end, floor, "calamine + COPY", 0.35, "large"),
-        Result("P3 memory growth of the importing process", "MB", [grown["growth"]], target=150, note=told),
+        Result("P3 memory growth of the importing process", "MB", [grown], target=150, note=told),
     ]
 
 
 COUNTS = ("row_count", "bad_count", "warning_count", "create_count", "update_count", "same_count")
+
+
+def _growth(book: Path, spec, actor) -> float:
+    """MB by which the process grows while it stages the whole file and publishes four chunks of it."""
+    from safetyportal.core import writes
+    from safetyportal.core.imports import stage
+    from safetyportal.core.imports.run import _next_rows, publish
+    from safetyportal.core.imports.services import limits
+    from safetyportal.core.models import ImportBatch
+
+    batch = ImportBatch.objects.create(
+        kind="enterprises", user=actor, place="/43/", name=book.name, size=1, sha256="0" * 64, created_at=NOW
+    )
+    counts = dict.fromkeys(COUNTS, 0)
+    with measure.memory() as grown:
+        with stage.Reading(str(book), spec, limits(NOW)) as reading:
+            batch.header, batch.mapping = reading.header, reading.mapping
+            for chunk in stage.chunks(reading, spec, actor=actor, now=NOW, batch_id=batch.pk):
+                stage.stage(chunk, spec, counts)
+        for _chunk in range(4):
+            rows = _next_rows(batch)
+            with writes.unit_of_work():
+                publish(batch, rows, actor=actor, now=NOW)
+    batch.rows.all().delete()
+    remove_imported()
+    return grown["growth"]
 
 
 def _clean_rows(book: Path, actor, spec) -> list[list[str]]:
@@ -172,4 +199,4 @@ def vacuum() -> None:
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute("VACUUM enterprises_enterprise, core_auditentry, core_importrow, core_rollupdelta")
+        cursor.execute("VACUUM ANALYZE enterprises_enterprise, core_auditentry, core_importrow, core_rollupdelta")
