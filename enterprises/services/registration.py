@@ -40,10 +40,18 @@ def living_with_code(credit_code: str):
 
 @contextmanager
 def one_of_its_code() -> Iterator[None]:
-    """Raises `AlreadyRegistered` when another write of the same credit code commits first."""
+    """Raises `AlreadyRegistered` when another write of the same credit code commits first.
+
+    The other write may be seen by the validation (it has committed) or only by the index (it commits in this moment).
+    """
     try:
         with transaction.atomic():
             yield
+    except ValidationError as error:
+        constraint = next(c for c in Enterprise._meta.constraints if c.name == "enterprise_credit_code_once")
+        if str(constraint.get_violation_error_message()) in error.messages:
+            raise AlreadyRegistered from error
+        raise
     except IntegrityError as error:
         if "enterprise_credit_code_once" in str(error):
             raise AlreadyRegistered from error
