@@ -4,12 +4,13 @@ from django.urls import re_path
 from rest_framework.routers import SimpleRouter
 
 from enterprises.api import routes as enterprises
+from hazards.api import routes as hazards
 from safetyportal.core.api import routes as core
 from safetyportal.core.api.pages import NothingViewSet
 
 app_name = "api"
 router = SimpleRouter()
-for prefix, (viewset, basename) in {**core.viewsets, **enterprises.viewsets}.items():
+for prefix, (viewset, basename) in {**core.viewsets, **enterprises.viewsets, **hazards.viewsets}.items():
     router.register(prefix, viewset, basename)
 
 NOTHING: dict = dict.fromkeys(("get", "post", "patch", "delete"), "retrieve")

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("safetyportal.core.urls")),
     path("", include("safetyportal.accounts.urls")),
     path("", include("enterprises.urls")),
+    path("", include("hazards.urls")),
     path("api/v1/", include("safetyportal.api_urls")),
     path("console/", admin.site.urls),
 ]

@@ -32,6 +32,7 @@ class Mover:
     open_rows: Callable[[datetime], Q]
     after: Callable[[list[Step], datetime], None] | None = None
     in_merger: Q = field(default_factory=Q)  # which rows of the merged node itself follow
+    tally: Callable[[str, int], None] | None = None  # adds (1) or takes away (-1) the figures of open rows at a place
 
 
 _MOVERS: dict[str, Mover] = {}
@@ -43,13 +44,14 @@ def register_mover(
     after: Callable[[list[Step], datetime], None] | None = None,
     *,
     in_merger: Q | None = None,
+    tally: Callable[[str, int], None] | None = None,
 ) -> None:
     """Let the open rows of a model with `jurisdiction` and `place` follow their enterprise or division.
 
     Called from `AppConfig.ready`. `after` runs in the transaction of a division's change with all its steps, to bring
-    figures that depend on the place (rollups) in line.
+    figures that depend on the place (rollups) in line; `tally` does so when one enterprise moves.
     """
-    _MOVERS[model._meta.label_lower] = Mover(model, open_rows, after, in_merger or Q())
+    _MOVERS[model._meta.label_lower] = Mover(model, open_rows, after, in_merger or Q(), tally)
 
 
 def movers() -> list[Mover]:
@@ -77,16 +79,17 @@ def move_unit(old: str, new: str, *, jurisdiction: Jurisdiction, now: datetime) 
 
     Call it in the unit of work that moves the owner; whoever calls has asked for the permission at both places.
     """
-    return sum(
-        move_rows(
-            mover,
-            mover.model._base_manager.filter(mover.open_rows(now), place__startswith=old),
-            old,
-            new,
-            jurisdiction,
-        )
-        for mover in movers()
-    )
+    return sum(_move_open(mover, old, new, jurisdiction, now) for mover in movers())
+
+
+def _move_open(mover: Mover, old: str, new: str, jurisdiction: Jurisdiction, now: datetime) -> int:
+    if mover.tally:
+        mover.tally(old, -1)
+    rows = mover.model._base_manager.filter(mover.open_rows(now), place__startswith=old)
+    moved = move_rows(mover, rows, old, new, jurisdiction)
+    if mover.tally:
+        mover.tally(new, 1)
+    return moved
 
 
 def _unended(now: datetime) -> Q:

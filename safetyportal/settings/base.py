@@ -24,6 +24,9 @@ BLIND_INDEX_KEY = env("BLIND_INDEX_KEY")
 AUDIT_SEAL_KEY = env("AUDIT_SEAL_KEY")
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
+# Where people outside reach the portal: printed on documents as the address that verifies them.
+_ORIGINS = [origin for origin in CSRF_TRUSTED_ORIGINS if "*" not in origin]
+PUBLIC_URL = env("PUBLIC_URL", _ORIGINS[0] if _ORIGINS else "http://127.0.0.1:8000").rstrip("/")
 DEMO_MODE = env_bool("DEMO_MODE")
 PRODUCT_NAME = _("Work Safety Supervision Portal")
 
@@ -31,6 +34,7 @@ INSTALLED_APPS = [
     "safetyportal.core.apps.CoreConfig",
     "safetyportal.accounts.apps.AccountsConfig",
     "enterprises.apps.EnterprisesConfig",
+    "hazards.apps.HazardsConfig",
     "safetyportal.reporting.apps.ReportingConfig",
     "safetyportal.core.admin_site.PortalAdminConfig",
     "django.contrib.auth",
@@ -67,7 +71,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "safetyportal.accounts.middleware.SignedInMiddleware",
     "safetyportal.accounts.middleware.AccountRulesMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

@@ -10,7 +10,7 @@ class RollupCell(models.Model):
 
     metric = models.CharField(max_length=48)
     place = PlaceField()
-    dimensions = models.CharField(max_length=120, default="")  # "class=A;status=active", keys in order
+    dimensions = models.CharField(max_length=200, default="")  # "class=A;status=active", keys in order
     period = models.DateField(null=True)
     value = models.BigIntegerField(default=0)
 
@@ -30,9 +30,9 @@ class RollupDelta(models.Model):
 
     metric = models.CharField(max_length=48)
     place = PlaceField()
-    dimensions = models.CharField(max_length=120, default="")
+    dimensions = models.CharField(max_length=200, default="")
     period = models.DateField(null=True)
-    value = models.IntegerField()
+    value = models.BigIntegerField()
 
     class Meta:
         indexes = [models.Index(fields=["metric", "place"], name="rollup_delta_metric_place")]

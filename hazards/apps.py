@@ -1,0 +1,14 @@
+"""The main job: self-inspection, the hazard loop, listed supervision, the monthly report."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class HazardsConfig(AppConfig):
+    name = "hazards"
+    verbose_name = _("Hazards")
+
+    def ready(self):
+        from hazards import moving_rows  # noqa: PLC0415 -- app ready
+
+        moving_rows.register()

@@ -1,0 +1,1 @@
+"""Input shapes of hazard supervision, one module a subject."""

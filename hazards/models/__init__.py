@@ -1,0 +1,7 @@
+"""Models of hazard supervision, cut by subject."""
+
+from hazards.models.hazard import Hazard
+
+__all__ = [
+    "Hazard",
+]

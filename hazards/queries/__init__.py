@@ -1,0 +1,1 @@
+"""Reusable reads of hazard supervision: querysets in, querysets out."""

@@ -1,0 +1,1 @@
+"""Everything that writes in hazard supervision, one module a subject."""

@@ -1,0 +1,129 @@
+"""Which figures a hazard counts in (core/rollups.py), row by row and for whole places.
+
+Metrics, all kept at the township: `hazards` (how many there are in which state), `hazards_found` and `hazards_closed`
+by month, `rectification_yuan` (money spent, by the month of closing). `cells` and `_CELLS` say the same, once for a row
+in Python and once for a million in SQL; a test compares them.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.db import connection
+
+from hazards.choices import FOUND, OPEN, OWN_SOURCES, HazardStatus
+from hazards.models import Hazard
+from safetyportal.core import rollups
+from safetyportal.core.moves import Step
+
+METRICS = ("hazards", "hazards_found", "hazards_closed", "rectification_yuan")
+Cell = tuple[str, str, date | None, str]  # metric, place, period, dimensions
+
+
+def origin(hazard: Hazard) -> str:
+    """`own`: the enterprise found it itself; `authority`: somebody else did."""
+    return "authority" if hazard.found_by_authority else "own"
+
+
+def cells(hazard: Hazard) -> dict[Cell, int]:
+    """The figures this row stands in: `{(metric, place, period, dimensions): value}`."""
+    if hazard.status in {HazardStatus.DRAFT, HazardStatus.DISCARDED}:
+        return {}
+    kind = {"level": hazard.level, "sector": hazard.main_sector, "trade": hazard.trade}
+    whose = {**kind, "origin": origin(hazard)}
+    flags = {"overdue": int(hazard.overdue), "listed": int(hazard.listed)}
+    key = rollups.dimension_key
+    found = {("hazards", hazard.place, None, key(**whose, **flags, status=hazard.status)): 1}
+    if hazard.status in FOUND:
+        found["hazards_found", hazard.place, hazard.found_on.replace(day=1), key(**whose)] = 1
+    if hazard.closed_on:
+        month = hazard.closed_on.replace(day=1)
+        found["hazards_closed", hazard.place, month, key(**whose, late=int(hazard.closed_late))] = 1
+        spent = (hazard.actual_cost or Decimal(0)).quantize(Decimal(1), ROUND_HALF_UP)
+        if spent:
+            found["rectification_yuan", hazard.place, month, key(**kind)] = int(spent)
+    return found
+
+
+@contextmanager
+def counted(hazard: Hazard) -> Iterator[list[Hazard]]:
+    """Keep the figures in step with a change of a locked row; append the changed row to the list that is given.
+
+    with counted(row) as after:
+        after.append(HAZARD_FLOW.run(row, …))
+    """
+    before, after = cells(hazard), []
+    yield after
+    shift(before, cells(after[-1]) if after else before)
+
+
+def shift(before: dict[Cell, int], after: dict[Cell, int]) -> None:
+    """Take a row out of the cells it was in and put it into those it is in now."""
+    for cell in before.keys() | after.keys():
+        change = after.get(cell, 0) - before.get(cell, 0)
+        if change:
+            metric, place, period, key = cell
+            rollups.add(metric, place, change, period=period, **rollups.parse_dimensions(key))
+
+
+_OWN = ", ".join(f"'{value}'" for value in OWN_SOURCES)
+_TOWNSHIP = "'/' || array_to_string((string_to_array(trim(both '/' from place), '/'))[1:4], '/') || '/'"
+_SHARED = f"""
+    SELECT {_TOWNSHIP} AS place, status, found_on, closed_on, coalesce(round(actual_cost), 0)::bigint AS spent,
+           'level=' || level AS level, 'listed=' || listed::int AS listed, 'late=' || closed_late::int AS late,
+           'origin=' || CASE WHEN source IN ({_OWN}) THEN 'own' ELSE 'authority' END AS origin,
+           'overdue=' || overdue::int AS overdue, 'sector=' || coalesce(sectors[1], 'other') AS sector,
+           'status=' || status AS state, 'trade=' || trade AS trade
+    FROM hazards_hazard WHERE place LIKE %(below)s AND status = ANY(%(states)s)
+"""  # noqa: S608 -- own text
+_FOUND = ", ".join(f"'{value}'" for value in FOUND)
+_CELLS = f"""
+WITH rows AS ({_SHARED}), figures AS (
+    SELECT 'hazards' AS metric, place, concat_ws(';', level, listed, origin, overdue, sector, state, trade) AS key,
+           NULL::date AS period, count(*) AS value FROM rows GROUP BY 2, 3
+    UNION ALL
+    SELECT 'hazards_found', place, concat_ws(';', level, origin, sector, trade),
+           date_trunc('month', found_on)::date, count(*) FROM rows WHERE status IN ({_FOUND}) GROUP BY 2, 3, 4
+    UNION ALL
+    SELECT 'hazards_closed', place, concat_ws(';', late, level, origin, sector, trade),
+           date_trunc('month', closed_on)::date, count(*) FROM rows WHERE closed_on IS NOT NULL GROUP BY 2, 3, 4
+    UNION ALL
+    SELECT 'rectification_yuan', place, concat_ws(';', level, sector, trade),
+           date_trunc('month', closed_on)::date, sum(spent) FROM rows WHERE spent > 0 AND closed_on IS NOT NULL
+           GROUP BY 2, 3, 4)
+INSERT INTO core_rollupdelta (metric, place, dimensions, period, value)
+SELECT metric, place, key, period, %(sign)s * value FROM figures
+"""  # noqa: S608 -- own text
+_COUNTED_STATES = [value for value in HazardStatus.values if value not in {"draft", "discarded"}]
+
+
+def tally(below: str, sign: int, *, open_only: bool = False) -> None:
+    """Add (`sign` 1) or take away (-1) the figures of the hazards at and below `below`, in the caller's transaction."""
+    states = list(OPEN) if open_only else _COUNTED_STATES
+    with connection.cursor() as cursor:
+        cursor.execute(_CELLS, {"below": f"{below}%", "states": states, "sign": sign})
+
+
+def tally_open(below: str, sign: int) -> None:
+    """The figures of what moves along with an enterprise."""
+    tally(below, sign, open_only=True)
+
+
+def rebuild(place: str) -> None:
+    """Count everything at and below `place` anew, in the caller's transaction."""
+    with connection.cursor() as cursor:
+        for table in ("core_rollupcell", "core_rollupdelta"):
+            cursor.execute(
+                f"DELETE FROM {table} WHERE metric = ANY(%s) AND place LIKE %s",  # noqa: S608 -- own names
+                [list(METRICS), f"{place}%"],
+            )
+    tally(place, 1)
+
+
+def after_division_change(steps: list[Step], now: datetime) -> None:
+    """Keep the figures of a merged or moved division where its hazards now are."""
+    tops = {step.old.path for step in steps} | {step.new.path for step in steps}
+    for path in sorted(tops):
+        if not any(path != other and path.startswith(other) for other in tops):
+            rebuild(path)

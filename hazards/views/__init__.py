@@ -1,0 +1,1 @@
+"""Pages of hazard supervision, one module a subject."""
