@@ -17,7 +17,7 @@ class CoreConfig(AppConfig):
 
         # Each app declares its roles, job handlers, workflows, audit actions and API scopes in these modules.
         autodiscover_modules(
-            "audit_actions", "roles", "workflow", "jobs", "periodic", "attachments", "scopes", "imports"
+            "audit_actions", "roles", "workflow", "jobs", "periodic", "attachments", "scopes", "imports", "documents"
         )
 
         from safetyportal.core.pages.menu import add_to_menu  # noqa: PLC0415 -- app ready

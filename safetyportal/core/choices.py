@@ -81,6 +81,12 @@ class FileState(models.TextChoices):
     REFUSED = "refused", _("refused")
 
 
+class DocumentState(models.TextChoices):
+    VALID = "valid", _("valid")
+    SUPERSEDED = "superseded", _("superseded")
+    VOIDED = "voided", _("voided")
+
+
 class DayKind(models.TextChoices):
     HOLIDAY = "holiday", _("public holiday")
     WORKDAY = "workday", _("make-up working day")

@@ -129,3 +129,4 @@ grant("core.delegate_posting", *OFFICIALS, "enterprise_head", "enterprise_safety
 grant("core.add_apitoken", *OFFICIALS, "enterprise_head", "enterprise_safety_officer", "service_agency")
 grant("core.reveal_personal_data", *SUPERVISORS, "enforcement_officer")
 grant("core.open_attachment", *OFFICIALS, *ENTERPRISE_STAFF, "expert", "service_agency")
+grant("core.open_document", *OFFICIALS, *ENTERPRISE_STAFF, "expert", "service_agency")

@@ -1,6 +1,7 @@
 """Models of the kernel, cut by subject."""
 
 from safetyportal.core.models.audit import AuditChain, AuditEntry, AuditSeal
+from safetyportal.core.models.documents import DocumentNumber, IssuedDocument
 from safetyportal.core.models.files import Attachment
 from safetyportal.core.models.imports import ImportBatch, ImportRow
 from safetyportal.core.models.jobs import IdempotencyKey, Job, PeriodicTick, Reminder
@@ -24,10 +25,12 @@ __all__ = [
     "ClockedRecord",
     "CodeEntry",
     "Delivery",
+    "DocumentNumber",
     "Draft",
     "IdempotencyKey",
     "ImportBatch",
     "ImportRow",
+    "IssuedDocument",
     "Job",
     "Jurisdiction",
     "JurisdictionChange",
