@@ -4,8 +4,10 @@ from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME, logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
@@ -23,6 +25,18 @@ PASSWORD_PAGES = OPEN_TO_ALL | {"account_change_password"}
 FACTOR_PAGES = PASSWORD_PAGES | {"mfa_activate_totp", "mfa_view_recovery_codes", "mfa_download_recovery_codes"}
 
 
+class SignedInMiddleware(LoginRequiredMiddleware):
+    """Sends nobody to the sign-in page but a person with a page. A script that followed there would use up the words
+    that explain the end of the session, and a part of a page would show the sign-in form inside the page."""
+
+    def handle_no_permission(self, request, view_func):
+        if is_program(request):
+            return JsonResponse({"detail": str(_("Please sign in."))}, status=401)
+        if request.headers.get("HX-Request"):
+            return go(request, f"{reverse('account_login')}?{urlencode({REDIRECT_FIELD_NAME: page_of(request)})}")
+        return super().handle_no_permission(request, view_func)
+
+
 class AccountRulesMiddleware:
     def __init__(self, get_response):
         self.get_response = get_response
@@ -36,12 +50,17 @@ class AccountRulesMiddleware:
         return self.get_response(request)
 
     def end(self, request, now):
-        """Sign out and lead back afterwards to the page where the person was."""
+        """Sign out and lead back afterwards to the page where the person was.
+
+        A program is answered as nobody in its own form, and the session is left for the page to end: a draft that
+        saves itself a moment before the form is sent must not take away the words that explain what happened.
+        """
+        if is_program(request):
+            request.user = AnonymousUser()
+            return self.get_response(request)
         back = page_of(request)
         sign_in.record("session.end", request.user, now=now, note="expired")
         logout(request)
-        if is_program(request):
-            return self.get_response(request)  # as nobody: the interface answers in its own form
         messages.info(request, _("Your session has ended because of the time. Please sign in again to go on."))
         return go(request, f"{reverse('account_login')}?{urlencode({REDIRECT_FIELD_NAME: back})}")
 

@@ -7,7 +7,7 @@ from allauth.usersessions.models import UserSession
 from django.urls import reverse
 from django.utils import timezone
 
-from safetyportal.core.models import AuditEntry, User
+from safetyportal.core.models import AuditEntry, Draft, User
 from safetyportal.core.services import postings
 from tests.accounts.browser_client import Browser
 from tests.people import PASSWORD, make_user, node
@@ -100,6 +100,31 @@ def test_expired_session_answers_programs_and_page_parts_in_their_form(user):
     browser = signed_in(user)
     browser.age_session(seen_at=3600)
     assert browser.get("/api/v1/jurisdictions/").status_code in {401, 403}
+
+
+def test_draft_that_saves_itself_after_the_end_leaves_the_page_its_explanation(user):
+    browser = signed_in(user)
+    browser.age_session(seen_at=3600)
+
+    saved = browser.post(reverse("draft-save", args=["people:new"]), {"name": "x"}, HTTP_ACCEPT="application/json")
+    assert saved.status_code == 401
+    assert not Draft.objects.filter(user=user).exists()
+    assert browser.get("/api/v1/jurisdictions/").status_code == 401
+
+    answer = browser.post("/account/edit/", {}, HTTP_REFERER="http://testserver/account/edit/", follow=True)
+    assert "会话已超时" in answer.content.decode()
+    assert not browser.is_signed_in
+    assert AuditEntry.unscoped.filter(action="session.end", actor=user).count() == 1
+
+
+def test_nobody_gets_a_sign_in_page_inside_a_page_or_a_script(user):
+    stranger = Browser()
+
+    part = stranger.get("/inbox/", HTTP_HX_REQUEST="true", HTTP_HX_CURRENT_URL="http://testserver/account/")
+    assert (part.status_code, part.headers["HX-Redirect"]) == (204, "/sign-in/?next=%2Faccount%2F")
+    draft = stranger.post(reverse("draft-save", args=["people:new"]), {"name": "x"}, HTTP_ACCEPT="application/json")
+    assert draft.status_code == 401
+    assert not Draft.objects.exists()
 
 
 @pytest.mark.asvs("7.4.5")
