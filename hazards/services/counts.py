@@ -1,8 +1,9 @@
 """Which figures a hazard counts in (core/rollups.py), row by row and for whole places.
 
-Metrics, all kept at the township: `hazards` (how many there are in which state), `hazards_found` and `hazards_closed`
-by month, `rectification_yuan` (money spent, by the month of closing). `cells` and `_CELLS` say the same, once for a row
-in Python and once for a million in SQL; a test compares them.
+Metrics: `hazards` (how many there are in which state), `hazards_found` and `hazards_closed` by month,
+`rectification_yuan` (money spent, by the month of closing). All sectors of a row stand in one dimension, so a posting
+limited to sectors gets exactly the figure of the rows it sees. `cells` and `_FIGURES` say the same, once for a row in
+Python and once for a million in SQL; a test compares them.
 """
 
 from collections.abc import Iterator
@@ -30,7 +31,7 @@ def cells(hazard: Hazard) -> dict[Cell, int]:
     """The figures this row stands in: `{(metric, place, period, dimensions): value}`."""
     if hazard.status in {HazardStatus.DRAFT, HazardStatus.DISCARDED}:
         return {}
-    kind = {"level": hazard.level, "sector": hazard.main_sector, "trade": hazard.trade}
+    kind = {"level": hazard.level, "sectors": "+".join(hazard.sectors)}
     whose = {**kind, "origin": origin(hazard)}
     flags = {"overdue": int(hazard.overdue), "listed": int(hazard.listed)}
     key = rollups.dimension_key
@@ -73,27 +74,25 @@ _SHARED = f"""
     SELECT {_TOWNSHIP} AS place, status, found_on, closed_on, coalesce(round(actual_cost), 0)::bigint AS spent,
            'level=' || level AS level, 'listed=' || listed::int AS listed, 'late=' || closed_late::int AS late,
            'origin=' || CASE WHEN source IN ({_OWN}) THEN 'own' ELSE 'authority' END AS origin,
-           'overdue=' || overdue::int AS overdue, 'sector=' || coalesce(sectors[1], 'other') AS sector,
-           'status=' || status AS state, 'trade=' || trade AS trade
+           'overdue=' || overdue::int AS overdue, 'sectors=' || array_to_string(sectors, '+') AS whose,
+           'status=' || status AS state
     FROM hazards_hazard WHERE place LIKE %(below)s AND status = ANY(%(states)s)
 """  # noqa: S608 -- own text
 _FOUND = ", ".join(f"'{value}'" for value in FOUND)
-_CELLS = f"""
-WITH rows AS ({_SHARED}), figures AS (
-    SELECT 'hazards' AS metric, place, concat_ws(';', level, listed, origin, overdue, sector, state, trade) AS key,
+_FIGURES = f"""
+    WITH rows AS ({_SHARED})
+    SELECT 'hazards' AS metric, place, concat_ws(';', level, listed, origin, overdue, whose, state) AS dimensions,
            NULL::date AS period, count(*) AS value FROM rows GROUP BY 2, 3
     UNION ALL
-    SELECT 'hazards_found', place, concat_ws(';', level, origin, sector, trade),
+    SELECT 'hazards_found', place, concat_ws(';', level, origin, whose),
            date_trunc('month', found_on)::date, count(*) FROM rows WHERE status IN ({_FOUND}) GROUP BY 2, 3, 4
     UNION ALL
-    SELECT 'hazards_closed', place, concat_ws(';', late, level, origin, sector, trade),
+    SELECT 'hazards_closed', place, concat_ws(';', late, level, origin, whose),
            date_trunc('month', closed_on)::date, count(*) FROM rows WHERE closed_on IS NOT NULL GROUP BY 2, 3, 4
     UNION ALL
-    SELECT 'rectification_yuan', place, concat_ws(';', level, sector, trade),
+    SELECT 'rectification_yuan', place, concat_ws(';', level, whose),
            date_trunc('month', closed_on)::date, sum(spent) FROM rows WHERE spent > 0 AND closed_on IS NOT NULL
-           GROUP BY 2, 3, 4)
-INSERT INTO core_rollupdelta (metric, place, dimensions, period, value)
-SELECT metric, place, key, period, %(sign)s * value FROM figures
+           GROUP BY 2, 3, 4
 """  # noqa: S608 -- own text
 _COUNTED_STATES = [value for value in HazardStatus.values if value not in {"draft", "discarded"}]
 
@@ -102,7 +101,11 @@ def tally(below: str, sign: int, *, open_only: bool = False) -> None:
     """Add (`sign` 1) or take away (-1) the figures of the hazards at and below `below`, in the caller's transaction."""
     states = list(OPEN) if open_only else _COUNTED_STATES
     with connection.cursor() as cursor:
-        cursor.execute(_CELLS, {"below": f"{below}%", "states": states, "sign": sign})
+        cursor.execute(
+            "INSERT INTO core_rollupdelta (metric, place, dimensions, period, value)"  # noqa: S608 -- own text
+            f" SELECT metric, place, dimensions, period, %(sign)s * value FROM ({_FIGURES}) AS figures",
+            {"below": f"{below}%", "states": states, "sign": sign},
+        )
 
 
 def tally_open(below: str, sign: int) -> None:
@@ -112,13 +115,7 @@ def tally_open(below: str, sign: int) -> None:
 
 def rebuild(place: str) -> None:
     """Count everything at and below `place` anew, in the caller's transaction."""
-    with connection.cursor() as cursor:
-        for table in ("core_rollupcell", "core_rollupdelta"):
-            cursor.execute(
-                f"DELETE FROM {table} WHERE metric = ANY(%s) AND place LIKE %s",  # noqa: S608 -- own names
-                [list(METRICS), f"{place}%"],
-            )
-    tally(place, 1)
+    rollups.recount(METRICS, place, _FIGURES, {"states": _COUNTED_STATES})
 
 
 def after_division_change(steps: list[Step], now: datetime) -> None:

@@ -1,12 +1,12 @@
 """Counts by place, dimension and month without counting rows (ADR 0004).
 
 `add` appends a delta in the caller's transaction, so the figure and the row commit together and writers never wait
-for one another. `fold` sums deltas into cells every few seconds; `total` and `by_child` read both, so they are exact
-at any moment.
+for one another. `fold` sums deltas into one cell for the township and one for each division above it, so a province
+reads as few rows as a township. Every reading adds both in one statement and is exact at any moment.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,8 @@ from safetyportal.core.bulk import copy_rows
 from safetyportal.core.models import RollupDelta
 
 FOLD_BATCH = 20_000
+LOWEST = places.DEPTHS["township"]
+Months = tuple[date, date]
 
 
 def dimension_key(**dimensions: Any) -> str:
@@ -54,69 +56,127 @@ def move(metric: str, before: tuple[str, dict[str, Any]] | None, after: tuple[st
             add(metric, cell[0], value, **cell[1])
 
 
-def cells(metric: str, place: str, *, period: date | None = None) -> dict[tuple[str, str], int]:
-    """Exact values below `place`: `{(township place, dimensions): value}`."""
-    return {(where, key): value for where, key, value in _sums("place, dimensions", metric, place, period, {})}
+def figures(
+    metric: str, place: str, *, months: Months | None = None, **wanted: Any
+) -> dict[tuple[date | None, str], int]:
+    """Exact sums at and below `place`: `{(period, dimension key): value}`.
+
+    `months`: first and last period, both included; without it the figures that have no period. `wanted` keeps the
+    cells whose dimensions include these values. Raises `ValueError` below a township, where no figures are kept.
+    """
+    return {(period, key): value for period, key, value in _read("period, dimensions", metric, place, months, wanted)}
+
+
+def figures_by_child(
+    metric: str, place: str, *, months: Months | None = None, **wanted: Any
+) -> dict[tuple[str, str], int]:
+    """Exact sums for each division right below `place`, periods added up: `{(child place, dimension key): value}`."""
+    rows = _read("place, dimensions", metric, place, months, wanted, children=True)
+    return {(child, key): value for child, key, value in rows}
 
 
 def total(metric: str, place: str, *, period: date | None = None, **wanted: Any) -> int:
     """Sum over everything at and below `place` whose dimensions include `wanted`."""
-    return sum(value for _one, value in _sums("1", metric, place, period, wanted))
+    return sum(value for _one, value in _read("1", metric, place, (period, period) if period else None, wanted))
 
 
 def by_child(metric: str, place: str, *, period: date | None = None, **wanted: Any) -> dict[str, int]:
     """Sums for each division right below `place`."""
-    found: dict[str, int] = defaultdict(int)
-    level = places.depth(place) + 1
-    for where, value in _sums("place", metric, place, period, wanted):
-        found["/" + "".join(f"{part}/" for part in places.segments(where)[:level])] += value
+    return dict(_read("place", metric, place, (period, period) if period else None, wanted, children=True))
+
+
+def summed(cells: Iterable[tuple[str, int]], *names: str, within: Collection[str] = ()) -> dict[tuple, int]:
+    """Add up `(dimension key, value)` pairs by the named dimensions: `{("major", "closed"): 3}`.
+
+    `within`: keep what belongs to at least one of these sectors (the dimension `sectors` holds them joined by "+"),
+    as a posting limited to sectors sees the rows themselves.
+    """
+    found: dict[tuple, int] = defaultdict(int)
+    wanted = set(within)
+    for key, value in cells:
+        parts = parse_dimensions(key)
+        if wanted and wanted.isdisjoint(parts.get("sectors", "").split("+")):
+            continue
+        found[tuple(parts.get(name, "") for name in names)] += value
     return dict(found)
 
 
-def _sums(columns: str, metric: str, place: str, period: date | None, wanted: dict[str, Any]) -> list[tuple]:
-    """Sums by these columns. One statement, so that a fold in this moment is seen whole or not at all.
+def recount(metrics: Collection[str], below: str, counting: str, params: dict[str, Any]) -> None:
+    """Bring the figures at and below `below` in line with the rows, in the caller's transaction.
 
-    Raises `ValueError` below a township, where no figures are kept.
+    `counting` is a SELECT of (metric, place, dimensions, period, value). All is one statement, so that figures and rows
+    are those of one moment; what commits later brings its own delta. Only differences are written.
     """
-    depth = places.depth(place)
-    if depth > places.DEPTHS["township"]:
-        raise ValueError(f"No figures are kept for {place}: ask for the township.")
-    condition = "metric = %s AND period IS NOT DISTINCT FROM %s::date"
-    params: list = [metric, period]
-    if depth:
-        condition, params = f"{condition} AND split_part(place, '/', %s) = %s", [*params, depth + 1, _last(place)]
-    if wanted:
-        condition, params = f"{condition} AND string_to_array(dimensions, ';') @> %s", [*params, _parts(wanted)]
-    tables = " UNION ALL ".join(
-        f"SELECT place, dimensions, value FROM {table} WHERE {condition}"  # noqa: S608 -- own text
-        for table in ("core_rollupcell", "core_rollupdelta")
-    )
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {columns}, sum(value)::bigint FROM ({tables}) AS figures GROUP BY {columns}",  # noqa: S608
-            [*params, *params],
+            "INSERT INTO core_rollupdelta (metric, place, dimensions, period, value)"  # noqa: S608 -- own text
+            " SELECT metric, place, dimensions, period, sum(value) FROM ("
+            " SELECT metric, place, dimensions, period, -value AS value FROM core_rollupcell"
+            " WHERE metric = ANY(%(metrics)s) AND depth = %(lowest)s AND place LIKE %(below)s"
+            " UNION ALL SELECT metric, place, dimensions, period, -value FROM core_rollupdelta"
+            " WHERE metric = ANY(%(metrics)s) AND place LIKE %(below)s"
+            f" UNION ALL ({counting})) AS figures GROUP BY 1, 2, 3, 4 HAVING sum(value) <> 0",
+            {"metrics": list(metrics), "lowest": LOWEST, "below": f"{below}%", **params},
+        )
+
+
+_CHILD = "'/' || array_to_string((string_to_array(trim(both '/' from place), '/'))[1:%(depth)s], '/') || '/'"
+
+
+def _read(
+    columns: str, metric: str, place: str, months: Months | None, wanted: dict[str, Any], *, children: bool = False
+) -> list[tuple]:
+    """Sums by these columns. One statement, so that a fold in this moment is seen whole or not at all."""
+    depth = places.depth(place) + children
+    if depth > LOWEST:
+        raise ValueError(f"No figures are kept below {place}: ask for the township.")
+    where = "metric = %(metric)s"
+    where += " AND period BETWEEN %(first)s AND %(last)s" if months else " AND period IS NULL"
+    if wanted:
+        where += " AND string_to_array(dimensions, ';') @> %(wanted)s"
+    cells = "place LIKE %(below)s" if children else "place = %(place)s"
+    child = _CHILD if children else "%(place)s"
+    statement = (
+        f"SELECT {columns}, sum(value)::bigint FROM ("  # noqa: S608 -- own text
+        f"SELECT place, period, dimensions, value FROM core_rollupcell WHERE depth = %(depth)s AND {cells} AND {where}"
+        f" UNION ALL SELECT {child}, period, dimensions, value FROM core_rollupdelta WHERE place LIKE %(below)s"
+        f" AND {where}) AS figures (place, period, dimensions, value) GROUP BY {columns} HAVING sum(value) <> 0"
+    )
+    first, last = months or (None, None)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            statement,
+            {
+                "metric": metric,
+                "place": place,
+                "below": f"{place}%",
+                "depth": depth,
+                "first": first,
+                "last": last,
+                "wanted": dimension_key(**wanted).split(";"),
+            },
         )
         rows: list[tuple] = cursor.fetchall()
         return rows
 
 
-def _last(place: str) -> str:
-    return places.segments(place)[-1]
-
-
-def _parts(wanted: dict[str, Any]) -> list[str]:
-    return dimension_key(**wanted).split(";")
-
-
 def fold() -> int:
-    """Sum waiting deltas into their cells. Several workers may call it at once; returns how many were folded."""
+    """Sum waiting deltas into the cells of their township and of every division above it.
+
+    Several workers may call it at once; returns how many deltas were folded.
+    """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             "WITH taken AS (DELETE FROM core_rollupdelta WHERE id IN (SELECT id FROM core_rollupdelta ORDER BY id"
             " LIMIT %s FOR UPDATE SKIP LOCKED) RETURNING metric, place, dimensions, period, value),"
-            " summed AS (SELECT metric, place, dimensions, period, sum(value) AS value FROM taken GROUP BY 1, 2, 3, 4"
-            " ORDER BY 1, 2, 3, 4), put AS (INSERT INTO core_rollupcell (metric, place, dimensions, period, value)"
-            " SELECT * FROM summed ON CONFLICT (metric, place, dimensions, period)"
+            " summed AS (SELECT metric, string_to_array(trim(both '/' from place), '/') AS parts, dimensions, period,"
+            " sum(value) AS value FROM taken GROUP BY 1, 2, 3, 4),"
+            " levels AS (SELECT metric, depth, '/' || CASE WHEN depth = 0 THEN ''"
+            " ELSE array_to_string(parts[1:depth], '/') || '/' END AS place, dimensions, period, sum(value) AS value"
+            " FROM summed, generate_series(0, cardinality(parts)) AS depth GROUP BY 1, 2, 3, 4, 5"
+            " HAVING sum(value) <> 0 ORDER BY 1, 2, 3, 4, 5),"
+            " put AS (INSERT INTO core_rollupcell (metric, depth, place, dimensions, period, value)"
+            " SELECT * FROM levels ON CONFLICT (metric, depth, place, period, dimensions)"
             " DO UPDATE SET value = core_rollupcell.value + excluded.value)"
             " SELECT count(*) FROM taken",
             [FOLD_BATCH],

@@ -1,6 +1,7 @@
 """Figures equal the rows at every moment, whoever writes, folds or moves meanwhile."""
 
 import random
+from datetime import date
 from threading import Event, Thread
 
 import pytest
@@ -55,14 +56,13 @@ def test_children_of_a_place_add_up_to_it():
 
 
 def test_fold_is_harmless_when_repeated_and_keeps_periods_apart():
-    from datetime import date
-
     rollups.add("test", PLACES[0], 2, period=date(2026, 10, 1))
     rollups.add("test", PLACES[0], 3, period=date(2026, 11, 1))
     rollups.add("test", PLACES[0], 5)
     assert rollups.fold() == 3
     assert rollups.fold() == 0
-    assert RollupCell.objects.filter(metric="test").count() == 3
+    assert RollupCell.objects.filter(metric="test", depth=4).count() == 3
+    assert RollupCell.objects.filter(metric="test").count() == 15, "one for each level from the country down"
     assert rollups.total("test", "/43/", period=date(2026, 10, 1)) == 2
     assert rollups.total("test", "/43/") == 5
 
@@ -72,21 +72,34 @@ def test_same_cell_is_not_touched():
     assert not RollupDelta.objects.exists()
 
 
-def test_cells_tell_places_and_dimensions():
-    rollups.add("test", PLACES[0], 2, risk="A")
+def test_figures_tell_dimensions_months_and_children():
+    october, november = date(2026, 10, 1), date(2026, 11, 1)
+    rollups.add("test", PLACES[0], 2, period=october, level="general", sectors="coal+trade")
     rollups.fold()
-    rollups.add("test", PLACES[0], 1, risk="A")
-    rollups.add("test", PLACES[1], 4, risk="B")
-    assert rollups.cells("test", "/43/4301/") == {
-        ("/43/4301/430102/430102001/", "risk=A"): 3,
-        ("/43/4301/430102/430102002/", "risk=B"): 4,
+    rollups.add("test", PLACES[0], 1, period=october, level="general", sectors="coal+trade")
+    rollups.add("test", PLACES[2], 4, period=november, level="major", sectors="fire")
+    both = (october, november)
+    assert rollups.figures("test", "/43/4301/", months=both) == {
+        (october, "level=general;sectors=coal+trade"): 3,
+        (november, "level=major;sectors=fire"): 4,
     }
-    assert rollups.parse_dimensions("risk=A;status=x") == {"risk": "A", "status": "x"}
+    assert rollups.figures("test", "/43/", months=(november, november), level="general") == {}
+    by_county = rollups.figures_by_child("test", "/43/4301/", months=both)
+    assert by_county == {
+        ("/43/4301/430102/", "level=general;sectors=coal+trade"): 3,
+        ("/43/4301/430103/", "level=major;sectors=fire"): 4,
+    }
+    cells = [(key, value) for (_child, key), value in by_county.items()]
+    assert rollups.summed(cells, "level") == {("general",): 3, ("major",): 4}
+    assert rollups.summed(cells, within=["trade"]) == {(): 3}
+    assert rollups.summed(cells, "level", within=["power"]) == {}
 
 
-def test_figure_of_a_place_kept_above_township_belongs_to_itself():
+def test_figure_of_a_place_kept_above_township_stands_in_none_of_its_children():
     rollups.add("test", "/43/4301/430102/", 1)
-    assert rollups.by_child("test", "/43/4301/430102/") == {"/43/4301/430102/": 1}
+    rollups.fold()
+    assert rollups.total("test", "/43/4301/430102/") == 1
+    assert rollups.by_child("test", "/43/4301/430102/") == {}
     assert rollups.by_child("test", "/43/") == {"/43/4301/": 1}
 
 

@@ -6,9 +6,13 @@ from safetyportal.core.places import PlaceField
 
 
 class RollupCell(models.Model):
-    """Sum of one metric for one place (township or deeper), one combination of dimensions and one period."""
+    """Sum of one metric for one place, one combination of dimensions and one period.
+
+    There is one for the township and one for each division above it; `depth` is how many codes the place has.
+    """
 
     metric = models.CharField(max_length=48)
+    depth = models.PositiveSmallIntegerField(default=0)
     place = PlaceField()
     dimensions = models.CharField(max_length=200, default="")  # "class=A;status=active", keys in order
     period = models.DateField(null=True)
@@ -17,7 +21,9 @@ class RollupCell(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                name="rollup_cell_once", fields=["metric", "place", "dimensions", "period"], nulls_distinct=False
+                name="rollup_cell_once",
+                fields=["metric", "depth", "place", "period", "dimensions"],
+                nulls_distinct=False,
             )
         ]
 
