@@ -71,6 +71,12 @@ class EnterpriseFilter(ScopedFilterSet):
         label=_("Documents expiring"), method="by_expiry", choices=EXPIRY, empty_label=ALL
     )
     official = django_filters.CharFilter(label=_("Responsible official"), method="by_official", max_length=20)
+    body = django_filters.CharFilter(label=_("Competent department"), method="by_body", max_length=40)
+    host = django_filters.CharFilter(label=_("Host enterprise"), method="by_host", max_length=60)
+    guest = django_filters.BooleanFilter(
+        field_name="host", lookup_expr="isnull", exclude=True, label=_("On another enterprise's premises")
+    )
+    external_id = django_filters.CharFilter(label=_("Number in the exchanging system"), max_length=64)
     position = django_filters.ChoiceFilter(
         label=_("Coordinates"), method="by_position", choices=POSITION, empty_label=ALL
     )
@@ -105,6 +111,12 @@ class EnterpriseFilter(ScopedFilterSet):
 
     def by_official(self, queryset, name, value):
         return queries.under_official(queryset, value)
+
+    def by_body(self, queryset, name, value):
+        return queries.under_body(queryset, value)
+
+    def by_host(self, queryset, name, value):
+        return queries.on_premises_of(queryset, self.user, value)
 
     def by_position(self, queryset, name, value):
         return queryset.filter(longitude__isnull=value == "without")

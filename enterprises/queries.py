@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, cast
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext as text
 from django.utils.translation import gettext_lazy as _
 
@@ -16,8 +16,8 @@ from safetyportal.core import codes, search
 from safetyportal.core.access import can, place_q
 from safetyportal.core.crypto import EncryptedTextField, decrypt, mask
 from safetyportal.core.deadlines import local_day
-from safetyportal.core.models import AuditEntry, Jurisdiction
-from safetyportal.core.places import at_level
+from safetyportal.core.models import AuditEntry, Jurisdiction, SupervisingBody
+from safetyportal.core.places import ancestors, at_level
 from safetyportal.core.rules import rule
 
 # Columns that hold codes, and the table that says what they mean.
@@ -182,6 +182,49 @@ def look_alikes(enterprise: Enterprise, reader, now: datetime) -> list[dict]:
 def _county_of(row: Enterprise) -> str:
     node = Jurisdiction.objects.filter(path=at_level(row.place, "county")).first()
     return node.name if node else ""
+
+
+def possible_hosts(reader, code: str, name: str):
+    """Living enterprises that the reader may see, of this credit code or acceptance number, else of this whole name."""
+    rows = Enterprise.objects.visible_to(reader, "enterprises.view_enterprise").exclude(status__in=ENDED)
+    coded = Q(credit_code=code) & ~Q(credit_code="") | Q(acceptance_number=code)
+    return rows.filter(coded if code else Q(name=name)).order_by("-id")
+
+
+def host_words(host: Enterprise) -> str:
+    """A host as the form shows it and takes it back."""
+    return f"{host.credit_code or host.acceptance_number} {host.name}"
+
+
+def bodies_over(paths: Iterable[str], present: int | None = None):
+    """Supervising bodies in use from the province down to these places, beside the `present` one. Names are public."""
+    above = {path for place in paths for path in ancestors(place) if path != "/"}
+    return SupervisingBody.unscoped.filter(Q(active=True, place__in=above) | Q(pk=present)).order_by("code")
+
+
+def bodies_in_use(wanted: Iterable[str] | None = None):
+    """Supervising bodies in use; with `wanted` those of these names or codes."""
+    rows = SupervisingBody.unscoped.filter(active=True)
+    return rows if wanted is None else rows.filter(Q(code__in=wanted) | Q(name__in=wanted))
+
+
+def with_link_names(rows):
+    """Rows with `host_name` and `body_name`: two look-ups for each row that is shown, and no wider join."""
+    hosts = Enterprise.unscoped.filter(pk=OuterRef("host_id")).values("name")
+    bodies = SupervisingBody.unscoped.filter(pk=OuterRef("government_body_id")).values("name")
+    return rows.annotate(host_name=Subquery(hosts), body_name=Subquery(bodies))
+
+
+def on_premises_of(rows, reader, words: str):
+    """Enterprises whose host, which the reader may see, has this credit code or these words in its name."""
+    hosts = search.search(Enterprise.objects.visible_to(reader, "enterprises.view_enterprise"), words)
+    return rows.filter(host__in=hosts.order_by().values("pk"))
+
+
+def under_body(rows, name: str):
+    """Enterprises whose competent department has these words in its name."""
+    bodies = SupervisingBody.unscoped.filter(name__contains=name.strip())
+    return rows.filter(government_body__in=bodies.order_by().values("pk"))
 
 
 TimelineSource = Callable[[Enterprise, object], Iterable[dict]]

@@ -80,6 +80,8 @@ class EnterpriseTable(ScopedTable):
     registration_type = CodeColumn("registration_type_2023", verbose_name=_("Registration type"))
     holding_type = CodeColumn("holding_type", verbose_name=_("Holding"))
     affiliation = CodeColumn("affiliation", verbose_name=_("Affiliation"))
+    host = Column(accessor="host_name", verbose_name=_("Host enterprise"))
+    government_body = Column(accessor="body_name", verbose_name=_("Competent department"))
 
     class Meta(ScopedTable.Meta):
         model = Enterprise
@@ -88,8 +90,8 @@ class EnterpriseTable(ScopedTable):
             "sectors", "scale", "staff_total", "legal_representative", "legal_phone", "principal", "safety_head",
             "safety_head_phone", "registered_address", "production_address", "longitude", "latitude",
             "registration_type", "holding_type", "affiliation", "annual_revenue", "total_assets",
-            "standardisation_grade", "key_fire_unit", "has_dormitory", "data_source", "acceptance_number",
-            "registered_at", "updated_at",
+            "standardisation_grade", "key_fire_unit", "has_dormitory", "host", "government_body", "external_id",
+            "data_source", "acceptance_number", "registered_at", "updated_at",
         )  # fmt: skip
         default_columns = (
             "name", "division", "status", "risk_class", "supervision_classes", "scale", "staff_total", "safety_head",

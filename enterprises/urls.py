@@ -12,6 +12,7 @@ urlpatterns = [
     path("register/done/", public.registered_page, name="enterprise-registered"),
     path("my-enterprise/", own.own_page, name="enterprise-own"),
     path("industries/", own.industry_options, name="industry-options"),
+    path("host-enterprises/", own.host_options, name="host-options"),
     path("enterprises/map/", map_views.map_page, name="enterprise-map"),
     path("enterprises/map/points/", map_views.points, name="enterprise-points"),
     path("enterprises/map/boundaries/", map_views.boundaries, name="enterprise-boundaries"),

@@ -1,13 +1,32 @@
 """What programs may send about enterprises. Only the facts that a form may set; anything else is an error."""
 
+from typing import Any
+
 from rest_framework import serializers
 
 from enterprises.choices import ChangeKind, RiskClass
 from enterprises.models import Enterprise
-from enterprises.queries import CODE_TABLES
-from enterprises.services.facts import FACTS
-from safetyportal.core.api.fields import BodySerializer, CodeField, DivisionField, FiniteField, NoteSerializer
+from enterprises.queries import CODE_TABLES, bodies_in_use
+from enterprises.services.facts import FACTS, OFFICIAL_FACTS
+from safetyportal.core.api.fields import (
+    BodySerializer,
+    CodeField,
+    DivisionField,
+    FiniteField,
+    NoteSerializer,
+    ScopedRelatedField,
+)
 from safetyportal.core.identifiers import make_credit_code, validate_credit_code
+
+
+class BodyField(serializers.SlugRelatedField):
+    """A supervising body in use, by its code; the service says whether it is over the enterprise."""
+
+    def __init__(self, **kwargs):
+        super().__init__(slug_field="code", queryset=(), **kwargs)
+
+    def get_queryset(self):
+        return bodies_in_use()
 
 
 class FactsBody(BodySerializer, serializers.ModelSerializer):
@@ -37,7 +56,26 @@ class FactsBody(BodySerializer, serializers.ModelSerializer):
         return CodeField, {"table": table, "allow_blank": True}
 
 
-class RegisterBody(FactsBody):
+class OfficialFactsBody(FactsBody):
+    """Facts as the authority records them: also on whose premises, and under which department."""
+
+    host: Any = ScopedRelatedField(
+        "enterprises.Enterprise",
+        "enterprises.view_enterprise",
+        required=False,
+        allow_null=True,
+        help_text="Number of the enterprise on whose premises it works (厂中厂).",
+    )
+    government_body: Any = BodyField(
+        required=False, allow_null=True, help_text="Twelve-digit code of the competent department."
+    )
+
+    class Meta(FactsBody.Meta):
+        fields: tuple[str, ...] = OFFICIAL_FACTS
+        extra_kwargs = FactsBody.Meta.extra_kwargs | {"external_id": {"required": False}}
+
+
+class RegisterBody(OfficialFactsBody):
     """A new enterprise, entered by the county for one of its townships or grid cells."""
 
     example = {
@@ -53,9 +91,9 @@ class RegisterBody(FactsBody):
     }
     jurisdiction = DivisionField(help_text="Code of the township or grid cell.")
 
-    class Meta(FactsBody.Meta):
-        fields = ("jurisdiction", *FACTS)
-        extra_kwargs = FactsBody.Meta.extra_kwargs | {"name": {"required": True}}
+    class Meta(OfficialFactsBody.Meta):
+        fields = ("jurisdiction", *OFFICIAL_FACTS)
+        extra_kwargs = OfficialFactsBody.Meta.extra_kwargs | {"name": {"required": True}}
 
 
 class CorrectionBody(FactsBody):
@@ -67,13 +105,13 @@ class CorrectionBody(FactsBody):
         fields = ("jurisdiction", *FACTS)
 
 
-class FactsChangeBody(FactsBody):
+class FactsChangeBody(OfficialFactsBody):
     """Facts that the county changes directly."""
 
     note = serializers.CharField(max_length=500, allow_blank=True, default="", help_text="Remark for the trail.")
 
-    class Meta(FactsBody.Meta):
-        fields = ("note", *FACTS)
+    class Meta(OfficialFactsBody.Meta):
+        fields = ("note", *OFFICIAL_FACTS)
 
 
 class ChangeRequestBody(FactsBody):

@@ -17,7 +17,7 @@ from enterprises.models import (
     Supervision,
 )
 from enterprises.queries import CODE_TABLES, differences, value_words
-from enterprises.services.facts import FACTS
+from enterprises.services.facts import OFFICIAL_FACTS
 from safetyportal.core.api.fields import LabelField, MaskedModelSerializer
 from safetyportal.core.crypto import mask_id_numbers
 
@@ -51,9 +51,16 @@ class EnterpriseSerializer(EnterpriseRowSerializer):
     """The whole record (一企一档). `labels` has the words of codes, in the caller's language."""
 
     labels = serializers.SerializerMethodField()
+    host = serializers.PrimaryKeyRelatedField(read_only=True)  # type: ignore[var-annotated]
+    host_name = serializers.CharField(source="host.name", read_only=True, default=None)
+    government_body: Any = serializers.SlugRelatedField("code", read_only=True)
+    government_body_name = serializers.CharField(source="government_body.name", read_only=True, default=None)
 
     class Meta(EnterpriseRowSerializer.Meta):
-        fields = (*STANDING, "scale_reason", "risk_reason", "former_names", "decision_note", "labels", *FACTS)
+        fields = (
+            *STANDING, "scale_reason", "risk_reason", "former_names", "decision_note", "labels", *OFFICIAL_FACTS,
+            "host_name", "government_body_name",
+        )  # fmt: skip
         read_only_fields = fields
 
     def get_labels(self, enterprise) -> dict[str, str]:

@@ -49,6 +49,10 @@ class EnterpriseViewSet(RegisterViewSet):
     related = ("jurisdiction",)
     orderings = ("id", "name", "updated_at")
 
+    def get_queryset(self):
+        rows = super().get_queryset()
+        return rows if self.action == "list" else rows.select_related("host", "government_body")
+
     def _rows_of(self, model, serializer_class, *related):
         rows = model.objects.visible_to(self.request.user, VIEW).filter(enterprise=self.get_object())
         return self.below(rows.select_related(*related), serializer_class)

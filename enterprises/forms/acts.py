@@ -31,6 +31,7 @@ _WHERE = ((_("Where"), _("The township or grid cell in which production takes pl
 
 RegisterForm = facts_form(
     "RegisterForm",
+    columns=facts_.OFFICIAL_FACTS,
     needed=NEEDED_FIRST - {"legal_id_number", "legal_phone"},
     before=_WHERE,
     jurisdiction=DivisionField(
@@ -39,6 +40,7 @@ RegisterForm = facts_form(
 )
 EditForm = facts_form(
     "EditForm",
+    columns=facts_.OFFICIAL_FACTS,
     note=forms.CharField(label=_("Remark"), required=False, max_length=500, help_text=_("Stays in the history.")),
 )
 ChangeForm = facts_form(

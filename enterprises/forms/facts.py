@@ -3,16 +3,15 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.template.loader import render_to_string
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.choices import HighRiskOperation
+from enterprises.forms.suggesting import HostField, IndustryField
 from enterprises.models import Enterprise
-from enterprises.queries import CODE_TABLES, UNITS
+from enterprises.queries import CODE_TABLES, UNITS, bodies_over
 from enterprises.services import facts as facts_
 from safetyportal.core import codes
+from safetyportal.core.access import granted_paths
 from safetyportal.core.crypto import EncryptedTextField, mask
 from safetyportal.core.identifiers import normalise_credit_code, normalise_id_number, upgrade_id_number
 from safetyportal.core.pages.forms import PortalForm
@@ -27,38 +26,15 @@ HELP = {
     "longitude": _("Degrees east, such as 113.9345; take it on the spot with the phone."),
     "latitude": _("Degrees north, such as 28.1512."),
     "legal_id_number": _("Stored encrypted and shown masked."),
+    "government_body": _("The department or bureau in charge of the enterprise, from the province to its township."),
+    "external_id": _("Its number in the system from which data are exchanged."),
+    "host": _("For a factory within a factory: credit code or name of the enterprise on whose premises it works."),
 }
 
 
 def code_field(name: str, label, **kwargs):
     table = CODE_TABLES[name]
     return forms.ChoiceField(label=label, choices=lambda: [("", "—"), *codes.choices(table)], **kwargs)
-
-
-class IndustryInput(forms.TextInput):
-    """A text field with suggestions from the industry table (fetched while typing)."""
-
-    template_name = "enterprises/industry_input.html"
-
-    def render(self, name, value, attrs=None, renderer=None):
-        """By the portal's own templates: the form renderer only knows those of packages."""
-        return mark_safe(render_to_string(self.template_name, self.get_context(name, value, attrs)))  # noqa: S308
-
-    def format_value(self, value):
-        entry = codes.entries("industry").get(value or "")
-        return f"{entry.code} {entry.name}" if entry else super().format_value(value)
-
-
-class IndustryField(forms.CharField):
-    """A GB/T 4754 class; takes the code alone or "code name"."""
-
-    widget = IndustryInput
-
-    def clean(self, value):
-        code = super().clean(value).split(" ")[0]
-        if code and code not in codes.entries("industry"):
-            raise ValidationError(_("There is no such industry class in GB/T 4754-2017."))
-        return code
 
 
 def _form_field(name: str):
@@ -77,6 +53,10 @@ def _form_field(name: str):
         return forms.MultipleChoiceField(choices=HighRiskOperation, widget=forms.CheckboxSelectMultiple, **common)
     if name == "industry":
         return IndustryField(max_length=80, **common)
+    if name == "host":
+        return HostField(**common)
+    if name == "government_body":
+        return forms.ModelChoiceField(queryset=None, **common)
     if name in CODE_TABLES:
         return code_field(name, **common)
     if isinstance(column, EncryptedTextField):
@@ -101,6 +81,15 @@ class FactsFormBase(PortalForm):
         super().__init__(*args, **kwargs)
         for name in set(_PERSONAL) & set(self.fields):
             self._hide_personal(name)
+        if "host" in self.fields:
+            self.fields["host"].kept = getattr(self.record, "host", None)
+            self.fields["government_body"].queryset = self._bodies()
+
+    def _bodies(self):
+        """Those over the enterprise; of a new one, those over the places for which the user may register."""
+        if self.record is not None:
+            return bodies_over([self.record.place], self.record.government_body_id)
+        return bodies_over(granted_paths(self.user, "enterprises.register_enterprise"))
 
     def _hide_personal(self, name: str) -> None:
         """What is known is shown masked; an empty field keeps it."""
@@ -140,9 +129,9 @@ class FactsFormBase(PortalForm):
 
 
 GROUPS = (
-    (_("The enterprise"), "", facts_.IDENTITY),
+    (_("The enterprise"), "", (*facts_.IDENTITY, "government_body", "external_id")),
     (_("Persons in charge"), _("Numbers are encrypted and shown masked."), facts_.OFFICERS),
-    (_("Place and premises"), "", facts_.PREMISES),
+    (_("Place and premises"), "", (*facts_.PREMISES, "host")),
     (_("Staff and figures of last year"), _("Amounts in 10,000 yuan."), facts_.ECONOMY),
     (_("Safety management and insurance"), "", facts_.SAFETY),
 )

@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_noop
 
 from enterprises.choices import ENDED, EnterpriseStatus
-from enterprises.imports.columns import FIELDS, PERMISSION
+from enterprises.imports import links
+from enterprises.imports.columns import ATTRIBUTES, FIELDS, PERMISSION
 from enterprises.models import Enterprise
 from enterprises.services import facts
 from safetyportal.core.access import Grant, granted
@@ -43,6 +44,7 @@ def examine(chunk: Chunk) -> None:
         row.label = row.values.get("name") or next((cell for cell in row.cells if cell), "")
         _check_alone(row)
     place_rows(chunk)
+    links.find(chunk)
     _find_doubles(chunk)
     compare(chunk)
     _warn_of_same_names(chunk)
@@ -155,7 +157,8 @@ def compare(chunk: Chunk, *, lock: bool = False) -> dict[int, Enterprise]:
     rows = [row for row in chunk.rows if not row.errors]
     grants = granted(chunk.actor, PERMISSION)
     known = registered(rows, lock=lock)
-    targets = {}
+    targets: dict[int, Enterprise] = {}
+    planned: dict[int, int] = {}
     for row in rows:
         enterprise = known.get(key_of(row.values))
         if enterprise is None:
@@ -166,6 +169,8 @@ def compare(chunk: Chunk, *, lock: bool = False) -> dict[int, Enterprise]:
             row.fail("credit_code", UNDER_REVIEW)
         elif enterprise.jurisdiction_id != row.values["at"][0]:
             row.fail("township", OTHER_TOWNSHIP)
+        elif lock and links.makes_circle(enterprise, row, planned):
+            row.fail("host", links.CIRCLE)
         else:
             row.effect = "update" if changes_of(row, enterprise) else "same"
             targets[row.number] = enterprise
@@ -178,8 +183,8 @@ def changes_of(row: Row, enterprise: Enterprise) -> dict:
     for name, stored in row.values.items():
         if name in _TO_PYTHON:
             value = _TO_PYTHON[name](stored)
-            if value != getattr(enterprise, name):
-                found[name] = value
+            if value != getattr(enterprise, ATTRIBUTES[name]):
+                found[ATTRIBUTES[name]] = value
     if enterprise.credit_code:
         found.pop("no_code_reason", None)
     return found
@@ -215,3 +220,4 @@ def still_in_force(chunk: Chunk) -> None:
             row.fail("township", NO_POSTING)
         else:
             row.values["at"][2] = current[pk]
+    links.still_there(chunk)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from enterprises.models import Enterprise
-from enterprises.queries import CODE_TABLES
+from enterprises.queries import CODE_TABLES, bodies_over
 from safetyportal.core import codes
 from safetyportal.core.access import granted_paths
 from safetyportal.core.crypto import EncryptedTextField
@@ -99,6 +99,16 @@ def townships(actor) -> list[str]:
     return [f"{row.code} {row.parent}{row.name}" for row in found] if len(found) <= 3_000 else []
 
 
+def host_code(value: str) -> str:
+    """The code alone, or code and name as the form shows them."""
+    return credit_code(value.strip().split(" ")[0])
+
+
+def bodies(actor) -> list[str]:
+    """Bodies at and above the actor's places, for the pick list."""
+    return list(bodies_over(granted_paths(actor, PERMISSION)).values_list("name", flat=True)[:500])
+
+
 def _listed(table: str):
     def choices(actor) -> list[str]:
         return [f"{code} {words}" for code, words in codes.choices(table) if len(code) == 4 or table != "industry"]
@@ -141,8 +151,9 @@ def _choices(field: models.Field):
 
 
 def column(
-    name: str, aliases: str, *, sample: str = "", width: float = 16, help=None, required: bool = False, parse=None
-) -> ImportColumn:
+    name: str, aliases: str, *, sample: str = "", width: float = 16, help=None, required: bool = False, parse=None,
+    choices=None,
+) -> ImportColumn:  # fmt: skip
     """The column of a model field; `aliases` are further headings, separated by blanks."""
     field = cast(models.Field, Enterprise._meta.get_field(name))
     return ImportColumn(
@@ -153,7 +164,7 @@ def column(
         aliases=tuple(aliases.split()),
         help=help if help is not None else field.help_text,
         sample=sample,
-        choices=_choices(field),
+        choices=choices or _choices(field),
         width=width,
         personal=isinstance(field, EncryptedTextField),
     )
@@ -180,6 +191,8 @@ def _above(key: str, label, aliases: str) -> ImportColumn:
     return ImportColumn(key, label, parsers.text(60), aliases=tuple(aliases.split()), help=help_text, width=14)
 
 
+_HOST_HELP = _("For a factory within a factory: the credit code of the enterprise on whose premises it works.")
+_BODY_HELP = _("Name or twelve-digit code of the department in charge.")
 _CODE_HELP = _("18 characters with the check character. Format the cells as text, else Excel rounds the code.")
 _CLASS_HELP = _("One or more of the list, separated by ；. They decide which departments see the enterprise.")
 _INDUSTRY_HELP = _("Class of GB/T 4754-2017: four digits, or code and name.")
@@ -240,8 +253,15 @@ COLUMNS = (
     column("products", "主要产品", width=24),
     column("business_scope", "经营范围", width=30),
     column("external_id", "外部编号"),
+    column(
+        "host", "厂中厂所在企业 所在厂区企业信用代码 出租方信用代码", width=24, help=_HOST_HELP, parse=host_code
+    ),
+    column(
+        "government_body", "政府主管部门 主管部门", width=26, help=_BODY_HELP, parse=parsers.text(120), choices=bodies
+    ),
 )  # fmt: skip
 
 # Columns that place the row, beside those that are fields of the enterprise.
 PLACING = ("province", "city", "county", "township")
 FIELDS = tuple(one.key for one in COLUMNS if one.key not in PLACING)
+ATTRIBUTES = {name: cast(models.Field, Enterprise._meta.get_field(name)).attname for name in FIELDS}

@@ -107,7 +107,7 @@ def insert(rows: list[Row], chunk: Chunk, counts: Counter, trail: list[audit.Fac
 
 def stored(values: dict) -> dict:
     """Field values as the table holds them: personal data encrypted, with their blind index."""
-    found = {name: values[name] for name in FIELDS if name in values}
+    found = {COLUMN_OF[name]: values[name] for name in FIELDS if name in values}
     for name in _PERSONAL & found.keys():
         if f"{name}_index" in COLUMN_OF:
             found[f"{name}_index"] = blind_index(found[name])

@@ -43,7 +43,9 @@ SAFETY = (
     "liability_insured", "liability_amount", "injury_insured", "pledged_on",
 )  # fmt: skip
 FACTS = (*IDENTITY, *OFFICERS, *PREMISES, *ECONOMY, *SAFETY)
-OFFICIAL_FACTS = (*FACTS, "government_body", "host", "external_id")
+# What the authority alone records; an enterprise cannot ask for other ones.
+LINKS = ("host", "government_body")
+OFFICIAL_FACTS = (*FACTS, *LINKS, "external_id")
 
 
 def sectors_of(supervision_classes: list[str]) -> list[str]:

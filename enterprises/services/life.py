@@ -8,6 +8,7 @@ from enterprises.choices import ENDED, REGISTERED
 from enterprises.models import Enterprise, RiskClassification
 from enterprises.services import facts as facts_
 from enterprises.services.deciding import refuse_waiting
+from enterprises.services.links import require_possible_links
 from enterprises.services.moving import relocate
 from enterprises.services.registration import one_of_its_code, step
 from enterprises.services.telling import staff_of, tell
@@ -33,6 +34,7 @@ def update_facts(
     with writes.unit_of_work():
         current = writes.locked(enterprise)
         facts_.require_not_over(current)
+        require_possible_links(current, facts, actor)
         before = facts_.cell(current)
         changes = facts_.completed(enterprise, facts, now)
         with one_of_its_code():

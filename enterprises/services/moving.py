@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from enterprises.models import Enterprise, Supervision
 from enterprises.services import facts as facts_
-from safetyportal.core import writes
+from safetyportal.core import places, writes
 from safetyportal.core.access import forget_grants
 from safetyportal.core.deadlines import local_day
 from safetyportal.core.models import Attachment, User
@@ -22,7 +22,8 @@ def relocate(enterprise: Enterprise, jurisdiction, *, actor, now: datetime, acti
         row = writes.locked(enterprise)
         old, before = row.place, facts_.cell(row)
         row.settle(jurisdiction)
-        writes.save_changes(row, ["jurisdiction", "place"])
+        changes = {"place": [old, row.place], **_leave_body(row)}
+        writes.save_changes(row, ["jurisdiction", *changes])
         move_unit(old, row.place, jurisdiction=jurisdiction, now=now)
         User._base_manager.filter(place=old).update(place=row.place)
         Attachment.unscoped.filter(target_type=row._meta.label_lower, target_id=row.pk, place=old).update(
@@ -30,8 +31,17 @@ def relocate(enterprise: Enterprise, jurisdiction, *, actor, now: datetime, acti
         )
         forget_grants(actor)  # the head who corrects the township of a registration has moved along
         facts_.recount(before, row)
-        writes.log(action, row, actor=actor, now=now, note=note, changes={"place": [old, row.place]})
+        writes.log(action, row, actor=actor, now=now, note=note, changes=changes)
     return row
+
+
+def _leave_body(row: Enterprise) -> dict:
+    """A competent department that is not over the new place ends with the move; what the trail says of it."""
+    body = row.government_body
+    if body is None or places.contains(body.place, row.place):
+        return {}
+    row.government_body = None
+    return {"government_body": [body.pk, None]}
 
 
 def end_supervision(enterprise: Enterprise, *, actor, now: datetime) -> None:

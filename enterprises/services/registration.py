@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from enterprises.choices import ENDED, DataSource, EnterpriseStatus
 from enterprises.models import Enterprise, EnterpriseDocument
 from enterprises.services import facts as facts_
+from enterprises.services.links import require_possible_links
 from enterprises.services.moving import relocate
 from enterprises.services.telling import officials_of, staff_of, tell
 from enterprises.workflow import ENTERPRISE_FLOW
@@ -140,6 +141,7 @@ def register(*, jurisdiction, facts: dict, actor, now: datetime, source: str = D
     require(actor, REGISTER, jurisdiction.path)
     with writes.unit_of_work():
         enterprise = new_enterprise(jurisdiction, facts, source=source, now=now)
+        require_possible_links(Enterprise(pk=enterprise.pk, place=enterprise.place), facts, actor)
         _insert(enterprise, actor=actor, perm=REGISTER, now=now)
         changes = {"reviewed_by": actor, "submitted_at": now}
         enterprise = step(enterprise, "register", actor=actor, now=now, changes=changes)

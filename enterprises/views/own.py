@@ -6,10 +6,14 @@ from django.shortcuts import redirect
 from django.utils.html import format_html_join
 from django.views.decorators.http import require_GET
 
+from enterprises import search
+from enterprises.choices import ENDED
 from enterprises.models import Enterprise
+from enterprises.queries import host_words
 from safetyportal.core import codes
 
 MOST = 20
+VIEW = "enterprises.view_enterprise"
 
 
 @require_GET
@@ -34,3 +38,12 @@ def industry_options(request):
     ]
     options = format_html_join("", '<option value="{} {}"></option>', ((e.code, e.name) for e in found[:MOST]))
     return HttpResponse(options)
+
+
+@require_GET
+def host_options(request):
+    """Options for the field of the host enterprise: living enterprises in the reader's area, by code or words."""
+    words = request.GET.get("host", "").strip()[:60]
+    rows = Enterprise.objects.visible_to(request.user, VIEW).exclude(status__in=ENDED)
+    found = search.find(rows, words).order_by("-id")[:MOST] if len(words) > 1 else ()
+    return HttpResponse(format_html_join("", '<option value="{}"></option>', ((host_words(one),) for one in found)))

@@ -42,11 +42,11 @@ _GROUPS = (
 )
 
 
-def fact_groups(record) -> list[dict]:
+def fact_groups(record, reader) -> list[dict]:
     """Facts by group; columns without a value are left out where the whole group has some."""
     made = []
     for title, names in _GROUPS:
-        lines = [_fact(record, name) for name in names]
+        lines = [_host(record, reader) if name == "host" else _fact(record, name) for name in names]
         known = [line for line in lines if line["value"] not in (None, "")]
         if known:
             made.append({"title": title, "facts": known})
@@ -63,6 +63,14 @@ def _fact(record, name: str) -> dict:
         "unit": queries.UNITS.get(name, "") if value != "" else "",
         "wide": name in {"business_scope", "products", "registered_address", "production_address"},
     }
+
+
+def _host(record, reader) -> dict:
+    """The host by its name, which belongs to the guest's own facts; the way to it only for those who may see it."""
+    line, host = _fact(record, "host"), record.host
+    if host is not None and can(reader, VIEW, host):
+        line["url"] = reverse("enterprise-detail", kwargs={"pk": host.pk})
+    return line
 
 
 def summary(record) -> list[dict]:

@@ -8,7 +8,7 @@ from enterprises.filters import ChangeRequestFilter, EnterpriseFilter, TransferR
 from enterprises.forms import acts as forms
 from enterprises.forms import rows as row_forms
 from enterprises.models import ChangeRequest, Enterprise, TransferRequest
-from enterprises.queries import differences
+from enterprises.queries import differences, with_link_names
 from enterprises.services import changes, life, registration, rows, supervision, transfer
 from enterprises.tables import REQUEST_TONES, TONES, ChangeRequestTable, EnterpriseTable, TransferRequestTable
 from enterprises.views import record as record_page
@@ -143,8 +143,11 @@ class EnterpriseRegister(Register):
         "add_document": _row_act(rows.add_document, row_forms.DocumentForm, _("Add a document"), "file"),
     }
 
+    def list_rows(self, rows):
+        return with_link_names(super().list_rows(rows))
+
     def facts(self, request, record):
-        return with_links(record_page.fact_groups(record), record, request.user)
+        return with_links(record_page.fact_groups(record, request.user), record, request.user)
 
     def detail_context(self, request, record, **extra):
         context = super().detail_context(request, record, **extra)

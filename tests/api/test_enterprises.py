@@ -7,7 +7,7 @@ from django.db import connections
 
 from enterprises.api import bodies
 from enterprises.models import ChangeRequest, Enterprise, ResponsiblePerson, Site
-from enterprises.services.facts import FACTS
+from enterprises.services.facts import FACTS, OFFICIAL_FACTS
 from safetyportal.core.identifiers import make_credit_code
 from safetyportal.core.models import AuditEntry
 from tests import people
@@ -245,7 +245,7 @@ def test_nothing_but_facts_can_be_changed(inspector):
     county, head = Program(inspector), Program(make_staff(enterprise))
     path = f"enterprises/{enterprise.pk}/"
 
-    assert_only_these_change(county, "PATCH", path, {}, enterprise, set(FACTS))
+    assert_only_these_change(county, "PATCH", path, {}, enterprise, set(OFFICIAL_FACTS))
     assert_only_these_change(head, "POST", f"{path}changes/", {"kind": "facts", "reason": "x"}, enterprise, set(FACTS))
     assert_only_these_change(county, "POST", f"{path}suspend/", {"note": "x"}, enterprise, set())
     assert not ChangeRequest.unscoped.exists()

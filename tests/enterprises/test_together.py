@@ -112,6 +112,25 @@ def test_code_that_another_enterprise_just_took_is_refused_with_its_reason():
     assert Enterprise.unscoped.get(pk=second.pk).credit_code == before
 
 
+def test_two_changes_at_once_close_no_circle_of_hosts():
+    first, second = make_enterprise("430102001"), make_enterprise("430102001")
+    inspector = make_user("county_supervisor", "430102").pk
+
+    def host(guest, of):
+        def give():
+            try:
+                actor = User.objects.get(pk=inspector)
+                return life.update_facts(enterprise=guest, facts={"host": of}, actor=actor, now=NOW)
+            except ValidationError as error:
+                return error
+
+        return give
+
+    outcomes = at_once(host(first, second), host(second, first))
+    assert sum(isinstance(outcome, Enterprise) for outcome in outcomes) == 1
+    assert Enterprise.unscoped.exclude(host=None).count() == 1
+
+
 def wait_for_a_waiting_lock():
     """Until the other thread stands before what this transaction holds."""
     end = monotonic() + 4
