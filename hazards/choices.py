@@ -113,3 +113,163 @@ class DeadlineSetter(models.TextChoices):
     COUNTY = "county", _("the county")
     CITY = "city", _("the city")
     PROVINCE = "province", _("the province")
+
+
+class MonthlyStatus(models.TextChoices):
+    """Of the monthly report (月度自查自报)."""
+
+    DUE = "due", _("not yet reported")
+    DRAFT = "draft", _("being prepared")
+    SUBMITTED = "submitted", _("reported, waiting for acceptance")
+    ACCEPTED = "accepted", _("accepted")
+    RETURNED = "returned", _("returned for correction")
+    OVERDUE = "overdue", _("overdue, not reported")
+    LOCKED = "locked", _("month closed")
+    WAIVED = "waived", _("not required")
+
+
+# The enterprise owes the report; in all of these the clock runs against it.
+OWED = (MonthlyStatus.DUE, MonthlyStatus.DRAFT, MonthlyStatus.RETURNED, MonthlyStatus.OVERDUE)
+MONTHLY_CLOCKED = (*OWED, MonthlyStatus.SUBMITTED)
+REPORTED = (MonthlyStatus.SUBMITTED, MonthlyStatus.ACCEPTED, MonthlyStatus.LOCKED)
+FROZEN = (MonthlyStatus.ACCEPTED, MonthlyStatus.LOCKED)
+
+
+class SigningMethod(models.TextChoices):
+    DRAWN = "drawn", _("drawn on the screen")
+    TYPED = "typed", _("name typed, confirmed by password or code")
+
+
+class MonthlyFlag(models.TextChoices):
+    """What a reviewer should look at before accepting a monthly report."""
+
+    LATE = "late", _("filed after the time limit")
+    PROXY = "proxy", _("filed by the township")
+    NO_INSPECTION = "no_inspection", _("no self-inspection in the month")
+    ZERO_RUN = "zero_run", _("no hazard found for several months in a row")
+    ZERO_AGAINST_AUTHORITY = "zero_authority", _("no hazard found itself, but an authority found some")
+    OVERDUE_OPEN = "overdue_open", _("hazards overdue at the end of the month")
+
+
+# Major hazards: dossier and listed supervision (挂牌督办)
+
+
+class EvidenceKind(models.TextChoices):
+    """五到位: each in place only with its evidence (rules E12, 1.7 b)."""
+
+    MEASURES = "measures", _("goals and measures")
+    RESPONSIBILITY = "responsibility", _("responsibility")
+    FUNDS = "funds", _("funds")
+    TIME = "time", _("time limit")
+    CONTINGENCY = "contingency", _("contingency plan")
+
+
+class StopScope(models.TextChoices):
+    NONE = "none", _("production goes on")
+    PARTIAL = "partial", _("part of production is stopped")
+    FULL = "full", _("all production is stopped")
+
+
+class ListingLevel(models.TextChoices):
+    """Who supervises. Every county listing has a city above it that is told, and so on."""
+
+    COUNTY = "county", _("county")
+    CITY = "city", _("city")
+    PROVINCE = "province", _("province")
+
+
+class ListingStatus(models.TextChoices):
+    PROPOSED = "proposed", _("proposed, waiting for decision")
+    REFUSED = "refused", _("proposal refused")
+    SUPERVISED = "supervised", _("under listed supervision")
+    ACCEPTANCE = "acceptance", _("acceptance requested")
+    PASSED = "passed", _("acceptance passed, to be delisted")
+    DELISTED = "delisted", _("delisted")
+    REVOKED = "revoked", _("listing revoked")
+
+
+LISTED = (ListingStatus.SUPERVISED, ListingStatus.ACCEPTANCE, ListingStatus.PASSED)
+LISTING_OPEN = (ListingStatus.PROPOSED, *LISTED)
+
+
+class ListingExtensionStatus(models.TextChoices):
+    REQUESTED = "requested", _("waiting for decision")
+    GRANTED = "granted", _("granted")
+    REFUSED = "refused", _("refused")
+
+
+class AcceptanceOpinion(models.TextChoices):
+    PASSED = "passed", _("passed")
+    FAILED = "failed", _("not passed")
+
+
+class Consequence(models.TextChoices):
+    """What follows a failed acceptance (Order 16, rules A4 and A5)."""
+
+    CONTINUE = "continue", _("treatment goes on")
+    STOP = "stop", _("production to be stopped")
+    PERMIT = "permit", _("suspension of the permit proposed")
+    CLOSURE = "closure", _("closure proposed to the government")
+
+
+class DeliveryManner(models.TextChoices):
+    """送达方式."""
+
+    DIRECT = "direct", _("handed over")
+    LEFT = "left", _("left at the place")
+    ENTRUSTED = "entrusted", _("through another authority")
+    POST = "post", _("by post")
+    ELECTRONIC = "electronic", _("electronically")
+    ANNOUNCEMENT = "announcement", _("by public announcement")
+
+
+# Checklists and self-inspection
+
+
+class Rhythm(models.TextChoices):
+    """How often something is inspected, from the shortest to the longest."""
+
+    SHIFT = "shift", _("every shift")
+    DAY = "day", _("daily")
+    WEEK = "week", _("weekly")
+    HALF_MONTH = "half_month", _("twice a month")
+    MONTH = "month", _("monthly")
+    QUARTER = "quarter", _("quarterly")
+    HALF_YEAR = "half_year", _("twice a year")
+    YEAR = "year", _("yearly")
+    ADHOC = "adhoc", _("on occasion")
+
+
+RHYTHMS = tuple(value for value in Rhythm.values if value != Rhythm.ADHOC)  # those that a rule may set
+
+
+class InspectionStatus(models.TextChoices):
+    """自查任务."""
+
+    DUE = "due", _("to be carried out")
+    RUNNING = "running", _("under way")
+    DONE = "done", _("finished")
+    MISSED = "missed", _("not carried out")
+    CANCELLED = "cancelled", _("dropped with a reason")
+
+
+OPEN_INSPECTIONS = (InspectionStatus.DUE, InspectionStatus.RUNNING)
+
+
+class AnswerResult(models.TextChoices):
+    DRAFT = "draft", _("being written")
+    PASS = "pass", _("conforms")
+    HAZARD = "hazard", _("hazard found")
+    NOT_APPLICABLE = "na", _("not applicable")
+
+
+ANSWERED = (AnswerResult.PASS, AnswerResult.HAZARD, AnswerResult.NOT_APPLICABLE)
+
+
+class IntakeStatus(models.TextChoices):
+    """What becomes of a report that somebody made by scanning a poster."""
+
+    WAITING = "waiting", _("waiting for the safety officer")
+    ACCEPTED = "accepted", _("accepted as a hazard")
+    MERGED = "merged", _("known already")
+    REJECTED = "rejected", _("not accepted")
