@@ -1,7 +1,37 @@
 """Models of hazard supervision, cut by subject."""
 
+from hazards.models.dossier import DossierEvidence, HazardFiling, MajorHazardDossier
+from hazards.models.checklists import ChecklistItem, ChecklistStandard, InspectionFrequency
 from hazards.models.hazard import Hazard
+from hazards.models.inspections import InspectionAnswer, SelfInspection
+from hazards.models.intake import ReportPoster, WorkerReport
+from hazards.models.listing import Listing
+from hazards.models.listing_rows import (
+    ListingAcceptance,
+    ListingDelivery,
+    ListingExtension,
+    ListingProgress,
+    ListingPublication,
+)
+from hazards.models.monthly import MonthlyReport
 
 __all__ = [
+    "DossierEvidence",
+    "HazardFiling",
+    "Listing",
+    "ListingAcceptance",
+    "ListingDelivery",
+    "ListingExtension",
+    "ListingProgress",
+    "ListingPublication",
+    "MajorHazardDossier",
+    "ChecklistItem",
+    "ChecklistStandard",
     "Hazard",
+    "InspectionAnswer",
+    "InspectionFrequency",
+    "ReportPoster",
+    "SelfInspection",
+    "WorkerReport",
+    "MonthlyReport",
 ]
