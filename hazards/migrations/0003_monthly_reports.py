@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("core", "0009_rollups_by_level"),
         ("enterprises", "0005_facet_indexes"),
-        ("hazards", "0001_hazard"),
+        ("hazards", "0002_listed_supervision"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
