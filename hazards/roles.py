@@ -34,7 +34,8 @@ grant("hazards.print_monthlyreport", *OFFICIALS, *_KEEPERS)
 grant("hazards.export_monthlyreport", "national_supervisor", *LEADERS, *_INSPECTORS, *_KEEPERS)
 
 # Checklists and self-inspection
-grant("hazards.view_checkliststandard", *OFFICIALS, *ENTERPRISE_STAFF, "expert", "service_agency", "system_administrator")
+_NORM_READERS = (*OFFICIALS, *ENTERPRISE_STAFF, "expert", "service_agency", "system_administrator")
+grant("hazards.view_checkliststandard", *_NORM_READERS)
 grant("hazards.keep_checkliststandard", "province_supervisor", "city_supervisor", *_KEEPERS, "system_administrator")
 grant("hazards.export_checkliststandard", *OFFICIALS, *_KEEPERS, "expert", "service_agency")
 grant("hazards.manage_inspectionfrequency", "province_supervisor", "city_supervisor", "system_administrator")

@@ -1,7 +1,10 @@
 """Models of hazard supervision, cut by subject."""
 
-from hazards.models.dossier import DossierEvidence, HazardFiling, MajorHazardDossier
 from hazards.models.checklists import ChecklistItem, ChecklistStandard, InspectionFrequency
+from hazards.models.comment import HazardComment
+from hazards.models.criteria import MajorCriterion, MajorInstrument
+from hazards.models.dossier import DossierEvidence, HazardFiling, MajorHazardDossier
+from hazards.models.handover import HandOver
 from hazards.models.hazard import Hazard
 from hazards.models.inspections import InspectionAnswer, SelfInspection
 from hazards.models.intake import ReportPoster, WorkerReport
@@ -14,8 +17,15 @@ from hazards.models.listing_rows import (
     ListingPublication,
 )
 from hazards.models.monthly import MonthlyReport
+from hazards.models.requests import ExtensionRequest, LevelReview
 
 __all__ = [
+    "ExtensionRequest",
+    "HandOver",
+    "HazardComment",
+    "LevelReview",
+    "MajorCriterion",
+    "MajorInstrument",
     "DossierEvidence",
     "HazardFiling",
     "Listing",
