@@ -7,7 +7,7 @@ import io
 import json
 import re
 import tomllib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -177,13 +177,16 @@ def body_templates() -> list[dict]:
 
 def files_of(part: str) -> list[Path]:
     """The files that a part of the reference data is read from."""
-    return {
-        "divisions": [DIVISIONS],
-        "boundaries": sorted((DATA / "boundaries").glob("*.json.gz")),
-        "calendar": [CALENDAR],
-        "codes": [*sorted((DATA / "codes").glob("*.csv")), INDUSTRY],
-        "rules": sorted((DATA / "rules").glob("*.toml")),
-    }[part]
+    return FILES[part]()
+
+
+FILES: dict[str, Callable[[], list[Path]]] = {
+    "divisions": lambda: [DIVISIONS],
+    "boundaries": lambda: sorted((DATA / "boundaries").glob("*.json.gz")),
+    "calendar": lambda: [CALENDAR],
+    "codes": lambda: [*sorted((DATA / "codes").glob("*.csv")), INDUSTRY],
+    "rules": lambda: sorted((DATA / "rules").glob("*.toml")),
+}
 
 
 def digest(paths: Iterable[Path]) -> str:

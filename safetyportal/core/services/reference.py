@@ -9,6 +9,7 @@ import io
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from django.db import connection, models
 
@@ -23,7 +24,7 @@ from safetyportal.core.writes import log, unit_of_work
 ACTION = "jurisdiction.load"
 BATCH = 2_000
 _LOAD_LOCK = 0x6C6F_6164  # one load at a time
-PARTS = ("divisions", "boundaries", "calendar", "codes", "rules")
+PARTS = ["divisions", "boundaries", "calendar", "codes", "rules"]  # and what apps add, in this order
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,18 @@ class Loaded:
     added: int
     changed: int
     skipped: bool = False
+
+
+def register_part(part: str, files: Callable[[], list[Path]], load: Callable[[], tuple[int, int, int]]) -> None:
+    """Let an app's own reference data be loaded along, after the kernel's: from its `AppConfig.ready`.
+
+    `load` runs inside the unit of work of the whole load, is repeatable, and returns how many rows there are in the
+    files, how many it added and how many it changed.
+    """
+    if part not in PARTS:
+        PARTS.append(part)
+    data_files.FILES[part] = files
+    _LOADERS[part] = lambda name, _roots, _root: Loaded(name, *load())
 
 
 def load_reference(
