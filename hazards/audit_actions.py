@@ -24,6 +24,31 @@ register_actions(
         "hazard.resume": _("let the time limit run on"),
         "hazard.merge": _("merged with another hazard"),
         "hazard.reopen": _("reopened the hazard"),
+        "hazard.overdue": _("marked overdue"),
+        "hazard.escalate": _("told the next level that it is overdue"),
+        "hazard.follow": _("followed the enterprise to its present place"),
+        "hazardcomment.create": _("commented"),
+        "extensionrequest.create": _("asked for more time"),
+        "extensionrequest.approve": _("approved more time"),
+        "extensionrequest.refuse": _("refused more time"),
+        "extensionrequest.withdraw": _("withdrew the request for more time"),
+        "extensionrequest.lapse": _("let the request for more time lapse"),
+        "levelreview.create": _("asked for a lower level"),
+        "levelreview.approve": _("approved the lower level"),
+        "levelreview.refuse": _("refused the lower level"),
+        "levelreview.withdraw": _("withdrew the request for a lower level"),
+        "levelreview.lapse": _("let the request for a lower level lapse"),
+        "handover.create": _("handed the hazard over"),
+        "handover.accept": _("received the hazard"),
+        "handover.pass_on": _("refused: passed on to the next body"),
+        "handover.refuse": _("refused: returned to the sender"),
+        "handover.reply": _("replied to the hand-over"),
+        "handover.finish": _("reported the result"),
+        "handover.escalate": _("brought the hand-over before the level above"),
+        "handover.designate": _("designated the body"),
+        "handover.send_back": _("left the hazard with the sender"),
+        "handover.withdraw": _("withdrew the hand-over"),
+        "majorinstrument.load": _("loaded the criteria of major hazards"),
     }
 )
 
@@ -34,6 +59,8 @@ register_kinds(
         "hazard.decision": _("Hazards: decisions and returns"),
         "hazard.reopened": _("Hazards: reopened"),
         "hazard.due": _("Hazards: time limits and overdue"),
+        "hazard.mention": _("Hazards: mentions"),
+        "hazard.handover": _("Hazards: hand-overs"),
     }
 )
 

@@ -18,6 +18,14 @@ grant("hazards.verify_hazard", *_KEEPERS, *_INSPECTORS)
 grant("hazards.supervise_hazard", *_INSPECTORS)
 grant("hazards.reopen_hazard", *_INSPECTORS, "automation")
 grant("hazards.export_hazard", "national_supervisor", *_INSPECTORS, *_KEEPERS)
+for _row in ("extensionrequest", "levelreview", "hazardcomment"):
+    grant(f"hazards.view_{_row}", *OFFICIALS, *ENTERPRISE_STAFF, "expert", "service_agency", "automation")
+grant("hazards.lapse_request", "automation")
+grant("hazards.view_handover", *OFFICIALS, "automation")
+grant("hazards.send_handover", *_INSPECTORS)
+grant("hazards.receive_handover", *_INSPECTORS)
+grant("hazards.designate_handover", *SUPERVISORS)
+grant("hazards.escalate_handover", "automation")
 grant("hazards.view_figures", *OFFICIALS)
 
 # Monthly reports

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import connection, models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -118,6 +119,7 @@ class Hazard(ScopedRecord, TimestampedRecord, ClockedRecord):
     )
 
     overdue = models.BooleanField(_("overdue"), default=False, editable=False)
+    escalation = models.PositiveSmallIntegerField(_("levels told that it is overdue"), default=0, editable=False)
     listed = models.BooleanField(_("under listed supervision"), default=False, editable=False)
     search_text = SearchTextField("number", "description", "location")
 
@@ -170,6 +172,7 @@ class Hazard(ScopedRecord, TimestampedRecord, ClockedRecord):
             models.Index(fields=["due_at"], name="haz_due", condition=Q(status__in=CLOCKED)),
             models.Index(fields=["due_at"], name="haz_to_mark", condition=Q(status__in=CLOCKED, overdue=False)),
             models.Index(fields=["place", "-id"], name="haz_overdue", condition=Q(overdue=True)),
+            models.Index(fields=["escalation", "due_at"], name="haz_to_escalate", condition=Q(overdue=True)),
             models.Index(fields=["place", "-id"], name="haz_listed", condition=Q(listed=True)),
             models.Index(fields=["place", "-id"], name="haz_major", condition=Q(level="major")),
             models.Index(fields=["status", "-id"], name="haz_status"),
@@ -184,16 +187,28 @@ class Hazard(ScopedRecord, TimestampedRecord, ClockedRecord):
             ("raise_hazard", "Record hazards found by an authority"),
             ("assess_hazard", "Assess the level of hazards"),
             ("assign_hazard", "Assign hazards and set the time limit"),
+            ("extend_hazard", "Extend time limits of hazards"),
             ("rectify_hazard", "Rectify hazards"),
             ("verify_hazard", "Re-check and close hazards"),
             ("supervise_hazard", "Close what an authority found; decide on levels and extensions"),
             ("reopen_hazard", "Reopen closed hazards"),
             ("comment_hazard", "Comment on hazards"),
             ("export_hazard", "Export lists of hazards"),
+            ("view_figures", "Read dashboards, rankings and statistical tables"),
         ]
 
     def __str__(self):
         return f"{self.number} {self.description[:40]}"
+
+    def clean(self):
+        """Long texts within their limits, whoever writes them: a form, a program, an import."""
+        for field in self._meta.concrete_fields:
+            if (
+                isinstance(field, models.TextField)
+                and field.max_length
+                and len(getattr(self, field.name)) > field.max_length
+            ):
+                raise ValidationError({field.name: _("At most %(n)s characters.") % {"n": field.max_length}})
 
     @classmethod
     def next_ids(cls, count: int = 1) -> list[int]:

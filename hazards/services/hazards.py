@@ -50,7 +50,7 @@ def step(
                 actor=actor,
                 now=now,
                 note=note,
-                changes={"overdue": False, **(changes or {})},
+                changes={"overdue": False, "escalation": 0, **(changes or {})},
                 expected_version=expected_version,
             )
             after.append(moved)

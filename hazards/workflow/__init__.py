@@ -1,8 +1,18 @@
 """Workflow tables of hazard supervision, one module a subject."""
 
+from hazards.workflow.handovers import HANDOVER_FLOW
 from hazards.workflow.hazards import HAZARD_FLOW
 from hazards.workflow.inspections import SELF_INSPECTION_FLOW
 from hazards.workflow.intake import WORKER_REPORT_FLOW
 from hazards.workflow.monthly import MONTHLY_FLOW
+from hazards.workflow.requests import EXTENSION_FLOW, REVIEW_FLOW
 
-__all__ = ["HAZARD_FLOW", "MONTHLY_FLOW", "SELF_INSPECTION_FLOW", "WORKER_REPORT_FLOW"]
+__all__ = [
+    "EXTENSION_FLOW",
+    "HANDOVER_FLOW",
+    "HAZARD_FLOW",
+    "MONTHLY_FLOW",
+    "REVIEW_FLOW",
+    "SELF_INSPECTION_FLOW",
+    "WORKER_REPORT_FLOW",
+]

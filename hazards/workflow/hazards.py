@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from hazards.choices import OWN_SOURCES, HazardLevel
 from hazards.choices import HazardStatus as S
 from hazards.models import Hazard
+from hazards.workflow.levels import rank, standing
 from safetyportal.core.access import can
 from safetyportal.core.deadlines import end_of_day
 from safetyportal.core.decisions import ALLOWED, Decision, denied
 from safetyportal.core.workflow import Clock, Workflow, transition
 
-SUPERVISE = "hazards.supervise_hazard"
+SUPERVISE, EXTEND = "hazards.supervise_hazard", "hazards.extend_hazard"
 
 
 class DayClock:
@@ -39,6 +40,27 @@ def authority_decides_what_it_found(hazard: Hazard, actor) -> Decision:
     return ALLOWED
 
 
+def authority_directs_what_it_found(hazard: Hazard, actor) -> Decision:
+    """What an authority found is graded and given its time limit by an authority."""
+    if hazard.found_by_authority and not can(actor, SUPERVISE, hazard):
+        return denied(_("An authority found this hazard: it alone assesses it and sets the time limit."))
+    return ALLOWED
+
+
+def level_that_set_the_limit(hazard: Hazard, actor) -> Decision:
+    """An enterprise's own time limit is extended by its head, an authority's by an official of that level or above.
+
+    For a major hazard the enterprise does not answer alone: there the authority decides.
+    """
+    least = rank(hazard.deadline_set_by)
+    if hazard.is_major:
+        least = max(least, 1)
+    level = standing(actor, EXTEND, hazard)
+    if level and rank(level) >= least:
+        return ALLOWED
+    return denied(_("The time limit is extended by the level that set it, or by one above it."))
+
+
 def not_listed(hazard: Hazard, actor) -> Decision:
     if hazard.listed:
         return denied(_("This hazard is under listed supervision: acceptance and delisting come first."))
@@ -47,6 +69,7 @@ def not_listed(hazard: Hazard, actor) -> Decision:
 
 _REPORT, _ASSESS = "hazards.report_hazard", "hazards.assess_hazard"
 _ASSIGN, _RECTIFY, _VERIFY = "hazards.assign_hazard", "hazards.rectify_hazard", "hazards.verify_hazard"
+_DIRECTED = [authority_directs_what_it_found]
 _CHECKED = [someone_else_rectified, authority_decides_what_it_found]
 
 HAZARD_FLOW = Workflow(
@@ -65,8 +88,8 @@ HAZARD_FLOW = Workflow(
             needs_note=True,
             style="secondary",
         ),
-        transition("assess", S.REPORTED, S.ASSESSED, _ASSESS, _("Assess")),
-        transition("assign", S.ASSESSED, S.RECTIFYING, _ASSIGN, _("Assign")),
+        transition("assess", S.REPORTED, S.ASSESSED, _ASSESS, _("Assess"), guards=_DIRECTED),
+        transition("assign", S.ASSESSED, S.RECTIFYING, _ASSIGN, _("Assign"), guards=_DIRECTED),
         transition("submit", S.RECTIFYING, S.AWAITING, _RECTIFY, _("Submit for re-check")),
         transition("verify", S.AWAITING, S.CLOSED, _VERIFY, _("Passed: close"), guards=[*_CHECKED, not_listed]),
         transition(
@@ -79,7 +102,16 @@ HAZARD_FLOW = Workflow(
             needs_note=True,
             style="secondary",
         ),
-        transition("extend", S.RECTIFYING, S.RECTIFYING, _ASSIGN, _("Extend the time limit"), needs_note=True),
+        transition(
+            "extend",
+            S.RECTIFYING,
+            S.RECTIFYING,
+            EXTEND,
+            _("Extend the time limit"),
+            guards=[level_that_set_the_limit],
+            needs_note=True,
+            style="secondary",
+        ),
         transition(
             "control",
             S.RECTIFYING,
@@ -90,7 +122,14 @@ HAZARD_FLOW = Workflow(
             needs_note=True,
             style="secondary",
         ),
-        transition("reactivate", S.CONTROLLED, S.RECTIFYING, _ASSIGN, _("End the interim control")),
+        transition(
+            "reactivate",
+            S.CONTROLLED,
+            S.RECTIFYING,
+            _ASSIGN,
+            _("End the interim control"),
+            style="secondary",
+        ),
         transition(
             "pause",
             S.RECTIFYING,
