@@ -14,7 +14,7 @@ from enterprises.choices import ENDED, HighRiskOperation, RequestStatus, Transfe
 from enterprises.models import ChangeRequest, Enterprise, EnterpriseDocument, SpecialObject, Supervision
 from safetyportal.core import codes, search
 from safetyportal.core.access import can, place_q
-from safetyportal.core.crypto import EncryptedTextField, decrypt, mask
+from safetyportal.core.crypto import EncryptedTextField, blind_index, decrypt
 from safetyportal.core.deadlines import local_day
 from safetyportal.core.models import AuditEntry, Jurisdiction, SupervisingBody
 from safetyportal.core.places import ancestors, at_level
@@ -76,7 +76,7 @@ def value_words(enterprise: Enterprise, name: str, value=_OWN):
 
 def _plain_words(field, value):
     if isinstance(field, EncryptedTextField):
-        return mask(value)
+        return field.shown(value)
     if isinstance(value, bool):
         return text("yes") if value else text("no")
     if field.choices:
@@ -219,6 +219,16 @@ def on_premises_of(rows, reader, words: str):
     """Enterprises whose host, which the reader may see, has this credit code or these words in its name."""
     hosts = search.search(Enterprise.objects.visible_to(reader, "enterprises.view_enterprise"), words)
     return rows.filter(host__in=hosts.order_by().values("pk"))
+
+
+def with_number(number: str) -> Q:
+    """Persons with exactly this phone, ID or certificate number."""
+    digests = [blind_index(form) for form in (number, f"T{number.strip()}")]  # T: a certificate of that ID number
+    return (
+        Q(phone_index__in=digests) & ~Q(phone_index="")
+        | Q(id_number_index__in=digests) & ~Q(id_number_index="")
+        | Q(certificate_number_index__in=digests) & ~Q(certificate_number_index="")
+    )
 
 
 def under_body(rows, name: str):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from enterprises.choices import Condition, PersonKind, SiteKind
 from enterprises.filters import ALL, EXPIRY, CodeFilter
 from enterprises.models import EnterpriseDocument, ResponsiblePerson, Site, SpecialObject, SpecialObjectType
+from enterprises.queries import with_number
 from safetyportal.core.deadlines import local_day
 from safetyportal.core.pages.filters import PlaceFilter, ScopedFilterSet, SearchFilter
 
@@ -29,8 +30,21 @@ class ExpiryFilter(django_filters.ChoiceFilter):
         return queryset.filter(self.kept, **{f"{self.column}__range": (today, today + timedelta(days=int(value)))})
 
 
+class NumberFilter(django_filters.CharFilter):
+    """A whole phone, ID or certificate number, found by its digest."""
+
+    def __init__(self):
+        super().__init__(label=_("Phone, ID or certificate number (whole)"), max_length=40)
+
+    def filter(self, queryset, value):
+        return queryset.filter(with_number(value)) if value else queryset
+
+
 class PersonFilter(ScopedFilterSet):
+    secret = ("number",)
+
     q = SearchFilter("name", "enterprise__name")
+    number = NumberFilter()
     place = PlaceFilter()
     kind = django_filters.ChoiceFilter(label=_("Function"), choices=PersonKind, empty_label=ALL)
     expiring = ExpiryFilter("certificate_expires_on", Q(left_on=None))

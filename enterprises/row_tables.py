@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from enterprises.models import EnterpriseDocument, ResponsiblePerson, Site, SpecialObject
 from enterprises.queries import expiry_tone
 from enterprises.tables import CodeColumn, DivisionColumn
-from safetyportal.core.crypto import mask_id_numbers
 from safetyportal.core.deadlines import local_day
 from safetyportal.core.pages.tables import A, Column, ScopedTable
 
@@ -42,12 +41,6 @@ class RowTable(ScopedTable):
 class PersonTable(RowTable):
     name = Column(verbose_name=_("Name"), linkify=("responsibleperson-detail", {"pk": A("pk")}))
     certificate_expires_on = ExpiryColumn(verbose_name=_("Valid to"))
-
-    def render_certificate_number(self, value):
-        return mask_id_numbers(value)
-
-    def value_certificate_number(self, value):
-        return mask_id_numbers(value)
 
     class Meta(RowTable.Meta):
         model = ResponsiblePerson

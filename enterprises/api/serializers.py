@@ -19,7 +19,6 @@ from enterprises.models import (
 from enterprises.queries import CODE_TABLES, differences, value_words
 from enterprises.services.facts import OFFICIAL_FACTS
 from safetyportal.core.api.fields import LabelField, MaskedModelSerializer
-from safetyportal.core.crypto import mask_id_numbers
 
 STATE = ("status", "status_label", "clock", "due_at")
 STANDING = (
@@ -80,10 +79,6 @@ class PersonSerializer(MaskedModelSerializer):
             "certificate_number", "certificate_issued_on", "certificate_expires_on", "left_on",
         )  # fmt: skip
         read_only_fields = fields
-
-    def to_representation(self, instance):
-        shown = super().to_representation(instance)
-        return {**shown, "certificate_number": mask_id_numbers(shown["certificate_number"])}
 
 
 class SiteSerializer(MaskedModelSerializer):

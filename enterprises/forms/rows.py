@@ -6,17 +6,20 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.choices import Condition, FieldKind, PersonKind, Sex, SiteKind
-from enterprises.models import SpecialObjectType
+from enterprises.models import ResponsiblePerson, SpecialObjectType
+from enterprises.services.reveal import is_hidden
 from enterprises.special_fields import facts, named
 from safetyportal.core import codes
-from safetyportal.core.crypto import mask
 from safetyportal.core.pages.forms import PortalForm
 
 _FIELD = "field_"
 
 
-def _known(record, name: str) -> str:
-    return getattr(record, name, "")
+HIDDEN = ("phone", "id_number", "certificate_number")  # of a person; shown masked and kept when left empty
+
+
+def _column(name: str) -> Any:
+    return ResponsiblePerson._meta.get_field(name)
 
 
 class PersonForm(PortalForm):
@@ -51,19 +54,22 @@ class PersonForm(PortalForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name in ("phone", "id_number"):
-            known = getattr(self.record, name, "")
-            self.initial[name] = ""
-            if known:
-                self.fields[name].widget.attrs["placeholder"] = mask(known)
+        for name in HIDDEN:
+            self.fields[name].widget.attrs["data-personal"] = True
+            if self._is_hidden(name):
+                self.initial[name] = ""
+                self.fields[name].widget.attrs["placeholder"] = _column(name).shown(getattr(self.record, name))
                 self.fields[name].help_text = _("Leave empty to keep what is stored.")
+
+    def _is_hidden(self, name: str) -> bool:
+        return isinstance(self.record, ResponsiblePerson) and is_hidden(self.record, name)
 
     def initial_of(self, record) -> dict:
         return super().initial_of(record) if hasattr(record, "certificate_kind") else {}
 
     def service_kwargs(self) -> dict:
-        values, record = super().service_kwargs(), self.record
-        kept = {name for name in ("phone", "id_number") if not values[name] and _known(record, name)}
+        values = super().service_kwargs()
+        kept = {name for name in HIDDEN if not values[name] and self._is_hidden(name)}
         return {name: value for name, value in values.items() if name not in kept}
 
 

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from enterprises.choices import PersonKind, RiskClass, Sex, SiteKind, SupervisionKind
 from enterprises.models.base import EnterpriseRow, index_personal_data
 from enterprises.models.profile import area, phone
-from safetyportal.core.crypto import EncryptedTextField
+from safetyportal.core.crypto import EncryptedTextField, mask_id_numbers
 from safetyportal.core.identifiers import validate_id_number
 
 
@@ -58,7 +58,15 @@ class ResponsiblePerson(EnterpriseRow):
     id_number = EncryptedTextField(_("ID number"), blank=True, default="", validators=[validate_id_number])
     id_number_index = models.CharField(max_length=32, blank=True, default="", editable=False)
     certificate_kind = models.CharField(_("certificate"), max_length=60, blank=True, default="")
-    certificate_number = models.CharField(_("certificate number"), max_length=40, blank=True, default="")
+    # Special operation certificates are numbered T and the ID number, so every number is kept as an ID number is.
+    certificate_number = EncryptedTextField(
+        _("certificate number"),
+        blank=True,
+        default="",
+        masking=mask_id_numbers,
+        validators=[MaxLengthValidator(40)],
+    )
+    certificate_number_index = models.CharField(max_length=32, blank=True, default="", editable=False)
     certificate_issued_on = models.DateField(_("certificate issued on"), null=True, blank=True)
     certificate_expires_on = models.DateField(_("certificate valid to"), null=True, blank=True)
     left_on = models.DateField(_("left on"), null=True, blank=True)
@@ -83,6 +91,11 @@ class ResponsiblePerson(EnterpriseRow):
             ),
             models.Index(fields=["phone_index"], name="person_phone", condition=~Q(phone_index="")),
             models.Index(fields=["id_number_index"], name="person_id_number", condition=~Q(id_number_index="")),
+            models.Index(
+                fields=["certificate_number_index"],
+                name="person_certificate",
+                condition=~Q(certificate_number_index=""),
+            ),
         ]
 
     def __str__(self):

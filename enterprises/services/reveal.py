@@ -19,6 +19,12 @@ def personal_fields(model: type[models.Model]) -> dict[str, object]:
     return {f.name: f.verbose_name for f in model._meta.concrete_fields if isinstance(f, EncryptedTextField)}
 
 
+def is_hidden(record, name: str) -> bool:
+    """Whether the page shows less of this column than there is."""
+    value = getattr(record, name)
+    return bool(value) and record._meta.get_field(name).shown(value) != value
+
+
 def may_reveal(record, actor):
     """Whether the actor may read personal data of this enterprise, person or site in full, and if not, why."""
     return can(actor, REVEAL, record)

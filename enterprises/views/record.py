@@ -156,6 +156,7 @@ def _persons(user, record, today) -> list[dict]:
             "phone": mask(row.phone),
             "id_number": mask(row.id_number),
             "certificate_number": mask_id_numbers(row.certificate_number),
+            "certificate_hidden": mask_id_numbers(row.certificate_number) != row.certificate_number,
             "expiry": _expiry(row.certificate_expires_on, today, max(stages)),
         }
         for row in rows.order_by("left_on", "kind", "id")

@@ -36,7 +36,7 @@ def reveal_page(request, slug: str, pk: int, field: str):
         "label": labels[field],
         "form": form,
         "value": value,
-        "is_phone": not field.endswith("id_number"),
+        "is_phone": field.endswith(("phone", "landline")),
         "back_url": reverse(f"{record._meta.model_name}-detail", kwargs={"pk": pk}),
     }
     return render(request, "enterprises/reveal.html", context)
@@ -47,6 +47,6 @@ def with_links(groups: list[dict], record, user) -> list[dict]:
     labels = service.personal_fields(type(record)) if service.may_reveal(record, user) else {}
     for fact in (fact for group in groups for fact in group["facts"]):
         name = fact.get("name")
-        if name in labels and getattr(record, name):
+        if name in labels and service.is_hidden(record, name):
             fact["reveal_url"] = reverse(f"{record._meta.model_name}-reveal", kwargs={"pk": record.pk, "field": name})
     return groups

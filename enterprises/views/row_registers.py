@@ -9,7 +9,6 @@ from enterprises.forms import rows as forms
 from enterprises.models import EnterpriseDocument, ResponsiblePerson, Site, SpecialObject
 from enterprises.services import rows
 from enterprises.views.revealing import with_links
-from safetyportal.core.crypto import mask_id_numbers
 from safetyportal.core.pages.acts import Act
 from safetyportal.core.pages.register import Register
 
@@ -42,7 +41,6 @@ class PersonRegister(Register):
     )  # fmt: skip
 
     def facts(self, request, record):
-        record.certificate_number = mask_id_numbers(record.certificate_number)  # of this page's copy
         return with_links(super().facts(request, record), record, request.user)
 
 

@@ -88,7 +88,18 @@ def mask_id_numbers(text: str) -> str:
 
 
 class EncryptedTextField(models.TextField):
-    """Text that is encrypted in the database and plain in memory. It cannot be filtered: use its `*_index` column."""
+    """Text that is encrypted in the database and plain in memory. It cannot be filtered: use its `*_index` column.
+
+    `masking` says what of it anybody may see who sees the row.
+    """
+
+    def __init__(self, *args, masking=mask, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.masking = masking
+
+    def shown(self, value: str) -> str:
+        """What pages, files, the trail and the interface for programs show of the value."""
+        return self.masking(value)
 
     def get_prep_value(self, value):
         value = super().get_prep_value(value)

@@ -15,7 +15,7 @@ from psycopg2.errors import DeadlockDetected, LockNotAvailable
 
 from safetyportal.core import audit
 from safetyportal.core.access import require
-from safetyportal.core.crypto import EncryptedTextField, is_sealed, mask, mask_id_numbers
+from safetyportal.core.crypto import EncryptedTextField, is_sealed, mask_id_numbers
 from safetyportal.core.errors import Busy, Conflict
 
 _unit: ContextVar[list[audit.Fact] | None] = ContextVar("unit_of_work", default=None)
@@ -78,7 +78,7 @@ def _shown(field: models.Field, value: Any) -> Any:
     if value in (None, ""):
         return None
     if isinstance(field, EncryptedTextField):
-        return mask(value)
+        return field.shown(value)
     if isinstance(value, dict):  # proposed values: who opens the trail needs no key, and the trail is for good
         return {name: "***" if is_sealed(part) else part for name, part in value.items()}
     if isinstance(value, bool | int | list):

@@ -115,7 +115,7 @@ def test_who_sees_the_record_without_the_right_is_refused_with_a_reason(role, en
 
 def test_other_columns_have_no_such_page(township_supervisor, enterprise, person):
     visitor = browser(township_supervisor)
-    for record, field in ((enterprise, "name"), (person, "certificate_number"), (person, "phone_index")):
+    for record, field in ((enterprise, "name"), (person, "certificate_number_index"), (person, "phone_index")):
         assert visitor.get(page(record, field)).status_code == 404
     with pytest.raises(KeyError):
         reveal(record=person, field="name", reason="核实", actor=township_supervisor, now=NOW)

@@ -38,12 +38,13 @@ class NoteSerializer(BodySerializer):
 class MaskedField(serializers.CharField):
     """Personal data: enough to recognise, not enough to use. The full value is never in the API."""
 
-    def __init__(self, **kwargs):
+    def __init__(self, masking=mask, **kwargs):
         kwargs["read_only"] = True
         super().__init__(**kwargs)
+        self.masking = masking
 
     def to_representation(self, value):
-        return mask(str(value or ""))
+        return self.masking(str(value or ""))
 
 
 class LabelField(serializers.CharField):
@@ -117,3 +118,8 @@ class MaskedModelSerializer(serializers.ModelSerializer):
     """Rows as they are shown: every encrypted column masked, whichever it is."""
 
     serializer_field_mapping = serializers.ModelSerializer.serializer_field_mapping | {EncryptedTextField: MaskedField}
+
+    def build_standard_field(self, field_name, model_field):
+        if isinstance(model_field, EncryptedTextField):
+            return MaskedField, {"masking": model_field.shown, "label": model_field.verbose_name}
+        return super().build_standard_field(field_name, model_field)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from safetyportal.core import audit, places
 from safetyportal.core.access import place_of
-from safetyportal.core.crypto import EncryptedTextField, mask
+from safetyportal.core.crypto import EncryptedTextField
 from safetyportal.core.models import Jurisdiction
 from safetyportal.core.pages import acts
 from safetyportal.core.pages.tables import countdown, local_text
@@ -120,7 +120,7 @@ def in_words(field, value):
     if value in (None, "", []):
         return None
     if isinstance(field, EncryptedTextField):
-        return mask(value)
+        return field.shown(value)
     if isinstance(field, models.BooleanField):
         return gettext("yes") if value else gettext("no")
     if isinstance(field, models.DateTimeField):

@@ -157,12 +157,16 @@ class NumberColumn(Column):
 class MaskedColumn(Column):
     """Personal data: enough to recognise, on the screen and in exports."""
 
+    def __init__(self, *args, masking=mask, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.masking = masking
+
     def render(self, value):
-        return mask(value)
+        return self.masking(value)
 
     @classmethod
     def from_field(cls, field, **kwargs):
-        return cls(**kwargs) if isinstance(field, EncryptedTextField) else None
+        return cls(masking=field.shown, **kwargs) if isinstance(field, EncryptedTextField) else None
 
 
 for _column in (DateTimeColumn, DateColumn, YesNoColumn, NumberColumn, MaskedColumn):
