@@ -14,9 +14,11 @@ class EnterprisesConfig(AppConfig):
         from safetyportal.core.global_search import register_search  # noqa: PLC0415 -- app ready
         from safetyportal.core.passwords import register_words  # noqa: PLC0415 -- app ready
         from safetyportal.core.todo import register_todo  # noqa: PLC0415 -- app ready
+        from safetyportal.core.units import register_units  # noqa: PLC0415 -- app ready
 
         moving_rows.register()
         register_todo(providers.todo)
+        register_units("E", names=providers.names_of, url=providers.address_of)
         register_words(providers.words_of_employers)
         register_search(_("Enterprises"), providers.find, icon="building", order=10)
         view, own, group = "enterprises.view_enterprise", "enterprises.submit_enterprise", _("Registry")

@@ -1,6 +1,6 @@
 """What the registry contributes to the home page and to the search across everything."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -144,3 +144,12 @@ def words_of_employers(user) -> Iterator[str]:
     numbers = [int(unit[1:]) for unit in units if unit[1:].isdigit()]
     for pair in Enterprise.unscoped.filter(pk__in=numbers).values_list("name", "credit_code"):
         yield from pair
+
+
+def names_of(numbers: Collection[int]) -> dict[int, str]:
+    """What enterprises are called where a place or a posting is put into words; no fact beyond the name."""
+    return dict(Enterprise.unscoped.filter(pk__in=numbers).values_list("pk", "name"))
+
+
+def address_of(number: int) -> str:
+    return reverse("enterprise-detail", kwargs={"pk": number})

@@ -91,7 +91,11 @@ class AccountRulesMiddleware:
 
 
 def is_program(request) -> bool:
-    return request.path.startswith("/api/") or request.headers.get("Accept") == "application/json"
+    """Whether no person sees the answer as a page or as a part of one: the interface, or a script of a page."""
+    if request.path.startswith("/api/") or request.headers.get("Accept") == "application/json":
+        return True
+    by_script = request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate"
+    return by_script and not request.headers.get("HX-Request")
 
 
 def page_of(request) -> str:

@@ -1,4 +1,4 @@
-"""The page on which people make and end tokens for their programs."""
+"""The pages on which people make and end tokens: their own, those of their body, those of their enterprise."""
 
 from django import forms
 from django.contrib import messages
@@ -10,7 +10,8 @@ from django.utils.translation import gettext as text
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from safetyportal.core.access import holds
+from safetyportal.accounts import token_holders
+from safetyportal.core import units
 from safetyportal.core.deadlines import local_day
 from safetyportal.core.errors import NotAllowed
 from safetyportal.core.models import ApiToken, SupervisingBody
@@ -20,7 +21,8 @@ from safetyportal.core.rules import rule
 from safetyportal.core.services import tokens
 from safetyportal.core.services.once import AlreadySent, once
 
-CREATE = "core.add_apitoken"
+NOBODY = _("none: the token is yours")
+BOUND = _("It then reaches no further than that body or enterprise, belongs to it, and ends with your posting there.")
 
 
 class TokenForm(PortalForm):
@@ -33,21 +35,14 @@ class TokenForm(PortalForm):
         help_text=_("The token may do no more than you may do yourself. Choose only what the program needs."),
     )
     days = forms.IntegerField(label=_("Valid for"), min_value=1, initial=90)
-    body: forms.ModelChoiceField = forms.ModelChoiceField(
-        label=_("For the body"),
-        queryset=None,
-        required=False,
-        empty_label=_("none: the token is yours"),
-        help_text=_("Shown in the list and in the audit trail; it changes no permission."),
-    )
     units = {"days": _("days")}
+    is_bound_to_holder = False
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        offered = tokens.offered_scopes(self.user)
+        offered = tokens.offered_scopes(self.user, bound=self.is_bound_to_holder)
         self.fields["scope_names"].choices = [(scope.name, f"{scope.label} ({scope.name})") for scope in offered]
         self.fields["days"].max_value = rule("api.token_max_days", self.user.place, local_day(timezone.now()))
-        self.fields["body"].queryset = SupervisingBody.objects.visible_to(self.user, CREATE)
 
     def add_refusal(self, error) -> None:
         if hasattr(error, "error_dict") and "scopes" in error.error_dict:
@@ -55,58 +50,96 @@ class TokenForm(PortalForm):
         super().add_refusal(error)
 
 
+class HolderTokenForm(TokenForm):
+    """On the page of a body or an enterprise, which then holds the token."""
+
+    is_bound_to_holder = True
+
+
+class OwnTokenForm(TokenForm):
+    """On the own page: the token is the person's, or the body's or enterprise's that is chosen."""
+
+    body: forms.ModelChoiceField = forms.ModelChoiceField(
+        label=_("For the body"), queryset=None, required=False, empty_label=NOBODY, help_text=BOUND
+    )
+    unit = forms.ChoiceField(label=_("For the enterprise"), required=False, help_text=BOUND)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["body"].queryset = SupervisingBody.objects.visible_to(self.user, tokens.CREATE).filter(active=True)
+        places = tokens.own_units(self.user)
+        names = units.names_of(places)
+        self.fields["unit"].choices = [
+            ("", NOBODY),
+            *((units.unit_of(place), names.get(place, units.unit_of(place))) for place in places),
+        ]
+        del self.fields["body" if places else "unit"]
+
+
 @require_GET
-def token_list(request):
-    """Own tokens, also those that are over."""
-    rows = tokens.tokens_of(request.user)[:100]
-    context = {"tokens": rows, "now": timezone.now(), "may_create": holds(request.user, CREATE)}
-    return render(request, "accounts/tokens.html", context)
+def token_list(request, **where):
+    """Tokens of the person, body or enterprise, also those that are over."""
+    holder = holder_of(request.user, **where)
+    rows = list(holder.rows[:100])
+    for row in rows:
+        row.may_end = tokens.may_revoke(request.user, row)
+    return render(request, "accounts/tokens.html", {"tokens": rows, "now": timezone.now(), "holder": holder})
+
+
+def holder_of(user, pk: int | None = None, unit: str = "") -> token_holders.Holder:
+    """Whose page it is: a body's (`pk`), a unit's, or the person's own."""
+    if pk is not None:
+        return token_holders.of_body(user, pk)
+    return token_holders.of_unit(user, unit) if unit else token_holders.own(user)
 
 
 @require_http_methods(["GET", "POST"])
-def token_create(request):
+def token_create(request, **where):
     """Make a token. The answer to the POST is the only page that ever shows it."""
-    if not holds(request.user, CREATE):
+    holder = holder_of(request.user, **where)
+    if not holder.may_create:
         raise NotAllowed
-    return _form_page(request)
+    return _form_page(request, holder=holder)
 
 
 @recently_authenticated
-def _form_page(request):
-    form = TokenForm(request.POST or None, user=request.user)
+def _form_page(request, *, holder):
+    form_class = HolderTokenForm if holder.is_bound else OwnTokenForm
+    form = form_class(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
-            return _created(request, form)
+            return _created(request, form, holder)
         except ValidationError as error:
             form.add_refusal(error)
         except AlreadySent:
             messages.warning(request, text("This form was already sent. The new token stands in the list."))
-            return redirect("api-token-list")
-    return render(request, "accounts/token_form.html", {"form": form, "title": text("New API token")})
+            return redirect(holder.list_url)
+    context = {"form": form, "title": text("New API token"), "holder": holder}
+    return render(request, "accounts/token_form.html", context)
 
 
-def _created(request, form: TokenForm):
-    shown: dict[str, object] = {}
+def _created(request, form: TokenForm, holder):
+    shown: dict[str, object] = {"holder": holder}
 
     def effect() -> str:
-        values = form.service_kwargs()
+        values = {**form.service_kwargs(), **holder.arguments}
         shown["token"], shown["secret"] = tokens.create_token(actor=request.user, now=timezone.now(), **values)
-        return "api-token-list"
+        return holder.list_url
 
-    _address, first = once(
-        user=request.user, key=f"form:{form.token}", fingerprint=f"token:{form.fingerprint()}", effect=effect
-    )
+    fingerprint = f"token:{request.path}:{form.fingerprint()}"
+    _address, first = once(user=request.user, key=f"form:{form.token}", fingerprint=fingerprint, effect=effect)
     if not first:
         raise AlreadySent
     return render(request, "accounts/token_created.html", shown)
 
 
 @require_POST
-def token_revoke(request, pk: int):
-    """End an own token at once; another person's does not exist here."""
-    token = ApiToken.objects.filter(pk=pk, user=request.user).first()
+def token_revoke(request, token_pk: int, **where):
+    """End a token of this list at once; what is not in it does not exist here."""
+    holder = holder_of(request.user, **where)
+    token = ApiToken.objects.filter(pk__in=holder.rows.values("pk"), pk=token_pk).first()
     if token is None:
         raise Http404
     tokens.revoke_token(actor=request.user, token=token, now=timezone.now())
     messages.success(request, text("The token is revoked. Programs that use it are refused from now on."))
-    return redirect("api-token-list")
+    return redirect(holder.list_url)

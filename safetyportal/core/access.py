@@ -41,6 +41,26 @@ class Grant:
         return places.contains(self.place, place) and (not self.sectors or bool(self.sectors.intersection(sectors)))
 
 
+@dataclass(frozen=True)
+class Limit:
+    """What a token leaves of its owner's authority: these permissions, at `place` and below, for these sectors
+    (empty: all), out of one posting (None: out of any)."""
+
+    permissions: frozenset[str]
+    posting_id: int | None = None
+    place: str = places.ROOT
+    sectors: frozenset[str] = frozenset()
+
+    def narrow(self, place: str, sectors: frozenset[str]) -> tuple[str, frozenset[str]] | None:
+        """A posting's place and sectors as far as both reach; None where they do not meet."""
+        if not (places.contains(place, self.place) or places.contains(self.place, place)):
+            return None
+        common = sectors & self.sectors if sectors and self.sectors else sectors | self.sectors
+        if sectors and self.sectors and not common:
+            return None
+        return max(place, self.place, key=len), common
+
+
 class UnknownPermission(LookupError):
     """A permission name that no model declares: a typing error in our code, never an answer of "no"."""
 
@@ -49,7 +69,7 @@ def grants_of(user: Any) -> tuple[Grant, ...]:
     """Grants in force, read once per user object and half a minute. Empty for anonymous and locked users."""
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return ()
-    limit = getattr(user, "permission_limit", None)  # set by API tokens
+    limit: Limit | None = getattr(user, "authority_limit", None)  # set by API tokens
     known = getattr(user, "_grants", None)
     if known is None or known[0] is not limit or time.monotonic() - known[1] > _GRANT_SECONDS:
         known = user._grants = (limit, time.monotonic(), tuple(_read_grants(user, limit)), {})
@@ -76,7 +96,7 @@ def postings_in_force(now: datetime) -> QuerySet[Posting]:
     return Posting.unscoped.filter(_in_force(now)).filter(Q(source=None) | lent)
 
 
-def _read_grants(user: Any, limit: frozenset[str] | None) -> Iterator[Grant]:
+def _read_grants(user: Any, limit: Limit | None) -> Iterator[Grant]:
     rows = (
         postings_in_force(timezone.now())
         .filter(user=user)
@@ -94,12 +114,16 @@ def _read_grants(user: Any, limit: frozenset[str] | None) -> Iterator[Grant]:
             ),
         )
     )
+    if limit is not None and limit.posting_id is not None:
+        rows = rows.filter(pk=limit.posting_id)
     for row in rows:
-        permissions = frozenset(row["names"]) if limit is None else limit.intersection(row["names"])
-        for place in [row["place"], *_predecessors(row["place"])]:
-            yield Grant(
-                row["id"], row["role__code"], place, frozenset(row["sectors"]), permissions, row["delegator"] or ""
-            )
+        permissions, reach = frozenset(row["names"]), (row["place"], frozenset(row["sectors"]))
+        if limit is not None:
+            permissions, reach = permissions & limit.permissions, limit.narrow(*reach)
+        if reach is None:
+            continue
+        for place in [reach[0], *_predecessors(reach[0])]:
+            yield Grant(row["id"], row["role__code"], place, reach[1], permissions, row["delegator"] or "")
 
 
 _successions: tuple[float, dict[str, list[str]]] = (0.0, {})
@@ -256,14 +280,15 @@ def require(user: Any, perm: str, obj: Any) -> Decision:
 
 
 def _exceptions(model: Any, user: Any, perm: str) -> QuerySet[Any]:
-    """Named exceptions (guardian, direct foreign keys); none beyond a token's scopes or after the last posting."""
+    """Named exceptions (guardian, direct foreign keys): none beyond a token's scopes, for a token that belongs to a
+    body or unit, or after the last posting."""
     from guardian.utils import get_user_obj_perms_model  # noqa: PLC0415 -- slow import
 
     table: Any = get_user_obj_perms_model(model)
     rows: QuerySet[Any] = table.objects.all()
     app, codename = perm.split(".")
-    limit = getattr(user, "permission_limit", None)
-    if not grants_of(user) or (limit is not None and perm not in limit):
+    limit: Limit | None = getattr(user, "authority_limit", None)
+    if not grants_of(user) or (limit is not None and (perm not in limit.permissions or limit.posting_id)):
         return rows.none()
     return rows.filter(user=user, permission__codename=codename, permission__content_type__app_label=app)
 

@@ -25,6 +25,7 @@ from safetyportal.core.choices import JobState
 from safetyportal.core.context_vars import discreet, request_facts
 from safetyportal.core.deadlines import SHANGHAI
 from safetyportal.core.models import Job, PeriodicTick, User
+from safetyportal.core.token_limits import bind_later
 
 logger = logging.getLogger(__name__)
 
@@ -111,6 +112,15 @@ def system_user() -> User:
     return User.objects.get(username=SYSTEM_USERNAME)
 
 
+def actor_of(job: Job, now: datetime) -> User:
+    """Who acts in a job: the person who asked, with no more than the token that was used; else the portal itself."""
+    if job.requested_by is None:
+        return system_user()
+    if job.token is not None:
+        bind_later(job.requested_by, job.token, now)
+    return job.requested_by
+
+
 def after_commit(
     name: str,
     *,
@@ -131,6 +141,7 @@ def after_commit(
         "arguments": arguments,
         "bulk": spec.bulk,
         "requested_by": requested_by,
+        "token": getattr(requested_by, "api_token", None),
         "title": title,
         "run_after": run_after or now,
     }
@@ -170,7 +181,7 @@ class JobContext:
     def __init__(self, job: Job, now: datetime):
         self.job = job
         self.now = now
-        self.actor = job.requested_by or system_user()
+        self.actor = actor_of(job, now)
         self.checkpoint = dict(job.checkpoint)
 
     def progress(self, done: int, total: int | None = None, message: str = "", **checkpoint: Any) -> None:

@@ -225,7 +225,7 @@ def test_long_running_work_notices_that_authority_ended(inspector, monkeypatch, 
 def test_limit_set_after_the_grants_were_read_counts_at_once(inspector):
     body = make_body("430102")
     assert access.can(inspector, PERM, body)
-    inspector.permission_limit = frozenset({"core.delegate_posting"})
+    inspector.authority_limit = access.Limit(frozenset({"core.delegate_posting"}))
     assert not access.can(inspector, PERM, body)
     assert visible(inspector) == set()
 
@@ -259,10 +259,10 @@ class TestNamedExceptions:
         assert not access.can(neighbour, self.perm, shared)
 
     def test_exception_gives_a_token_no_more_than_its_scopes(self, shared, neighbour):
-        neighbour.permission_limit = frozenset({"core.view_supervisingbody"})
+        neighbour.authority_limit = access.Limit(frozenset({"core.view_supervisingbody"}))
         assert self.seen(neighbour) == []
         assert not access.can(neighbour, self.perm, shared)
-        neighbour.permission_limit = frozenset({self.perm})
+        neighbour.authority_limit = access.Limit(frozenset({self.perm}))
         assert self.seen(neighbour) == [shared.pk]
 
     def test_exception_ends_with_the_last_posting(self, shared, neighbour):

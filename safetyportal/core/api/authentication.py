@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import authentication, exceptions
 
 from safetyportal.core.services import tokens
+from safetyportal.core.token_limits import bind
 
 SCHEME = "Bearer"
 
@@ -22,9 +23,7 @@ class TokenAuthentication(authentication.BaseAuthentication):
         token = tokens.find_valid(secret.strip(), now=timezone.now())
         if token is None:
             raise exceptions.AuthenticationFailed(_("The token is not valid."))
-        user = token.user
-        user.permission_limit = tokens.permissions_of(token)  # before anything asks for this user's grants
-        return user, token
+        return bind(token.user, token), token
 
     def authenticate_header(self, request):
         return f'{SCHEME} realm="api"'

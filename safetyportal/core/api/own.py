@@ -44,6 +44,10 @@ class TokenSerializer(serializers.Serializer):
     name = serializers.CharField()
     prefix = serializers.CharField()
     scopes = serializers.ListField(child=serializers.CharField())
+    body = serializers.CharField(
+        source="body.code", default="", help_text="Code of the supervising body to which it belongs, or empty."
+    )
+    unit = serializers.CharField(source="posting.unit", default="", help_text="Of an enterprise: E and its number.")
     expires_at = serializers.DateTimeField()
 
 
@@ -113,12 +117,16 @@ class JobSerializer(serializers.ModelSerializer):
 
 
 class JobViewSet(OwnViewSet):
-    """Background tasks that the caller has asked for."""
+    """Background tasks that the caller has asked for; a token of a body or enterprise sees those it started itself."""
 
     model = Job
     permission = SignedIn("jobs:read")
     serializer_class = JobSerializer
     owner_field = "requested_by"
+
+    def rows(self):
+        rows, token = super().rows(), self.request.auth
+        return rows.filter(token=token) if token is not None and token.posting_id else rows
 
 
 class NotificationSerializer(serializers.ModelSerializer):

@@ -21,6 +21,7 @@ class Job(models.Model):
     state = models.CharField(_("state"), max_length=8, choices=JobState, default=JobState.QUEUED)
     bulk = models.BooleanField(default=False)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="jobs")
+    token = models.ForeignKey("core.ApiToken", null=True, on_delete=models.PROTECT, related_name="jobs")
     title = models.CharField(_("task"), max_length=200, blank=True, default="")
     done_count = models.PositiveIntegerField(default=0)
     total_count = models.PositiveIntegerField(null=True)

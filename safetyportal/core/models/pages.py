@@ -40,7 +40,11 @@ class Draft(models.Model):
 
 
 class ApiToken(models.Model):
-    """A program's key: stored as a digest, limited to scopes, to its owner's postings, and in time."""
+    """A program's key: stored as a digest, limited to scopes, to its owner's postings, and in time.
+
+    One that belongs to a body or to a unit (an enterprise) is bound to the `posting` through which its owner acts
+    there; it reaches no further than that body or unit and ends with the posting.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="api_tokens")
     name = models.CharField(_("name"), max_length=80)
@@ -48,6 +52,9 @@ class ApiToken(models.Model):
     digest = models.CharField(max_length=64, unique=True)
     scopes = ArrayField(models.CharField(max_length=32))
     body = models.ForeignKey("core.SupervisingBody", null=True, blank=True, on_delete=models.PROTECT)
+    posting = models.ForeignKey(
+        "core.Posting", null=True, blank=True, on_delete=models.PROTECT, related_name="api_tokens"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField(_("expires"))
     revoked_at = models.DateTimeField(null=True)
@@ -56,6 +63,12 @@ class ApiToken(models.Model):
     class Meta:
         verbose_name = _("API token")
         verbose_name_plural = _("API tokens")
+        constraints = [
+            models.CheckConstraint(
+                name="apitoken_of_a_body_names_the_posting",
+                condition=models.Q(body=None) | models.Q(posting__isnull=False),
+            )
+        ]
 
     def __str__(self):
         return f"{self.prefix}… {self.name}"

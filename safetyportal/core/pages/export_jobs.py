@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext, override
 
 from safetyportal.core import jobs
@@ -66,7 +67,8 @@ def is_still_theirs(job: Job) -> bool:
     """Whether the person who asked still holds what the file was made with: postings end, people move on."""
     if job.name != "core.export_list":
         return True
-    return job.result.get("scope") == scope_of(find_register(job.arguments["register"]), job.requested_by)
+    asker = jobs.actor_of(job, timezone.now())
+    return job.result.get("scope") == scope_of(find_register(job.arguments["register"]), asker)
 
 
 def counted(shown, context, total: int):

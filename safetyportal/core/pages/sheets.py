@@ -12,6 +12,7 @@ from safetyportal.core.access import place_of
 from safetyportal.core.crypto import EncryptedTextField
 from safetyportal.core.models import Jurisdiction
 from safetyportal.core.pages import acts
+from safetyportal.core.pages.links import links_for
 from safetyportal.core.pages.tables import countdown, local_text
 from safetyportal.core.timeline import entries
 
@@ -34,6 +35,7 @@ def detail_context(register, request, record, **extra) -> dict:
         "entries": entries(record, audit.timeline(record, RECENT)),
         "history_url": register.url("history", pk=record.pk),
         "print_url": register.url("print", pk=record.pk),
+        "links": links_for(record, request.user),
         **places_context(record),
         **extra,
     }
