@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 
 from safetyportal.accounts.filters import PeopleFilter, PostingFilter
 from safetyportal.accounts.people_forms import AccountEditForm, AccountForm, GrantForm, Reason, TransferForm
-from safetyportal.accounts.services import handover, second_factor
+from safetyportal.accounts.services import handover, second_factor, staff
 from safetyportal.accounts.tables import PeopleTable, PostingTable, with_place_name
 from safetyportal.core import codes
 from safetyportal.core.access import can, holds
@@ -140,15 +140,26 @@ class PeopleRegister(Register):
 
 @never_cache
 def initial_password(request, key: str):
-    """Shows an initial password once, after a click: reloading or prefetching must not use it up."""
+    """Shows an initial password once, after a click: reloading or prefetching must not use it up.
+
+    For the administrator or the head of an enterprise who has just made it, while they may see the person.
+    """
     pk = handover.waiting(request.user, key)
-    person = User.people.visible_to(request.user, "core.view_user").filter(pk=pk).first() if pk else None
+    listing = "user" if holds(request.user, "core.view_user") else "staff"
+    perm = "core.view_user" if listing == "user" else staff.MANAGE
+    person = User.people.visible_to(request.user, perm).filter(pk=pk).first() if pk else None
     password = None
     if request.method == "POST":
         password = handover.take(request.user, key)
         if password is None:
             raise Http404
-    context = {"person": person, "password": password, "waiting": person is not None}
+    context = {
+        "person": person,
+        "password": password,
+        "waiting": person is not None,
+        "person_url": reverse(f"{listing}-detail", args=[pk]) if person else "",
+        "list_url": reverse(f"{listing}-list"),
+    }
     return render(request, "accounts/initial_password.html", context)
 
 

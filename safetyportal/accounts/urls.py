@@ -3,7 +3,7 @@
 from allauth.account import views as allauth
 from django.urls import include, path
 
-from safetyportal.accounts import people_pages, profile_views, token_urls, trail_pages
+from safetyportal.accounts import people_pages, profile_views, staff_pages, token_urls, trail_pages
 
 urlpatterns = [
     path("sign-in/", allauth.login, name="account_login"),
@@ -20,6 +20,7 @@ urlpatterns = [
     path("account/delegations/<int:pk>/end/", profile_views.end_delegation, name="delegation-end"),
     path("people/<int:pk>/reveal/<slug:field>/", profile_views.reveal, name="reveal"),
     *people_pages.urlpatterns,
+    *staff_pages.urlpatterns,
     *trail_pages.urlpatterns,
     *token_urls.urlpatterns,
 ]

@@ -116,6 +116,7 @@ def sync_roles(**_kwargs) -> None:
 # What the kernel itself offers.
 grant("core.manage_account", "system_administrator")
 grant("core.view_user", "system_administrator", "security_administrator")
+grant("core.manage_staff", "enterprise_head")
 grant("core.manage_jurisdiction", "system_administrator", "automation")
 grant("core.manage_body", "system_administrator")
 grant("core.view_supervisingbody", "system_administrator", "security_administrator", *OFFICIALS)

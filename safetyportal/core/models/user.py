@@ -64,6 +64,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         ]
         permissions = [
             ("manage_account", "Create, lock and unlock accounts"),
+            ("manage_staff", "Open, close and reset accounts of the own staff"),
             ("reveal_personal_data", "See ID numbers and phones unmasked"),
         ]
 

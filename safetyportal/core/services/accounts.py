@@ -33,14 +33,15 @@ def create_account(
     duty: str = Duty.BUSINESS,
     password: str | None = None,
     words: Iterable[str] = (),
+    perm: str = MANAGE,
     **details,
 ) -> tuple[User, str]:
     """Open an account without any authority; returns it with its initial password.
 
-    For holders of `core.manage_account` at `place`. With `password` (chosen by the person in a registration, where
-    the system user acts) nothing has to be changed at the first sign-in; it must contain none of `words`. `details`:
-    email, phone, id_number, certificate_number, certificate_valid_to, language. Raises `NotAllowed`,
-    `ValidationError`.
+    For holders of `core.manage_account` at `place`; another service passes the permission of its own use case. With
+    `password` (chosen by the person in a registration, where the system user acts) nothing has to be changed at the
+    first sign-in; it must contain none of `words`. `details`: email, phone, id_number, certificate_number,
+    certificate_valid_to, language. Raises `NotAllowed`, `ValidationError`.
     """
     user = User(username=username.strip().lower(), name=name, place=place, kind=kind, duty=duty, **details)
     user.must_change_password = password is None
@@ -49,7 +50,7 @@ def create_account(
     if password is not None and (found := passwords.problems(password, user, now, words)):
         raise ValidationError({"password": found})
     user.set_password(chosen)
-    return writes.create(user, actor=actor, perm=MANAGE, now=now), chosen
+    return writes.create(user, actor=actor, perm=perm, now=now), chosen
 
 
 def update_account(user: User, changes: dict, *, actor, now: datetime) -> User:
@@ -74,40 +75,38 @@ def _update_own(user: User, changes: dict, now: datetime) -> User:
     return row
 
 
-def lock(user: User, *, actor, now: datetime, reason: str) -> User:
+def lock(user: User, *, actor, now: datetime, reason: str, perm: str = MANAGE) -> User:
     """Shut the account at once and end its sessions. Nobody locks himself. Raises `NotAllowed`, `TransitionDenied`."""
     _not_self(user, actor)
     if not user.is_active:
         raise TransitionDenied(_("The account is locked already."))
     with writes.unit_of_work():
         values = {"is_active": False}
-        row = writes.update(user, values, actor=actor, perm=MANAGE, now=now, note=reason, action="user.lock")
+        row = writes.update(user, values, actor=actor, perm=perm, now=now, note=reason, action="user.lock")
         end_sessions(row)
     return row
 
 
-def unlock(user: User, *, actor, now: datetime, reason: str) -> User:
+def unlock(user: User, *, actor, now: datetime, reason: str, perm: str = MANAGE) -> User:
     """Open a locked account again. Raises `NotAllowed`, `TransitionDenied`."""
     _not_self(user, actor)
     if user.is_active:
         raise TransitionDenied(_("The account is not locked."))
-    return writes.update(
-        user, {"is_active": True}, actor=actor, perm=MANAGE, now=now, note=reason, action="user.unlock"
-    )
+    return writes.update(user, {"is_active": True}, actor=actor, perm=perm, now=now, note=reason, action="user.unlock")
 
 
-def reset_password(user: User, *, actor, now: datetime, reason: str) -> str:
+def reset_password(user: User, *, actor, now: datetime, reason: str, perm: str = MANAGE) -> str:
     """Set an initial password, to be changed at the first sign-in, and return it to be told to the person once.
 
     An administrator's password is reset from above only: otherwise the system administrator could become the
     security administrator beside him. Raises `NotAllowed`.
     """
     _not_self(user, actor)
-    require_may_reset(actor, user)
+    require_may_reset(actor, user, perm)
     chosen = passwords.generate()
     with writes.unit_of_work():
         row = writes.locked(user)
-        decision = require(actor, MANAGE, row)
+        decision = require(actor, perm, row)
         _keep_password(row, now)
         row.set_password(chosen)
         row.must_change_password, row.password_changed_at = True, now
@@ -117,10 +116,10 @@ def reset_password(user: User, *, actor, now: datetime, reason: str) -> str:
     return chosen
 
 
-def require_may_reset(actor, user: User) -> None:
+def require_may_reset(actor, user: User, perm: str = MANAGE) -> None:
     """Refuse to reset what guards another administrator's account, unless from a place above."""
-    require(actor, MANAGE, user)
-    above = [g for g in granted(actor, MANAGE) if places.contains(g.place, user.place) and g.place != user.place]
+    require(actor, perm, user)
+    above = [g for g in granted(actor, perm) if places.contains(g.place, user.place) and g.place != user.place]
     if user.duty != Duty.BUSINESS and not above:
         raise NotAllowed(_("An administrator's access is reset by the system administrator of the level above."))
 

@@ -160,28 +160,30 @@ def _refuse_double(posting: Posting, now: datetime) -> None:
         raise TransitionDenied(_("This person already holds this role there in that time."))
 
 
-def end_posting(posting: Posting, *, actor, now: datetime, reason: str, at: datetime | None = None) -> Posting:
+def end_posting(
+    posting: Posting, *, actor, now: datetime, reason: str, at: datetime | None = None, perm: str = GRANT
+) -> Posting:
     """End a posting, now or at a later moment; what was delegated from it ends with it.
 
-    For holders of `core.grant_posting` at its place, not for the own one. Raises `NotAllowed`, `TransitionDenied`.
+    For holders of `perm` at its place (see `grant_posting`), not for the own one. Raises `NotAllowed`,
+    `TransitionDenied`.
     """
     if posting.user_id == actor.pk:
         raise NotAllowed(_("Nobody can change the own postings."))
     if not reason.strip():
         raise TransitionDenied(_("Please give the reason."))
     with writes.unit_of_work():
-        row = _end(posting, at or now, actor=actor, now=now, reason=reason)
+        row = _end(posting, at or now, actor=actor, now=now, reason=reason, decision=require(actor, perm, posting))
         end = row.ends_at or now
         for lent in Posting.unscoped.filter(source=row, ends_at__gt=end):
-            _end(lent, end, actor=actor, now=now, reason=reason)
+            _end(lent, end, actor=actor, now=now, reason=reason, decision=require(actor, perm, lent))
         _tell([row.user], row, _("Your posting ends: {posting}"), "ended", now)
     return row
 
 
-def _end(posting: Posting, at: datetime, *, actor, now: datetime, reason: str, decision=None) -> Posting:
+def _end(posting: Posting, at: datetime, *, actor, now: datetime, reason: str, decision: Decision) -> Posting:
     """Set the end; a posting that has not begun yet gets an empty time. The caller has checked who may."""
     row = writes.locked(posting)
-    decision = decision or require(actor, GRANT, row)
     if row.ends_at is not None and row.ends_at <= now:
         raise TransitionDenied(_("This posting has ended already."))
     before = writes.snapshot(row)
