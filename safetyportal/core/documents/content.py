@@ -110,7 +110,7 @@ class OfficialLetter:
     body: tuple[Block, ...]
     signing: Signing
     heading: str = ""  # red head, e.g. 长沙市安全生产委员会办公室文件; empty: none
-    number: str = ""
+    number: str | None = ""  # "" prints room for it, None is a paper without number
     addressee: str = ""
     enclosures: tuple[str, ...] = ()  # 附件
     contact: str = ""  # （联系人：…，电话：…）
@@ -141,7 +141,7 @@ class FormDocument:
     title: str
     rows: tuple[tuple[Cell, ...], ...]
     heading: str = ""  # the authority over the title
-    number: str = ""
+    number: str | None = ""
     columns: tuple[float, ...] = (1, 2, 1, 2)  # shares of the width
     before: tuple[Block, ...] = ()
     after: tuple[Block, ...] = ()
@@ -188,7 +188,7 @@ class Bulletin:
     sections: tuple[Section, ...]
     signing: Signing
     heading: str = ""
-    number: str = ""
+    number: str | None = ""  # "" prints room for it, None is a paper without number
     addressee: str = ""
     opening: tuple[Block, ...] = ()
     copies: str = ""
@@ -231,3 +231,16 @@ def leaves(heads: Sequence[Head]) -> Iterator[Head]:
 def depth(heads: Sequence[Head]) -> int:
     """Levels of the head."""
     return max((1 + depth(head.children) for head in heads), default=0)
+
+
+def head_cells(heads: Sequence[Head]) -> Iterator[tuple[str, int, int, int, int]]:
+    """`(label, row, column, rows, columns)` of each cell of the head; one without children reaches down to the data."""
+    yield from _head_cells(heads, 0, 0, depth(heads))
+
+
+def _head_cells(heads: Sequence[Head], row: int, column: int, rows: int) -> Iterator[tuple[str, int, int, int, int]]:
+    for head in heads:
+        columns = len(list(leaves([head])))
+        yield head.label, row, column, 1 if head.children else rows, columns
+        yield from _head_cells(head.children, row + 1, column, rows - 1)
+        column += columns
