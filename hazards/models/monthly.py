@@ -26,8 +26,8 @@ def _person(label, **options):
 
 
 class MonthlyReport(ScopedRecord, TimestampedRecord, ClockedRecord):
-    """One enterprise, one month. `figures` are compiled from the rows; what a person adds is a remark and, when the
-    enterprise found nothing, the reason.
+    """One enterprise, one month. The figures of `content` are compiled from the rows; what a person adds is a remark and,
+    when the enterprise found nothing, the reason.
 
     `deadline` is the end of the period for filing (with an extension, its end). The signature covers
     `content_sha256` and falls away with any other content. At acceptance `snapshot` is frozen; an earlier one that an
@@ -43,7 +43,7 @@ class MonthlyReport(ScopedRecord, TimestampedRecord, ClockedRecord):
     deadline = models.DateTimeField(_("to be filed by"), editable=False)
 
     # What is reported
-    figures = models.JSONField(_("figures"), default=dict, blank=True, editable=False)
+    content = models.JSONField(_("content"), default=dict, blank=True, editable=False)
     compiled_at = models.DateTimeField(_("compiled"), null=True, blank=True, editable=False)
     zero = models.BooleanField(_("zero declaration"), default=False, editable=False)
     zero_reason = models.CharField(_("why no hazard was found"), max_length=500, blank=True, default="")
@@ -169,6 +169,15 @@ class MonthlyReport(ScopedRecord, TimestampedRecord, ClockedRecord):
     @property
     def main_sector(self) -> str:
         return self.sectors[0] if self.sectors else "other"
+
+    @property
+    def figures(self) -> dict:
+        """Figures as compiled last; empty before anybody has looked."""
+        return self.content.get("figures", {})
+
+    @property
+    def is_owed(self) -> bool:
+        return self.status in OWED
 
     @property
     def is_signed(self) -> bool:

@@ -154,10 +154,10 @@ def digest(content: dict[str, Any]) -> str:
 
 def differences(report: MonthlyReport) -> list[dict[str, Any]]:
     """Figures that the rows give otherwise than the report says: `[{figure, then, now}]`."""
-    if not report.figures:
+    then = (report.snapshot or report.content).get("figures")
+    if not then:
         return []
     now = compiled(report.enterprise_id, report.month)
-    then = report.snapshot.get("figures") or report.figures
     return [
         {"name": name, "figure": FIGURES[name], "then": then.get(name), "now": value}
         for name, value in now.items()
