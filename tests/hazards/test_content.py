@@ -89,7 +89,7 @@ def test_items_name_known_codes_and_a_basis(one):
         assert item["level"] in {"general", "major"}, item["code"]
         assert item["duty"] in RHYTHMS, item["code"]
         assert set(item["criteria"]) <= criteria, item["code"]
-        assert (item["level"] == "major") == bool(item["criteria"]), item["code"]
+        assert item["level"] == "general" or item["criteria"], item["code"]
         assert item["basis"].strip(), item["code"]
         assert BASIS.search(item["basis"]), item["code"]
         assert all(item[key].strip() for key in ("section", "title", "method")), item["code"]
@@ -132,6 +132,8 @@ def test_frequencies_name_known_sets_and_one_default():
     default = [row for row in FREQUENCIES if not any(row[key] for key in selectors)]
     assert [(row["rhythm"], row["sets"]) for row in default] == [("monthly", ["general"])]
     assert doubles((*(row[key] for key in selectors), row["rhythm"]) for row in FREQUENCIES) == []
+    assert doubles(row["code"] for row in FREQUENCIES) == []
+    assert all(row["title"] and row["source"] and row["valid_from"] for row in FREQUENCIES)
     assert {code for row in FREQUENCIES for code in row["sets"]} == sets
 
 
