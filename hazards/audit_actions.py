@@ -101,3 +101,38 @@ register_kinds(
         "report.received": _("Reports by QR code: to decide"),
     }
 )
+
+# Monthly reports
+register_actions(
+    {
+        "monthlyreport.open": _("opened the monthly report"),
+        "monthlyreport.update": _("changed the monthly report"),
+        "monthlyreport.prepare": _("prepared the monthly report"),
+        "monthlyreport.compile": _("compiled the monthly report anew"),
+        "monthlyreport.sign": _("signed the monthly report"),
+        "monthlyreport.file": _("filed the monthly report"),
+        "monthlyreport.recall": _("took the monthly report back"),
+        "monthlyreport.proxy": _("filed the monthly report for the enterprise"),
+        "monthlyreport.accept": _("accepted the monthly report"),
+        "monthlyreport.return": _("returned the monthly report"),
+        "monthlyreport.ask_extension": _("asked for more time for the monthly report"),
+        "monthlyreport.extend": _("extended the time for the monthly report"),
+        "monthlyreport.waive": _("said that the monthly report is not required"),
+        "monthlyreport.ask_unlock": _("asked to unlock the monthly report"),
+        "monthlyreport.unlock": _("unlocked the monthly report"),
+        "monthlyreport.decline": _("declined what was asked for the monthly report"),
+        "monthlyreport.expire": _("marked the monthly report overdue"),
+        "monthlyreport.lock": _("closed the month"),
+        "monthlyreport.remind": _("reminded the enterprise of the monthly report"),
+        "monthlyreport.remind_all": _("reminded all enterprises that had not filed the monthly report"),
+    }
+)
+
+register_kinds(
+    {
+        "monthly.due": _("Monthly reports: to be filed"),
+        "monthly.waiting": _("Monthly reports: waiting for me"),
+        "monthly.decision": _("Monthly reports: accepted, returned, extended"),
+        "monthly.missing": _("Monthly reports: enterprises that have not reported"),
+    }
+)

@@ -1,4 +1,4 @@
-"""The monthly report of one enterprise (月度自查自报): compiled from its records, signed by its head, filed by the 5th."""
+"""The monthly report of an enterprise (月度自查自报): compiled from its records, signed by its head, filed by the 5th."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -26,8 +26,8 @@ def _person(label, **options):
 
 
 class MonthlyReport(ScopedRecord, TimestampedRecord, ClockedRecord):
-    """One enterprise, one month. The figures of `content` are compiled from the rows; what a person adds is a remark and,
-    when the enterprise found nothing, the reason.
+    """One enterprise, one month. The figures of `content` are compiled from the rows; what a person adds is a remark
+    and, when the enterprise found nothing, the reason.
 
     `deadline` is the end of the period for filing (with an extension, its end). The signature covers
     `content_sha256` and falls away with any other content. At acceptance `snapshot` is frozen; an earlier one that an
