@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Concat, Substr
 
-from safetyportal.core.models import Attachment, Jurisdiction, Posting, SupervisingBody
+from safetyportal.core.models import Attachment, IssuedDocument, Jurisdiction, Posting, SupervisingBody
 
 
 @dataclass(frozen=True)
@@ -64,13 +64,14 @@ def new_place(old: str, new: str) -> Concat:
 
 
 def move_rows(mover: Mover, rows: models.QuerySet, old: str, new: str, jurisdiction: Jurisdiction) -> int:
-    """Move these rows of a mover's model, and their files, from place `old` to `new`; returns how many rows."""
+    """Move these rows of a mover's model, and their papers, from place `old` to `new`; returns how many rows."""
     ids = list(rows.values_list("pk", flat=True))
     if ids:
         values = {"jurisdiction_id": jurisdiction.pk, "place": new_place(old, new)}
         mover.model._base_manager.filter(pk__in=ids).update(**values)
-        files = Attachment.unscoped.filter(target_type=mover.model._meta.label_lower, target_id__in=ids)
-        files.filter(place__startswith=old).update(**values)
+        for papers in (Attachment, IssuedDocument):
+            of_rows = papers.unscoped.filter(target_type=mover.model._meta.label_lower, target_id__in=ids)
+            of_rows.filter(place__startswith=old).update(**values)
     return len(ids)
 
 

@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from safetyportal.core.pages import divisions, drafts, files, inbox, jobs_pages, reports
+from safetyportal.core.pages import divisions, drafts, files, inbox, jobs_pages, papers, reports
 from safetyportal.core.pages.bodies import SupervisingBodyRegister
 
 urlpatterns = [
@@ -22,6 +22,9 @@ urlpatterns = [
     path("drafts/<path:key>/save/", drafts.save_page, name="draft-save"),
     path("drafts/<path:key>/drop/", drafts.drop_page, name="draft-drop"),
     path("files/<int:pk>/", files.attachment, name="attachment"),
+    path("documents/<int:pk>/", papers.document, name="document"),
+    path("verify/", papers.verify_start, name="document-verify-start"),
+    path("verify/<str:code>/", papers.verify, name="document-verify"),
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     path("csp-report/", reports.csp_report, name="csp-report"),
     path("divisions/", divisions.list_page, name="division-list"),

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from safetyportal.core.choices import DocumentState
+from safetyportal.core.documents.kinds import kind_label
 from safetyportal.core.models.records import ScopedRecord
 
 
@@ -90,6 +91,15 @@ class IssuedDocument(ScopedRecord):
 
     def __str__(self):
         return f"{self.title} {self.number}".strip()
+
+    @property
+    def kind_label(self):
+        return kind_label(self.kind)
+
+    @property
+    def tone(self) -> str:
+        """How the state is shown."""
+        return "closed" if self.state == DocumentState.VALID else "overdue"
 
     @property
     def verify_path(self) -> str:

@@ -3,10 +3,9 @@
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import groupby
 
-from reportlab.graphics import renderPDF
 from reportlab.graphics.barcode.qr import QrCodeWidget
-from reportlab.graphics.shapes import Drawing
 from reportlab.lib.colors import Color, HexColor, black
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.units import mm
@@ -82,7 +81,7 @@ class Decoration:
         canvas.translate(self.sheet.left, bottom)
         if not canvas.hasForm("code"):
             canvas.beginForm("code", 0, 0, QR_SIDE, QR_SIDE)
-            renderPDF.draw(_qr(self.marks.verify_url or self.marks.code), canvas, 0, 0)
+            _draw_qr(canvas, self.marks.verify_url or self.marks.code)
             canvas.endForm()
         canvas.doForm("code")
         canvas.restoreState()
@@ -102,11 +101,19 @@ class Decoration:
         canvas.restoreState()
 
 
-def _qr(words: str) -> Drawing:
-    widget = QrCodeWidget(words, barWidth=QR_SIDE, barHeight=QR_SIDE, barBorder=0, barLevel="M")
-    drawing = Drawing(QR_SIDE, QR_SIDE)
-    drawing.add(widget)
-    return drawing
+def _draw_qr(canvas: Canvas, words: str) -> None:
+    """The code as plain black runs: ReportLab's drawing of it would name a font that is not embedded."""
+    code = QrCodeWidget(words, barLevel="M").qr
+    code.make()
+    side = QR_SIDE / code.getModuleCount()
+    canvas.setFillColor(black)
+    for row, modules in enumerate(code.modules):
+        start = 0
+        for dark, run in groupby(map(bool, modules)):
+            length = len(list(run))
+            if dark:
+                canvas.rect(start * side, QR_SIDE - (row + 1) * side, length * side, side, stroke=0, fill=1)
+            start += length
 
 
 def counting_canvas(decoration: Decoration) -> type[Canvas]:

@@ -12,6 +12,7 @@ from safetyportal.core.documents.layouts.prose import Look, Prose
 
 PADDING = 3.0
 FRAME = [
+    ("FONTNAME", (0, 0), (-1, -1), SERIF),
     ("BOX", (0, 0), (-1, -1), 1, black),
     ("INNERGRID", (0, 0), (-1, -1), 0.5, black),
     ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),

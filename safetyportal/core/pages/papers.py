@@ -1,0 +1,61 @@
+"""Opening an issued document, looking at a draft, and the page where anybody verifies a paper in hand."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from safetyportal.core import issued
+from safetyportal.core.services.issuing import draft
+
+
+@require_safe
+def document(request, pk: int):
+    """The stored file, the same bytes each time; `?download=1` saves it. Who does not see its record: 404."""
+    found = issued.readable(request.user, pk)
+    if found is None:
+        raise Http404
+    issued.note_opening(found, actor=request.user, now=timezone.now())
+    name = f"{found.number or found.kind_label}.pdf"
+    return pdf_response(issued.stored_bytes(found), name, as_attachment="download" in request.GET)
+
+
+def draft_response(request, kind: str, record, **details):
+    """The draft of a paper about `record`, for a page of its app; see `services.issuing.draft`."""
+    content = draft(kind, record, actor=request.user, now=timezone.now(), **details)
+    return pdf_response(content, "draft.pdf")
+
+
+def pdf_response(content: bytes, name: str, *, as_attachment: bool = False) -> HttpResponse:
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = content_disposition_header(as_attachment, name) or "inline"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    # No sandbox: browsers would not show the file in it.
+    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'"
+    return response
+
+
+@login_not_required
+@never_cache
+@require_safe
+def verify_start(request):
+    """Where the code is typed that stands on the paper."""
+    code = request.GET.get("code", "").strip()
+    return redirect("document-verify", code=code) if code and "/" not in code else _show(request, None, "")
+
+
+@login_not_required
+@never_cache
+@require_safe
+def verify(request, code: str):
+    """Whether the paper with this code counts: kind, number, day, body and digests; nobody's name, not its words."""
+    found = issued.by_code(code)
+    return _show(request, found, code, 200 if found else 404)
+
+
+def _show(request, found, code: str, status: int = 200):
+    return render(request, "core/verify.html", {"document": found, "code": code}, status=status)
