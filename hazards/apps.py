@@ -10,5 +10,7 @@ class HazardsConfig(AppConfig):
 
     def ready(self):
         from hazards import moving_rows  # noqa: PLC0415 -- app ready
+        from hazards.providers import selfcheck  # noqa: PLC0415 -- app ready
 
         moving_rows.register()
+        selfcheck.register()

@@ -4,8 +4,17 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from hazards.choices import OPEN, HazardStatus
-from hazards.models import Hazard, MonthlyReport
+from hazards.choices import LISTING_OPEN, OPEN, OPEN_INSPECTIONS, HazardStatus, IntakeStatus
+from hazards.models import (
+    ChecklistStandard,
+    Hazard,
+    Listing,
+    MajorHazardDossier,
+    MonthlyReport,
+    ReportPoster,
+    SelfInspection,
+    WorkerReport,
+)
 from hazards.services import monthly_counts
 from hazards.services.counts import after_division_change, tally_open
 from safetyportal.core.moves import register_mover
@@ -19,6 +28,38 @@ def not_accepted(now: datetime) -> Q:
     return Q(status__in=monthly_counts.MOVING)
 
 
+def of_open_hazards(now: datetime) -> Q:
+    """A dossier goes where its hazard goes."""
+    return Q(hazard__status__in=[*OPEN, HazardStatus.DRAFT])
+
+
+def open_listings(now: datetime) -> Q:
+    return Q(status__in=LISTING_OPEN)
+
+
+def still_open(now: datetime) -> Q:
+    return Q(status__in=OPEN_INSPECTIONS)
+
+
+def undecided(now: datetime) -> Q:
+    return Q(status=IntakeStatus.WAITING)
+
+
+def in_use(now: datetime) -> Q:
+    return Q(active=True)
+
+
+def own(now: datetime) -> Q:
+    return Q(enterprise__isnull=False)
+
+
 def register() -> None:
     register_mover(Hazard, unclosed, after_division_change, tally=tally_open)
     register_mover(MonthlyReport, not_accepted, monthly_counts.after_division_change, tally=monthly_counts.tally_open)
+    register_mover(MajorHazardDossier, of_open_hazards)
+    register_mover(Listing, open_listings)
+    register_mover(SelfInspection, still_open)
+    register_mover(WorkerReport, undecided)
+    register_mover(ReportPoster, in_use)
+    # An enterprise's own checklist is its own wherever it is; what an authority keeps stays where it was made.
+    register_mover(ChecklistStandard, own, in_merger=Q(enterprise__isnull=False))

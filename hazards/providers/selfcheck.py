@@ -1,0 +1,66 @@
+"""What checklists, self-inspections and QR reports show in the menu, on the home page and in the search."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db.models import Min
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from hazards.choices import OPEN_INSPECTIONS, IntakeStatus
+from hazards.models import SelfInspection, WorkerReport
+from hazards.services import checklist_data
+from safetyportal.core import navigation
+from safetyportal.core.access import holds
+from safetyportal.core.deadlines import end_of_day, local_day
+from safetyportal.core.services.reference import register_part
+from safetyportal.core.todo import OVERDUE, TodoItem, register_todo
+
+CARRY_OUT, VIEW = "hazards.carry_out_selfinspection", "hazards.view_selfinspection"
+MODERATE = "hazards.moderate_workerreport"
+ENOUGH = 10_001
+
+
+def register() -> None:
+    register_part("checklists", checklist_data.checklist_files, checklist_data.load_checklists)
+    register_part("frequencies", checklist_data.frequency_files, checklist_data.load_frequencies)
+
+
+def todo(user, now: datetime) -> Iterator[TodoItem]:
+    """Lines of the home page; each starts from what this person may do or see."""
+    if holds(user, CARRY_OUT):
+        yield from _own(user, now)
+    elif holds(user, VIEW):
+        yield from _below(user, now)
+    if holds(user, MODERATE):
+        waiting = WorkerReport.objects.visible_to(user, MODERATE).filter(status=IntakeStatus.WAITING)
+        url = f"{reverse('workerreport-list')}?status={IntakeStatus.WAITING}"
+        yield _line(waiting, _("Reports by QR code to decide"), url)
+
+
+def _own(user, now: datetime) -> Iterator[TodoItem]:
+    rows = SelfInspection.objects.visible_to(user, CARRY_OUT).filter(status__in=OPEN_INSPECTIONS)
+    today = end_of_day(local_day(now))
+    yield _line(rows.filter(due_at__lte=now), _("Self-inspections overdue"), reverse("selfinspection-today"), "overdue")
+    yield _line(
+        rows.filter(due_at__gt=now, due_at__lte=today), _("Self-inspections due today"), reverse("selfinspection-today")
+    )
+    yield _line(
+        rows.filter(due_at__gt=today), _("Self-inspections planned"), reverse("selfinspection-today"), "progress"
+    )
+
+
+def _below(user, now: datetime) -> Iterator[TodoItem]:
+    rows = SelfInspection.objects.visible_to(user, VIEW).filter(status__in=OPEN_INSPECTIONS, due_at__lte=now)
+    yield TodoItem(
+        _("Self-inspections of enterprises overdue"),
+        rows.order_by()[:ENOUGH].count(),
+        f"{reverse('selfinspection-list')}?due=overdue",
+        tone="overdue",
+        section=OVERDUE,
+    )
+
+
+def _line(rows, title, url: str, tone: str = "waiting") -> TodoItem:
+    due = rows.aggregate(first=Min("due_at"))["first"]
+    return TodoItem(title, rows.order_by()[:ENOUGH].count(), url, tone=tone, due=due)
