@@ -9,9 +9,8 @@ class EnterprisesConfig(AppConfig):
     verbose_name = _("Enterprises")
 
     def ready(self):
-        from enterprises import moving_rows, providers  # noqa: PLC0415 -- app ready
+        from enterprises import hits, moving_rows, providers  # noqa: PLC0415 -- app ready
         from safetyportal.core import navigation  # noqa: PLC0415 -- app ready
-        from safetyportal.core.global_search import register_search  # noqa: PLC0415 -- app ready
         from safetyportal.core.passwords import register_words  # noqa: PLC0415 -- app ready
         from safetyportal.core.todo import register_todo  # noqa: PLC0415 -- app ready
         from safetyportal.core.units import register_units  # noqa: PLC0415 -- app ready
@@ -20,7 +19,7 @@ class EnterprisesConfig(AppConfig):
         register_todo(providers.todo)
         register_units("E", names=providers.names_of, url=providers.address_of)
         register_words(providers.words_of_employers)
-        register_search(_("Enterprises"), providers.find, icon="building", order=10)
+        hits.register()
         view, own, group = "enterprises.view_enterprise", "enterprises.submit_enterprise", _("Registry")
         entry = navigation.Entry
         navigation.register(

@@ -1,4 +1,4 @@
-"""What the registry contributes to the home page and to the search across everything."""
+"""What the registry contributes to the home page, and to passwords."""
 
 from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
@@ -8,13 +8,11 @@ from django.db.models import Min
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from enterprises import search
 from enterprises.choices import EnterpriseStatus as S
 from enterprises.models import ChangeRequest, Enterprise, EnterpriseDocument, TransferRequest
 from safetyportal.core import places
 from safetyportal.core.access import Grant, granted, holds
 from safetyportal.core.deadlines import end_of_day, local_day
-from safetyportal.core.global_search import Hit
 from safetyportal.core.rollups import total
 from safetyportal.core.todo import FIGURE, NEW, OVERDUE, TodoItem
 
@@ -125,17 +123,6 @@ def _figure(user, grant: Grant, wanted: dict[str, Any]) -> int:
         return total("enterprises", grant.place, **wanted)
     columns = {"risk_class" if name == "risk" else name: value for name, value in wanted.items()}
     return Enterprise.objects.visible_to(user, VIEW).filter(**columns).order_by().count()
-
-
-def find(user, words: str) -> Iterator[Hit]:
-    """Enterprises by name, address or credit code."""
-    rows = search.find(Enterprise.objects.visible_to(user, VIEW), words).select_related("jurisdiction__parent")
-    for row in rows.order_by("-id")[:10]:
-        node = row.jurisdiction
-        where = f"{node.parent.name} {node.name}" if node.parent else node.name
-        yield Hit(
-            row.name, f"{where} · {row.get_status_display()}", reverse("enterprise-detail", kwargs={"pk": row.pk})
-        )
 
 
 def words_of_employers(user) -> Iterator[str]:

@@ -12,6 +12,7 @@ from enterprises.models.base import EnterpriseRow, index_personal_data
 from enterprises.models.profile import area, phone
 from safetyportal.core.crypto import EncryptedTextField, mask_id_numbers
 from safetyportal.core.identifiers import validate_id_number
+from safetyportal.core.search import SearchTextField, grams_index
 
 
 class Site(EnterpriseRow):
@@ -30,6 +31,7 @@ class Site(EnterpriseRow):
     hazards = models.CharField(_("main hazards"), max_length=300, blank=True, default="")
     contact = models.CharField(_("contact person"), max_length=64, blank=True, default="")
     contact_phone = phone(_("contact phone"))
+    search_text = SearchTextField("name", "address")
 
     class Meta:
         verbose_name = _("site")
@@ -41,6 +43,7 @@ class Site(EnterpriseRow):
                 condition=Q(longitude=None, latitude=None) | Q(longitude__isnull=False, latitude__isnull=False),
             )
         ]
+        indexes = [grams_index("site_grams")]
 
     def __str__(self):
         return self.name
@@ -70,6 +73,7 @@ class ResponsiblePerson(EnterpriseRow):
     certificate_issued_on = models.DateField(_("certificate issued on"), null=True, blank=True)
     certificate_expires_on = models.DateField(_("certificate valid to"), null=True, blank=True)
     left_on = models.DateField(_("left on"), null=True, blank=True)
+    search_text = SearchTextField("name")
 
     class Meta:
         verbose_name = _("person in charge")
@@ -96,6 +100,7 @@ class ResponsiblePerson(EnterpriseRow):
                 name="person_certificate",
                 condition=~Q(certificate_number_index=""),
             ),
+            grams_index("person_grams"),
         ]
 
     def __str__(self):
@@ -146,6 +151,7 @@ class EnterpriseDocument(EnterpriseRow):
         "core.Attachment", null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("file")
     )
     retired_on = models.DateField(_("replaced on"), null=True, blank=True, editable=False)
+    search_text = SearchTextField("title", "number")
 
     class Meta:
         verbose_name = _("document")
@@ -163,7 +169,8 @@ class EnterpriseDocument(EnterpriseRow):
                 fields=["expires_on"],
                 name="document_expiry",
                 condition=Q(retired_on=None, expires_on__isnull=False),
-            )
+            ),
+            grams_index("document_grams"),
         ]
 
     def __str__(self):

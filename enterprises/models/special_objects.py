@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from enterprises.choices import Condition
 from enterprises.models.base import EnterpriseRow
 from safetyportal.core.places import ROOT
+from safetyportal.core.search import SearchTextField, grams_index
 
 
 class SpecialObjectType(models.Model):
@@ -53,6 +54,7 @@ class SpecialObject(EnterpriseRow):
     )
     condition = models.CharField(_("condition"), max_length=10, choices=Condition, default=Condition.IN_USE)
     values = models.JSONField(_("details"), default=dict, blank=True)
+    search_text = SearchTextField("name", "number", "location")
 
     class Meta:
         verbose_name = _("special object")
@@ -65,7 +67,10 @@ class SpecialObject(EnterpriseRow):
             ),
             models.CheckConstraint(name="special_object_condition_known", condition=Q(condition__in=Condition.values)),
         ]
-        indexes = [models.Index(fields=["type", "condition"], name="special_object_type")]
+        indexes = [
+            models.Index(fields=["type", "condition"], name="special_object_type"),
+            grams_index("special_object_grams"),
+        ]
 
     def __str__(self):
         return self.name

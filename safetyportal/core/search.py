@@ -88,20 +88,21 @@ def contains_q(words: list[str], field: str = "search_text") -> Q:
     return condition
 
 
-def search(queryset, term: str, field: str = "search_text"):
+def search(queryset, term: str, field: str = "search_text", *, newest: str = "-pk"):
     """Rows of `queryset` whose text contains every word of `term`; the queryset itself for an empty term.
 
-    Looks first at the newest rows. Where the term is frequent among them, the caller's ordered index meets a page of
-    matches at once, and bigrams would only mislead the planner, which takes neighbouring characters for independent.
-    Otherwise the rarest bigrams find the few matches, which then are the whole answer.
+    Looks first at the newest rows, in the order `newest`, which an index serves within the reader's scope. Where the
+    term is frequent among them, that index meets a page of matches at once, and bigrams would only mislead the
+    planner, which takes neighbouring characters for independent. Otherwise the rarest bigrams find the few matches,
+    which then are the whole answer.
     """
     words = words_of(term)
     if not words:
         return queryset
     exact = contains_q(words, field)
-    newest = list(queryset.order_by("-pk").annotate(hit=exact).values_list("pk", "hit")[:SAMPLE])
-    hits = [pk for pk, hit in newest if hit]
-    if len(newest) < SAMPLE:  # that was everything
+    sample = list(queryset.order_by(newest).annotate(hit=exact).values_list("pk", "hit")[:SAMPLE])
+    hits = [pk for pk, hit in sample if hit]
+    if len(sample) < SAMPLE:  # that was everything
         return queryset.filter(pk__in=hits)
     grams = _rarest(queryset.model, {gram for word in words for gram in bigrams(word)}, 3)
     if len(hits) >= FREQUENT or not grams:  # a single character is too common for an index to help

@@ -41,14 +41,20 @@ class TestPersonRegister(EnterpriseRegisterSuite):
         firm = make_enterprise(division)
         return ResponsiblePerson.unscoped.create(enterprise=firm, kind="contact", name=f"示例{number}")
 
+    def search_word(self, row):
+        return row.name
+
 
 class TestDocumentRegister(EnterpriseRegisterSuite):
     register = DocumentRegister
 
     def make(self, division, number):
         return EnterpriseDocument.unscoped.create(
-            enterprise=make_enterprise(division), kind="lease", number=f"{number}"
+            enterprise=make_enterprise(division), kind="lease", number=f"示例字{number}号"
         )
+
+    def search_word(self, row):
+        return row.number
 
 
 class TestSiteRegister(EnterpriseRegisterSuite):
@@ -56,6 +62,9 @@ class TestSiteRegister(EnterpriseRegisterSuite):
 
     def make(self, division, number):
         return Site.unscoped.create(enterprise=make_enterprise(division), kind="plant", name=f"示例{number}")
+
+    def search_word(self, row):
+        return row.name
 
 
 class TestSpecialObjectRegister(EnterpriseRegisterSuite):
@@ -65,6 +74,9 @@ class TestSpecialObjectRegister(EnterpriseRegisterSuite):
         kind = SpecialObjectType.objects.get(code="dust")
         firm = make_enterprise(division)
         return SpecialObject.unscoped.create(enterprise=firm, type=kind, name=f"示例{number}", values={"workers": 3})
+
+    def search_word(self, row):
+        return row.name
 
 
 class TestChangeRequestRegister(EnterpriseRegisterSuite):
