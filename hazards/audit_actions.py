@@ -136,3 +136,50 @@ register_kinds(
         "monthly.missing": _("Monthly reports: enterprises that have not reported"),
     }
 )
+
+# Major hazards: dossier and listed supervision
+register_actions(
+    {
+        "majorhazarddossier.create": _("opened the dossier"),
+        "majorhazarddossier.update": _("changed the dossier"),
+        "majorhazarddossier.sign": _("signed report and plan"),
+        "dossierevidence.create": _("added evidence"),
+        "dossierevidence.update": _("changed evidence"),
+        "hazardfiling.create": _("informed the office"),
+        "hazardfiling.update": _("informed the office again"),
+        "hazardfiling.acknowledge": _("took note of the filing"),
+        "listing.create": _("proposed for listed supervision"),
+        "listing.list": _("listed for supervision"),
+        "listing.refuse": _("refused the proposal"),
+        "listing.extend": _("extended the listing"),
+        "listing.take_over": _("took the listing over"),
+        "listing.request_acceptance": _("requested acceptance"),
+        "listing.pass": _("acceptance passed"),
+        "listing.fail": _("acceptance not passed"),
+        "listing.delist": _("delisted"),
+        "listing.revoke": _("revoked the listing"),
+        "listing.notice": _("issued the notice"),
+        "listing.removal": _("issued the delisting notice"),
+        "listing.record": _("filed the listing upwards"),
+        "listing.publish": _("published the listing"),
+        "listing.publish_removal": _("published the delisting"),
+        "listing.climb": _("climbed to the next level: overdue"),
+        "listingprogress.file": _("reported the month's progress"),
+        "listingextension.create": _("asked for more time"),
+        "listingextension.grant": _("granted the extension"),
+        "listingextension.refuse": _("refused the extension"),
+        "listingacceptance.create": _("recorded the acceptance"),
+        "listingdelivery.create": _("recorded the delivery"),
+        "listingpublication.create": _("put on the public page"),
+        "listingpublication.update": _("changed on the public page"),
+    }
+)
+
+register_kinds(
+    {
+        "listing.filing": _("Major hazards: reports filed with my office"),
+        "listing.waiting": _("Listed supervision: waiting for me"),
+        "listing.decision": _("Listed supervision: decisions and progress"),
+        "listing.due": _("Listed supervision: time limits and overdue"),
+    }
+)

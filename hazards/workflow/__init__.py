@@ -4,6 +4,7 @@ from hazards.workflow.handovers import HANDOVER_FLOW
 from hazards.workflow.hazards import HAZARD_FLOW
 from hazards.workflow.inspections import SELF_INSPECTION_FLOW
 from hazards.workflow.intake import WORKER_REPORT_FLOW
+from hazards.workflow.listings import LISTING_EXTENSION_FLOW, LISTING_FLOW
 from hazards.workflow.monthly import MONTHLY_FLOW
 from hazards.workflow.requests import EXTENSION_FLOW, REVIEW_FLOW
 
@@ -11,6 +12,8 @@ __all__ = [
     "EXTENSION_FLOW",
     "HANDOVER_FLOW",
     "HAZARD_FLOW",
+    "LISTING_EXTENSION_FLOW",
+    "LISTING_FLOW",
     "MONTHLY_FLOW",
     "REVIEW_FLOW",
     "SELF_INSPECTION_FLOW",
