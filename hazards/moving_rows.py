@@ -5,8 +5,10 @@ from datetime import datetime
 from django.db.models import Q
 
 from hazards.choices import LISTING_OPEN, OPEN, OPEN_INSPECTIONS, HazardStatus, IntakeStatus
+from hazards.choices_loop import WAITING_HANDOVER
 from hazards.models import (
     ChecklistStandard,
+    HandOver,
     Hazard,
     Listing,
     MajorHazardDossier,
@@ -22,6 +24,10 @@ from safetyportal.core.moves import register_mover
 
 def unclosed(now: datetime) -> Q:
     return Q(status__in=[*OPEN, HazardStatus.DRAFT])
+
+
+def waiting_handovers(now: datetime) -> Q:
+    return Q(status__in=WAITING_HANDOVER)
 
 
 def not_accepted(now: datetime) -> Q:
@@ -55,6 +61,7 @@ def own(now: datetime) -> Q:
 
 def register() -> None:
     register_mover(Hazard, unclosed, after_division_change, tally=tally_open)
+    register_mover(HandOver, waiting_handovers)
     register_mover(MonthlyReport, not_accepted, monthly_counts.after_division_change, tally=monthly_counts.tally_open)
     register_mover(MajorHazardDossier, of_open_hazards)
     register_mover(Listing, open_listings)

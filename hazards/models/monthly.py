@@ -34,8 +34,6 @@ class MonthlyReport(ScopedRecord, TimestampedRecord, ClockedRecord):
     unlocking replaced stays in `former_snapshots`. Money is in yuan.
     """
 
-    shareable = True
-
     enterprise = models.ForeignKey("enterprises.Enterprise", on_delete=models.PROTECT, related_name="monthly_reports")
     month = models.DateField(_("month"), editable=False)
     status = models.CharField(_("state"), max_length=16, choices=MonthlyStatus, default=MonthlyStatus.DUE)

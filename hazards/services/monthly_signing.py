@@ -1,4 +1,4 @@
-"""The signature of the head: drawn on the screen or, from a keyboard, the name typed after a fresh proof of who it is."""
+"""The signature of the head: drawn on the screen or, from a keyboard, the name typed after a proof of who signs."""
 
 import base64
 import binascii
