@@ -5,7 +5,7 @@ from hazards.models.comment import HazardComment
 from hazards.models.criteria import MajorCriterion, MajorInstrument
 from hazards.models.dossier import DossierEvidence, HazardFiling, MajorHazardDossier
 from hazards.models.handover import HandOver
-from hazards.models.hazard import Hazard
+from hazards.models.hazard import Hazard, HazardUserObjectPermission
 from hazards.models.inspections import InspectionAnswer, SelfInspection
 from hazards.models.intake import ReportPoster, WorkerReport
 from hazards.models.listing import Listing
@@ -38,6 +38,7 @@ __all__ = [
     "ChecklistItem",
     "ChecklistStandard",
     "Hazard",
+    "HazardUserObjectPermission",
     "InspectionAnswer",
     "InspectionFrequency",
     "ReportPoster",

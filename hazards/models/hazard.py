@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from guardian.models import UserObjectPermissionBase
 
 from hazards.choices import (
     CLOCKED,
@@ -241,3 +242,9 @@ class Hazard(ScopedRecord, TimestampedRecord, ClockedRecord):
     def found_by_authority(self) -> bool:
         """What an authority found, only an authority closes."""
         return self.source not in OWN_SOURCES
+
+
+class HazardUserObjectPermission(UserObjectPermissionBase):
+    """Named exceptions: an expert or a neighbouring county that may see this one hazard."""
+
+    content_object = models.ForeignKey(Hazard, on_delete=models.CASCADE)
