@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from hazards.choices import OWN_SOURCES, HazardLevel
 from hazards.choices import HazardStatus as S
 from hazards.models import Hazard
+from hazards.workflow.dossiers import five_are_in_place, report_is_filed
 from hazards.workflow.levels import rank, standing
 from safetyportal.core.access import can
 from safetyportal.core.deadlines import end_of_day
@@ -89,8 +90,15 @@ HAZARD_FLOW = Workflow(
             style="secondary",
         ),
         transition("assess", S.REPORTED, S.ASSESSED, _ASSESS, _("Assess"), guards=_DIRECTED),
-        transition("assign", S.ASSESSED, S.RECTIFYING, _ASSIGN, _("Assign"), guards=_DIRECTED),
-        transition("submit", S.RECTIFYING, S.AWAITING, _RECTIFY, _("Submit for re-check")),
+        transition("assign", S.ASSESSED, S.RECTIFYING, _ASSIGN, _("Assign"), guards=[*_DIRECTED, report_is_filed]),
+        transition(
+            "submit",
+            S.RECTIFYING,
+            S.AWAITING,
+            _RECTIFY,
+            _("Submit for re-check"),
+            guards=[five_are_in_place],
+        ),
         transition("verify", S.AWAITING, S.CLOSED, _VERIFY, _("Passed: close"), guards=[*_CHECKED, not_listed]),
         transition(
             "return",
