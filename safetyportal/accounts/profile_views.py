@@ -14,9 +14,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from safetyportal.accounts.own_forms import NotificationForm, OwnAccountForm
 from safetyportal.accounts.people_forms import DelegateForm, Reason
-from safetyportal.accounts.services import second_factor, sessions
+from safetyportal.accounts.services import one_time, second_factor, sessions
 from safetyportal.core import codes
 from safetyportal.core.access import can, granted, holds
+from safetyportal.core.choices import Channel
 from safetyportal.core.errors import NotAllowed, Refusal
 from safetyportal.core.models import NotificationPreference, User
 from safetyportal.core.pages.acting import status_of
@@ -43,6 +44,8 @@ def profile(request):
         "session_count": len(sessions.of_person(user)),
         "has_second_factor": second_factor.is_set(user),
         "needs_second_factor": second_factor.is_required(user),
+        "phone_verified": one_time.is_verified(user, Channel.SMS),
+        "email_verified": one_time.is_verified(user, Channel.EMAIL),
         "may_have_tokens": holds(user, "core.add_apitoken"),
     }
     return render(request, "accounts/profile.html", context)

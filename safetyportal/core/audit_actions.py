@@ -15,6 +15,9 @@ register_actions(
         "user.password_reset": _("reset the password"),
         "user.second_factor": _("changed the second factor"),
         "user.transfer": _("transferred the person"),
+        "user.code_sent": _("sent a one-time code"),
+        "user.code_refused": _("refused a one-time code"),
+        "user.contact_verified": _("confirmed the own phone or e-mail"),
         "user.reveal": _("read personal data in full"),
         "user.sign_in": _("signed in"),
         "user.sign_in_failed": _("failed to sign in"),
@@ -59,4 +62,4 @@ register_actions(
     }
 )
 
-register_kinds({"account.posting": _("My postings and delegations")})
+register_kinds({"account.posting": _("My postings and delegations"), "account.security": _("Security of my account")})

@@ -68,6 +68,13 @@ class Channel(models.TextChoices):
     WEBHOOK = "webhook", _("work chat")
 
 
+class CodePurpose(models.TextChoices):
+    """What a one-time code is for."""
+
+    RESET = "reset", _("forgotten password")
+    CONTACT = "contact", _("own phone or e-mail")
+
+
 class DeliveryState(models.TextChoices):
     WAITING = "waiting", _("waiting")
     SENT = "sent", _("sent")

@@ -8,6 +8,7 @@ from safetyportal.core.models.jobs import IdempotencyKey, Job, PeriodicTick, Rem
 from safetyportal.core.models.jurisdiction import Jurisdiction, JurisdictionChange, SupervisingBody
 from safetyportal.core.models.law import Boundary, CalendarDay, CodeEntry, Rule
 from safetyportal.core.models.notices import Delivery, Notification, NotificationPreference
+from safetyportal.core.models.one_time import OneTimeCode
 from safetyportal.core.models.pages import ApiToken, Draft, SavedView
 from safetyportal.core.models.posting import Posting, Role
 from safetyportal.core.models.records import ClockedRecord, ScopedRecord, TimestampedRecord
@@ -36,6 +37,7 @@ __all__ = [
     "JurisdictionChange",
     "Notification",
     "NotificationPreference",
+    "OneTimeCode",
     "PasswordHistory",
     "PeriodicTick",
     "Posting",

@@ -32,6 +32,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     phone_index = models.CharField(max_length=32, blank=True, default="", db_index=True, editable=False)
     id_number = EncryptedTextField(_("ID number"), blank=True, default="")
     id_number_index = models.CharField(max_length=32, blank=True, default="", db_index=True, editable=False)
+    # The phone and e-mail address that the person has shown to be the own ones; another one is not verified by itself.
+    verified_phone_index = models.CharField(max_length=32, blank=True, default="", editable=False)
+    verified_email_index = models.CharField(max_length=32, blank=True, default="", editable=False)
     certificate_number = models.CharField(_("enforcement certificate number"), max_length=40, blank=True, default="")
     certificate_valid_to = models.DateField(_("enforcement certificate valid to"), null=True, blank=True)
     place = PlaceField(_("place"), default="/")  # whose administrators look after the account; grants nothing

@@ -31,6 +31,7 @@ TONES = {
 }
 
 PLANS = {
+    "accounts.forget_codes": _("Remove one-time codes that ended"),
     "accounts.lock_dormant": _("Lock accounts that nobody uses"),
     "core.deliver_notifications": _("Send notices by e-mail and text message"),
     "core.fold_rollups": _("Add up the figures of dashboards"),

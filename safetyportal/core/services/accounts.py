@@ -138,6 +138,24 @@ def change_password(user: User, password: str, *, now: datetime) -> User:
     return row
 
 
+def recover_password(user: User, password: str, *, now: datetime, note: str) -> User:
+    """Set the password that the person has chosen after showing by a code who it is; every session ends.
+
+    Called by the recovery only. Raises `ValidationError` when the policy refuses it.
+    """
+    if found := passwords.problems(password, user, now):
+        raise ValidationError({"password": found})
+    with writes.unit_of_work():
+        row = writes.locked(user)
+        _keep_password(row, now)
+        row.set_password(password)
+        row.must_change_password, row.password_changed_at = False, now
+        writes.save_changes(row, ["password", "must_change_password", "password_changed_at"])
+        end_sessions(row)
+        writes.log("user.password_reset", row, actor=row, now=now, note=note)
+    return row
+
+
 def _keep_password(row: User, now: datetime) -> None:
     """Remember the old hash as long as the policy may ask for it."""
     count = passwords.policy(now, row.place).history
