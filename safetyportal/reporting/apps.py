@@ -8,3 +8,10 @@ class ReportingConfig(AppConfig):
     name = "safetyportal.reporting"
     label = "reporting"
     verbose_name = _("Reporting")
+
+    def ready(self):
+        from safetyportal.core import navigation  # noqa: PLC0415 -- app ready
+
+        navigation.register(
+            navigation.Entry(_("Dashboard"), "dashboard", "chart-bar", "hazards.view_figures", 5, _("Figures"))
+        )

@@ -8,13 +8,15 @@
  * bar, line:  {"categories": [...], "unit": "家", "series": [{"name": "…", "values": [...]}], "stacked": false}
  * choropleth: {"boundaries_url": "…", "unit": "家", "name": "…", "values": [{"code": "4301", "name": "长沙市", "value": 12}]}
  *             boundaries: GeoJSON whose features carry `code` and `name`
+ * A button with data-chart-picture in the figure saves the chart as a PNG. On the dark wall screen (body.wall) inks are light.
  * Optional in each: "urls": {"category or code": "address"}: a click opens the rows behind the figure.
  */
 (function () {
   "use strict";
 
   const COLOURS = ["#1a64a8", "#5aa0a0", "#8c6bb1", "#7f8c98", "#3f7d5a", "#b07a3c", "#4b5b8c"];
-  const INK = "#55626f";
+  const DARK = document.body.classList.contains("wall");
+  const INK = DARK ? "#b8c8d8" : "#55626f";
   const FONT = getComputedStyle(document.body).fontFamily;
 
   function base(label) {
@@ -36,7 +38,7 @@
       grid: { left: 8, right: 16, top: many ? 40 : 28, bottom: 8, containLabel: true },
       legend: many ? { top: 0, right: 0, icon: "roundRect", textStyle: { color: INK } } : undefined,
       xAxis: { type: "category", data: data.categories, axisTick: { show: false }, axisLine: { lineStyle: { color: "#c3ccd5" } }, axisLabel: { color: INK } },
-      yAxis: { type: "value", name: data.unit || "", minInterval: 1, splitLine: { lineStyle: { color: "#e9edf2" } }, axisLabel: { color: INK } },
+      yAxis: { type: "value", name: data.unit || "", minInterval: 1, splitLine: { lineStyle: { color: DARK ? "#1f3347" : "#e9edf2" } }, axisLabel: { color: INK } },
       series: data.series.map((one) => ({
         type: kind,
         name: one.name,
@@ -75,6 +77,18 @@
     };
   }
 
+  function offerPicture(figure, chart) {
+    const button = figure.querySelector("[data-chart-picture]");
+    if (!button) return;
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const link = document.createElement("a");
+      link.href = chart.getDataURL({ type: "png", pixelRatio: 2, backgroundColor: DARK ? "#122233" : "#fff" });
+      link.download = `${figure.dataset.label}.png`;
+      link.click();
+    });
+  }
+
   async function draw(figure) {
     const place = figure.querySelector(".chart");
     const data = JSON.parse(document.getElementById(figure.dataset.source).textContent);
@@ -87,6 +101,7 @@
       place.setAttribute("aria-label", figure.dataset.label);
       if (data.urls) chart.on("click", (event) => { if (data.urls[event.name]) window.location.assign(data.urls[event.name]); });
       new ResizeObserver(() => chart.resize()).observe(place);
+      offerPicture(figure, chart);
     } catch {
       place.hidden = true;
       const table = figure.querySelector("details");

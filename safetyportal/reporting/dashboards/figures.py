@@ -1,0 +1,225 @@
+"""Figures of one frame, read from the rollups: eight short queries whatever the number of rows (ADR 0004, P4)."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from hazards.choices import OPEN, REPORTED, MonthlyStatus
+from safetyportal.core import rollups
+from safetyportal.core.deadlines import add_months
+from safetyportal.reporting.dashboards.frame import Frame
+
+TREND = 24  # months
+
+
+def share(part: int, whole: int) -> float | None:
+    """Per cent, or None where there is nothing to compare with (a rate without base is shown as "-")."""
+    return 100 * part / whole if whole else None
+
+
+@dataclass
+class Reports:
+    """Monthly reports of one month: how many were due, and how they came in."""
+
+    due: int = 0
+    filed: int = 0
+    late: int = 0
+    proxy: int = 0
+    zero: int = 0
+
+    def count(self, status: str, late: str, proxy: str, zero: str, value: int) -> None:
+        if status == MonthlyStatus.WAIVED:
+            return
+        self.due += value
+        if status in REPORTED:
+            self.filed += value
+            self.late += value * (late == "1")
+            self.proxy += value * (proxy == "1")
+            self.zero += value * (zero == "1")
+
+    @property
+    def missing(self) -> int:
+        return self.due - self.filed
+
+    @property
+    def rate(self) -> float | None:
+        """自查自报率."""
+        return share(self.filed, self.due)
+
+    @property
+    def on_time_rate(self) -> float | None:
+        return share(self.filed - self.late, self.due)
+
+    @property
+    def zero_rate(self) -> float | None:
+        return share(self.zero, self.filed)
+
+    @property
+    def proxy_rate(self) -> float | None:
+        return share(self.proxy, self.filed)
+
+
+@dataclass
+class Stock:
+    """Hazards that are open now."""
+
+    open: int = 0
+    overdue: int = 0
+    major: int = 0
+    listed: int = 0
+
+    def count(self, status: str, level: str, overdue: str, listed: str, value: int) -> None:
+        if status in OPEN:
+            self.open += value
+            self.overdue += value * (overdue == "1")
+            self.major += value * (level == "major")
+            self.listed += value * (listed == "1")
+
+
+@dataclass
+class Flow:
+    """Hazards found and closed in a month (or several)."""
+
+    found: int = 0
+    major_found: int = 0
+    by_authority: int = 0
+    closed: int = 0
+    closed_late: int = 0
+
+    @property
+    def in_time_rate(self) -> float | None:
+        """按期整改率."""
+        return share(self.closed - self.closed_late, self.closed)
+
+
+@dataclass
+class Line:
+    """One division, sector or enterprise of a ranking."""
+
+    key: str
+    reports: Reports = field(default_factory=Reports)
+    stock: Stock = field(default_factory=Stock)
+    flow: Flow = field(default_factory=Flow)
+
+
+_STOCK = ("status", "level", "overdue", "listed")
+_REPORT = ("status", "late", "proxy", "zero")
+
+
+class Figures:
+    """Everything a dashboard shows of its frame; each part is read when it is asked for."""
+
+    def __init__(self, frame: Frame):
+        self.frame = frame
+
+    @cached_property
+    def _now(self) -> list[tuple[str, int]]:
+        return [(key, value) for (_none, key), value in rollups.figures("hazards", self.frame.place).items()]
+
+    @cached_property
+    def stock(self) -> Stock:
+        stock = Stock()
+        for parts, value in self._summed(self._now, *_STOCK):
+            stock.count(*parts, value)
+        return stock
+
+    def _summed(self, cells: Iterable[tuple[str, int]], *names: str) -> Iterable[tuple[tuple, int]]:
+        return rollups.summed(cells, *names, within=self.frame.within).items()
+
+    def _by_month(self, metric: str, last: date) -> dict[date, list[tuple[str, int]]]:
+        found: dict[date, list[tuple[str, int]]] = defaultdict(list)
+        months = (add_months(last, -TREND), last)
+        for (period, key), value in rollups.figures(metric, self.frame.place, months=months).items():
+            if period is not None:
+                found[period].append((key, value))
+        return found
+
+    @cached_property
+    def _found(self) -> dict[date, list[tuple[str, int]]]:
+        return self._by_month("hazards_found", self.frame.month)
+
+    @cached_property
+    def _closed(self) -> dict[date, list[tuple[str, int]]]:
+        return self._by_month("hazards_closed", self.frame.month)
+
+    @cached_property
+    def _reports(self) -> dict[date, list[tuple[str, int]]]:
+        return self._by_month("monthly_reports", self.frame.report_month)
+
+    def flow(self, month: date) -> Flow:
+        return self._flow(self._found.get(month, []), self._closed.get(month, []))
+
+    def _flow(self, found: Iterable[tuple[str, int]], closed: Iterable[tuple[str, int]]) -> Flow:
+        flow = Flow()
+        for (level, origin), value in self._summed(found, "level", "origin"):
+            flow.found += value
+            flow.major_found += value * (level == "major")
+            flow.by_authority += value * (origin == "authority")
+        for (late,), value in self._summed(closed, "late"):
+            flow.closed += value
+            flow.closed_late += value * (late == "1")
+        return flow
+
+    def reports(self, month: date) -> Reports:
+        """Of the month reported on, not the one in which they are due."""
+        return self._counted_reports(self._reports.get(month, []))
+
+    def _counted_reports(self, cells: Iterable[tuple[str, int]]) -> Reports:
+        reports = Reports()
+        for parts, value in self._summed(cells, *_REPORT):
+            reports.count(*parts, value)
+        return reports
+
+    @cached_property
+    def months(self) -> list[date]:
+        """The months of the trend, oldest first."""
+        return [add_months(self.frame.month, -back) for back in range(TREND - 1, -1, -1)]
+
+    @cached_property
+    def by_sector(self) -> list[Line]:
+        """One line for each sector under which something is counted (its first one), most overdue first."""
+        lines: dict[str, Line] = {}
+
+        def line(sectors: str) -> Line:
+            first = sectors.split("+")[0] or "other"
+            return lines.setdefault(first, Line(first))
+
+        for (sectors, *parts), value in self._summed(self._now, "sectors", *_STOCK):
+            line(sectors).stock.count(*parts, value)
+        for (sectors, *parts), value in self._summed(
+            self._reports.get(self.frame.report_month, []), "sectors", *_REPORT
+        ):
+            line(sectors).reports.count(*parts, value)
+        for (sectors,), value in self._summed(self._found.get(self.frame.month, []), "sectors"):
+            line(sectors).flow.found += value
+        for (sectors, late), value in self._summed(self._closed.get(self.frame.month, []), "sectors", "late"):
+            line(sectors).flow.closed += value
+            line(sectors).flow.closed_late += value * (late == "1")
+        return sorted(lines.values(), key=lambda one: (-one.stock.overdue, -one.stock.open, one.key))
+
+    @cached_property
+    def by_child(self) -> dict[str, Line]:
+        """One line for each division right below that has figures, by its place."""
+        month, place = (self.frame.month, self.frame.month), self.frame.place
+        reported = (self.frame.report_month, self.frame.report_month)
+        lines: dict[str, Line] = {}
+        stock = self._children(rollups.figures_by_child("hazards", place))
+        reports = self._children(rollups.figures_by_child("monthly_reports", place, months=reported))
+        found = self._children(rollups.figures_by_child("hazards_found", place, months=month))
+        closed = self._children(rollups.figures_by_child("hazards_closed", place, months=month))
+        for child in {*stock, *reports, *found, *closed}:
+            line = lines[child] = Line(child)
+            for parts, value in self._summed(stock.get(child, []), *_STOCK):
+                line.stock.count(*parts, value)
+            line.reports = self._counted_reports(reports.get(child, []))
+            line.flow = self._flow(found.get(child, []), closed.get(child, []))
+        return lines
+
+    @staticmethod
+    def _children(cells: dict[tuple[str, str], int]) -> dict[str, list[tuple[str, int]]]:
+        found: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        for (child, key), value in cells.items():
+            found[child].append((key, value))
+        return found
