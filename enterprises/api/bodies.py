@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from rest_framework import serializers
 
 from enterprises.choices import ChangeKind, RiskClass
@@ -17,13 +18,14 @@ from safetyportal.core.api.fields import (
     ScopedRelatedField,
 )
 from safetyportal.core.identifiers import make_credit_code, validate_credit_code
+from safetyportal.core.models import SupervisingBody
 
 
 class BodyField(serializers.SlugRelatedField):
     """A supervising body in use, by its code; the service says whether it is over the enterprise."""
 
     def __init__(self, **kwargs):
-        super().__init__(slug_field="code", queryset=(), **kwargs)
+        super().__init__(slug_field="code", queryset=QuerySet(SupervisingBody).none(), **kwargs)
 
     def get_queryset(self):
         return bodies_in_use()

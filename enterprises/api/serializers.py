@@ -6,6 +6,7 @@ from django.urls import reverse
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from enterprises.choices import TransferStatus
 from enterprises.models import (
     ChangeRequest,
     Enterprise,
@@ -15,6 +16,7 @@ from enterprises.models import (
     Site,
     SpecialObject,
     Supervision,
+    TransferRequest,
 )
 from enterprises.queries import CODE_TABLES, differences, value_words
 from enterprises.services.facts import OFFICIAL_FACTS
@@ -29,6 +31,7 @@ IN_LISTS = (
     "name", "credit_code", "industry", "supervision_classes", "registration_type", "legal_representative",
     "registered_address", "production_address", "longitude", "latitude", "staff_total", "standardisation_grade",
 )  # fmt: skip
+OF_ENTERPRISE = ("id", "enterprise")
 _WORDED = ("high_risk_operations", "legal_sex", "premises_ownership", "standardisation_grade")
 
 
@@ -75,8 +78,8 @@ class PersonSerializer(MaskedModelSerializer):
     class Meta:
         model = ResponsiblePerson
         fields = (
-            "id", "kind", "kind_label", "name", "sex", "position", "phone", "id_number", "certificate_kind",
-            "certificate_number", "certificate_issued_on", "certificate_expires_on", "left_on",
+            *OF_ENTERPRISE, "kind", "kind_label", "name", "sex", "position", "phone", "id_number", "certificate_kind",
+            "certificate_number", "certificate_issued_on", "certificate_expires_on", "left_on", "version",
         )  # fmt: skip
         read_only_fields = fields
 
@@ -89,8 +92,8 @@ class SiteSerializer(MaskedModelSerializer):
     class Meta:
         model = Site
         fields = (
-            "id", "kind", "kind_label", "name", "address", "longitude", "latitude", "floor_area", "hazards", "contact",
-            "contact_phone",
+            *OF_ENTERPRISE, "kind", "kind_label", "name", "address", "longitude", "latitude", "floor_area", "hazards",
+            "contact", "contact_phone", "version",
         )  # fmt: skip
         read_only_fields = fields
 
@@ -102,7 +105,10 @@ class DocumentSerializer(MaskedModelSerializer):
 
     class Meta:
         model = EnterpriseDocument
-        fields = ("id", "kind", "title", "number", "issuer", "issued_on", "expires_on", "retired_on", "file")
+        fields = (
+            *OF_ENTERPRISE, "kind", "title", "number", "issuer", "issued_on", "expires_on", "retired_on", "file",
+            "version",
+        )  # fmt: skip
         read_only_fields = fields
 
     def get_file(self, document) -> str | None:
@@ -121,7 +127,8 @@ class SpecialObjectSerializer(MaskedModelSerializer):
     class Meta:
         model = SpecialObject
         fields = (
-            "id", "type", "type_label", "name", "number", "location", "longitude", "latitude", "condition", "values",
+            *OF_ENTERPRISE, "type", "type_label", "name", "number", "location", "longitude", "latitude", "condition",
+            "values", "version",
         )  # fmt: skip
         read_only_fields = fields
 
@@ -188,3 +195,38 @@ class ChangeRequestSerializer(ChangeRequestRowSerializer):
     @extend_schema_field(DifferenceSerializer(many=True))
     def get_differences(self, request):
         return DifferenceSerializer(differences(request, request.enterprise), many=True).data
+
+
+class OfferedSerializer(MaskedModelSerializer):
+    """What the receiving county may know before it decides."""
+
+    class Meta:
+        model = Enterprise
+        fields = (
+            "name", "credit_code", "industry", "supervision_classes", "staff_total", "production_address", "risk_class",
+        )  # fmt: skip
+        read_only_fields = fields
+
+
+class TransferSerializer(MaskedModelSerializer):
+    """An offer of an enterprise to another county. `offered` has its facts while the offer is open."""
+
+    enterprise_name = serializers.CharField(source="enterprise.name", read_only=True)
+    status_label = LabelField("status")
+    jurisdiction: Any = serializers.SlugRelatedField("code", read_only=True)
+    to_jurisdiction: Any = serializers.SlugRelatedField("code", read_only=True)
+    requested_by = serializers.CharField(source="requested_by.name", read_only=True)
+    decided_by = serializers.CharField(source="decided_by.name", read_only=True, default=None)
+    offered = serializers.SerializerMethodField()
+
+    class Meta:
+        model = TransferRequest
+        fields = (
+            "id", "enterprise", "enterprise_name", "jurisdiction", "to_jurisdiction", *STATE, "reason", "requested_by",
+            "decided_by", "decided_at", "decision_note", "offered", "created_at", "version",
+        )  # fmt: skip
+        read_only_fields = fields
+
+    @extend_schema_field(OfferedSerializer(allow_null=True))
+    def get_offered(self, transfer):
+        return OfferedSerializer(transfer.enterprise).data if transfer.status == TransferStatus.REQUESTED else None

@@ -2,8 +2,11 @@
 
 from django.utils import timezone
 from rest_framework.decorators import action
+from rest_framework.parsers import MultiPartParser
 
-from enterprises.api import bodies, serializers
+from enterprises.api import bodies, row_bodies, serializers
+from enterprises.api.rows import MAINTAIN, WITH_FILE
+from enterprises.api.transfers import GIVE, VIEW_TRANSFER, TransferViewSet
 from enterprises.choices import ChangeKind, DataSource
 from enterprises.filters import ChangeRequestFilter, EnterpriseFilter
 from enterprises.models import (
@@ -15,9 +18,10 @@ from enterprises.models import (
     Site,
     SpecialObject,
     Supervision,
+    TransferRequest,
 )
 from enterprises.services import changes as requests
-from enterprises.services import life, registration
+from enterprises.services import life, registration, rows, transfer
 from safetyportal.core.api.actions import changes, reads
 from safetyportal.core.api.fields import NoteSerializer
 from safetyportal.core.api.viewset import RegisterViewSet
@@ -28,9 +32,9 @@ REVIEW, APPROVE = "enterprises.review_enterprise", "enterprises.approve_enterpri
 SUSPEND = "enterprises.suspend_enterprise"
 
 
-def below(name: str):
+def below(name: str, **more):
     """Declare a list of rows that hang on the enterprise."""
-    return action(detail=True, methods=["get"], url_path=name, filter_backends=[])
+    return action(detail=True, methods=["get"], url_path=name, filter_backends=[], **more)
 
 
 def act(name: str):
@@ -50,12 +54,12 @@ class EnterpriseViewSet(RegisterViewSet):
     orderings = ("id", "name", "updated_at")
 
     def get_queryset(self):
-        rows = super().get_queryset()
-        return rows if self.action == "list" else rows.select_related("host", "government_body")
+        found = super().get_queryset()
+        return found if self.action == "list" else found.select_related("host", "government_body")
 
     def _rows_of(self, model, serializer_class, *related):
-        rows = model.objects.visible_to(self.request.user, VIEW).filter(enterprise=self.get_object())
-        return self.below(rows.select_related(*related), serializer_class)
+        found = model.objects.visible_to(self.request.user, VIEW).filter(enterprise=self.get_object())
+        return self.below(found.select_related(*related), serializer_class)
 
     def _by(self) -> dict:
         return {"actor": self.request.user, "now": timezone.now()}
@@ -66,23 +70,65 @@ class EnterpriseViewSet(RegisterViewSet):
         """Persons in charge and their certificates; numbers and phones masked."""
         return self._rows_of(ResponsiblePerson, serializers.PersonSerializer)
 
+    @persons.mapping.post
+    @changes(MAINTAIN, body=row_bodies.PersonBody, answer=serializers.PersonSerializer, status=201, versioned=False)
+    def add_person(self, enterprise, **values):
+        """Add a person in charge or with a certificate."""
+        return rows.add_person(enterprise=enterprise, **values, **self._by())
+
     @below("sites")
     @reads(VIEW, answer=serializers.SiteSerializer(many=True))
     def sites(self, request, pk):
         """Places of work with their coordinates."""
         return self._rows_of(Site, serializers.SiteSerializer)
 
-    @below("documents")
+    @sites.mapping.post
+    @changes(MAINTAIN, body=row_bodies.SiteBody, answer=serializers.SiteSerializer, status=201, versioned=False)
+    def add_site(self, enterprise, **values):
+        """Add a place of work."""
+        return rows.add_site(enterprise=enterprise, **values, **self._by())
+
+    @below("documents", parser_classes=WITH_FILE)
     @reads(VIEW, answer=serializers.DocumentSerializer(many=True))
     def documents(self, request, pk):
         """Papers with their expiry."""
         return self._rows_of(EnterpriseDocument, serializers.DocumentSerializer)
+
+    @documents.mapping.post
+    @changes(
+        MAINTAIN,
+        body=row_bodies.NewDocumentBody,
+        answer=serializers.DocumentSerializer,
+        status=201,
+        versioned=False,
+    )
+    def add_document(self, enterprise, file=None, **values):
+        """Put a paper into the document box, with or without its file."""
+        return rows.add_document(enterprise=enterprise, upload=file, **values, **self._by())
+
+    @action(detail=True, methods=["post"], parser_classes=[MultiPartParser])
+    @changes(MAINTAIN, body=row_bodies.LicenceBody, answer=serializers.DocumentSerializer, status=201, versioned=False)
+    def licence(self, enterprise, file):
+        """Upload the business licence; the one before stays in the box as replaced."""
+        return rows.keep_licence(enterprise=enterprise, upload=file, **self._by())
 
     @below("special-objects")
     @reads(VIEW, answer=serializers.SpecialObjectSerializer(many=True))
     def special_objects(self, request, pk):
         """Special objects with the fields of their types."""
         return self._rows_of(SpecialObject, serializers.SpecialObjectSerializer, "type")
+
+    @special_objects.mapping.post
+    @changes(
+        MAINTAIN,
+        body=row_bodies.NewSpecialObjectBody,
+        answer=serializers.SpecialObjectSerializer,
+        status=201,
+        versioned=False,
+    )
+    def add_special_object(self, enterprise, **values):
+        """Add a special object with the fields of its type."""
+        return rows.add_special_object(enterprise=enterprise, **values, **self._by())
 
     @below("supervisors")
     @reads(VIEW, answer=serializers.SupervisionSerializer(many=True))
@@ -164,9 +210,9 @@ class EnterpriseViewSet(RegisterViewSet):
     @reads(VIEW_REQUEST, answer=serializers.ChangeRequestRowSerializer(many=True))
     def change_requests(self, request, pk):
         """Change requests of the enterprise."""
-        rows = ChangeRequest.objects.visible_to(request.user, VIEW_REQUEST).filter(enterprise=self.get_object())
+        found = ChangeRequest.objects.visible_to(request.user, VIEW_REQUEST).filter(enterprise=self.get_object())
         related = ChangeRequestViewSet.related
-        return self.below(rows.select_related(*related), serializers.ChangeRequestRowSerializer, ordering=("-id",))
+        return self.below(found.select_related(*related), serializers.ChangeRequestRowSerializer, ordering=("-id",))
 
     @change_requests.mapping.post
     @changes(
@@ -181,6 +227,20 @@ class EnterpriseViewSet(RegisterViewSet):
         if kind == ChangeKind.FACTS:
             return requests.request_change(enterprise=enterprise, facts=facts, reason=reason, **self._by())
         return requests.request_step(enterprise=enterprise, kind=kind, reason=reason, **self._by())
+
+    @below("transfers")
+    @reads(VIEW_TRANSFER, answer=serializers.TransferSerializer(many=True))
+    def transfers(self, request, pk):
+        """Offers of the enterprise to other counties, present and former."""
+        found = TransferRequest.objects.visible_to(request.user, VIEW_TRANSFER).filter(enterprise=self.get_object())
+        related = TransferViewSet.related
+        return self.below(found.select_related(*related), serializers.TransferSerializer, ordering=("-id",))
+
+    @transfers.mapping.post
+    @changes(GIVE, body=row_bodies.TransferBody, answer=serializers.TransferSerializer, status=201, versioned=True)
+    def request_transfer(self, enterprise, jurisdiction, reason):
+        """County: offer the enterprise to the county to which it has moved; that one accepts or refuses."""
+        return transfer.request_transfer(enterprise=enterprise, jurisdiction=jurisdiction, reason=reason, **self._by())
 
 
 class ChangeRequestViewSet(RegisterViewSet):

@@ -19,6 +19,7 @@ from safetyportal.core.deadlines import local_day
 from safetyportal.core.errors import TransitionDenied
 
 MAINTAIN = "enterprises.maintain_enterprise"
+LICENCE = "business_licence"
 
 
 @contextmanager
@@ -100,6 +101,17 @@ def add_document(
             )
         document = EnterpriseDocument(enterprise=enterprise, **values)
         return writes.create(document, actor=actor, perm=MAINTAIN, now=now)
+
+
+def keep_licence(*, enterprise: Enterprise, upload, actor, now: datetime) -> EnterpriseDocument:
+    """Put the business licence into the document box; the one before is retired. Raises as `add_document` does."""
+    with _kept(enterprise, actor):
+        held = EnterpriseDocument.unscoped.filter(enterprise=enterprise, kind=LICENCE, retired_on=None)
+        for older in held.order_by("pk"):
+            _retire(older, enterprise, actor=actor, now=now)
+        return add_document(
+            enterprise=enterprise, actor=actor, now=now, upload=upload, kind=LICENCE, number=enterprise.credit_code
+        )
 
 
 def _retire(document: EnterpriseDocument, enterprise: Enterprise, *, actor, now: datetime) -> None:

@@ -3,6 +3,7 @@
 import math
 
 from django.apps import apps
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
@@ -65,7 +66,7 @@ class ScopedRelatedField(serializers.PrimaryKeyRelatedField):
     def __init__(self, model: str, permission: str, **kwargs):
         self.target, self.permission = model, permission
         if not kwargs.get("read_only"):
-            kwargs["queryset"] = ()  # replaced for each request
+            kwargs["queryset"] = QuerySet(apps.get_model(model)).none()  # replaced for each request
         super().__init__(**kwargs)
 
     def get_queryset(self):

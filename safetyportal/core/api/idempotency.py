@@ -47,7 +47,23 @@ def _fingerprint(request) -> str:
     """Digest of what is asked. The body's bytes count, so that nothing is the same merely by our reading of it."""
     raw = request._request  # noqa: SLF001 -- DRF's own way to Django's request
     parts = (raw.method, raw.get_full_path(), request.headers.get("If-Match", ""), raw.content_type or "")
-    return hashlib.sha256("\n".join(parts).encode() + b"\n" + raw.body).hexdigest()
+    digest = hashlib.sha256("\n".join(parts).encode() + b"\n")
+    if raw.content_type == "multipart/form-data":  # its boundary is another one in every request
+        _add_parts(digest, request.data)
+    else:
+        digest.update(raw.body)
+    return digest.hexdigest()
+
+
+def _add_parts(digest, data) -> None:
+    """Names and values of the fields in order, of files also the name and every byte."""
+    for name in sorted(data):
+        for value in data.getlist(name):
+            digest.update(repr((name, getattr(value, "name", value), getattr(value, "size", None))).encode())
+            for chunk in value.chunks() if hasattr(value, "chunks") else ():
+                digest.update(chunk)
+            if hasattr(value, "seek"):
+                value.seek(0)
 
 
 def _replay(row, fingerprint: str) -> HttpResponse:

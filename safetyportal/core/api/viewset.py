@@ -10,6 +10,7 @@ from django_filters import FilterSet
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework import exceptions
 from rest_framework.pagination import BasePagination
+from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.viewsets import GenericViewSet
@@ -78,7 +79,7 @@ class PortalViewSet(GenericViewSet):
         """Size, caller, language, rate, permission: in this order, before any row is read."""
         self.format_kwarg = None
         request.accepted_renderer, request.accepted_media_type = self.perform_content_negotiation(request)
-        refuse_large(request)
+        refuse_large(request, with_file=MultiPartParser in self.parser_classes)
         self.perform_authentication(request)
         speak_to(request)
         self.check_throttles(request)
@@ -181,13 +182,17 @@ def _require(cls, name: str, handler, *, writing: bool) -> None:
         raise ImproperlyConfigured(f"{cls.__name__}.{name} changes something and is not declared with `changes`")
 
 
-def refuse_large(request) -> None:
-    """Raise `TooLarge` before the body is read, when it is above the rule `api.limits`."""
+def refuse_large(request, *, with_file: bool = False) -> None:
+    """Raise `TooLarge` before the body is read, when it is above `api.limits` (of a file: and `upload.limits`)."""
     try:
         length = int(request.META.get("CONTENT_LENGTH") or 0)
     except ValueError:
         length = 0
-    if length > rule("api.limits", ROOT, timezone.localdate())["body_bytes"]:
+    today = timezone.localdate()
+    limit = rule("api.limits", ROOT, today)["body_bytes"]
+    if with_file and request.content_type.startswith(MultiPartParser.media_type):
+        limit += rule("upload.limits", ROOT, today)["file_bytes"]
+    if length > limit:
         raise TooLarge
 
 
