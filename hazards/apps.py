@@ -10,7 +10,8 @@ class HazardsConfig(AppConfig):
 
     def ready(self):
         from hazards import moving_rows  # noqa: PLC0415 -- app ready
-        from hazards.providers import selfcheck  # noqa: PLC0415 -- app ready
+        from hazards.providers import loop, selfcheck  # noqa: PLC0415 -- app ready
 
         moving_rows.register()
+        loop.register()
         selfcheck.register()

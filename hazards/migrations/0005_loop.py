@@ -248,6 +248,15 @@ class Migration(migrations.Migration):
                         verbose_name="supervision classes",
                     ),
                 ),
+                (
+                    "verification",
+                    models.CharField(
+                        choices=[("V", "verified"), ("P", "partly verified"), ("U", "not verified")],
+                        default="U",
+                        max_length=1,
+                        verbose_name="verification",
+                    ),
+                ),
                 ("order", models.PositiveSmallIntegerField(default=0)),
             ],
             options={

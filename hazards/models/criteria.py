@@ -1,4 +1,4 @@
-"""What makes a hazard a major one (重大事故隐患判定标准): dated reference data of `hazards/data/major_criteria.toml`."""
+"""What makes a hazard a major one (重大事故隐患判定标准): dated data of `hazards/data/major_criteria.toml`."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -42,6 +42,7 @@ class MajorCriterion(models.Model):
     trades = ArrayField(
         models.CharField(max_length=32), default=list, blank=True, verbose_name=_("supervision classes")
     )
+    verification = models.CharField(_("verification"), max_length=1, choices=Verification, default="U")
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from hazards.models import MajorCriterion
+
+FILE = Path(__file__).resolve().parent.parent / "data" / "major_criteria.toml"
 
 
 def in_force(on: date) -> QuerySet[MajorCriterion]:

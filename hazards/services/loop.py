@@ -57,13 +57,15 @@ def raise_hazard(
 ) -> Hazard:  # fmt: skip
     """An inspector records a hazard on site and, with `assignment`, assesses it and sets the time limit at once.
 
-    `assignment` holds the arguments of `assign`; the level follows from `facts` ("level", "criteria").
+    `assignment` holds the arguments of `assign`; the level follows from `facts` ("level", "criteria"). A major hazard
+    is only assessed: its three-part report comes before its time limit (`workflow/dossiers.py`).
     """
     level = facts.get("level") or HazardLevel.GENERAL
     with writes.unit_of_work():
         hazard = report_found(enterprise=enterprise, facts=facts, actor=actor, now=now, photos=photos)
         if assignment:
-            hazard = assess(hazard=hazard, level=level, assignment=assignment, actor=actor, now=now)
+            at_once = None if hazard.is_major or level == HazardLevel.MAJOR else assignment
+            hazard = assess(hazard=hazard, level=level, assignment=at_once, actor=actor, now=now)
     return hazard
 
 

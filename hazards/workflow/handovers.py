@@ -4,27 +4,35 @@ from django.utils.translation import gettext_lazy as _
 
 from hazards.choices_loop import HandOverStatus as S
 from hazards.models import HandOver
-from safetyportal.core.access import can
-from safetyportal.core.decisions import Decision, denied
+from safetyportal.core import places
+from safetyportal.core.access import grants_of
+from safetyportal.core.decisions import ALLOWED, Decision, denied
 from safetyportal.core.workflow import Clock, Workflow, transition
 
 SEND, RECEIVE = "hazards.send_handover", "hazards.receive_handover"
 DESIGNATE, ESCALATE = "hazards.designate_handover", "hazards.escalate_handover"
 
 
+def _posted_over(actor, perm: str, place: str) -> Decision:
+    """Which side of the hand-over somebody stands on; that it is their sector is asked with the permission."""
+    if any(perm in grant.permissions and places.contains(grant.place, place) for grant in grants_of(actor)):
+        return ALLOWED
+    return denied(_("It is the other side's turn."))
+
+
 def holds_the_receiving_side(handover: HandOver, actor) -> Decision:
     """Posted at the place of the receiving body or above it, and not the one who sent it."""
     if handover.sent_by_id == actor.pk:
         return denied(_("Whoever sent it cannot receive it."))
-    return can(actor, RECEIVE, handover.to_place)
+    return _posted_over(actor, RECEIVE, handover.to_place)
 
 
 def holds_the_giving_side(handover: HandOver, actor) -> Decision:
-    return can(actor, SEND, handover.from_place)
+    return _posted_over(actor, SEND, handover.from_place)
 
 
 def holds_the_level_above(handover: HandOver, actor) -> Decision:
-    return can(actor, DESIGNATE, handover.to_place)
+    return _posted_over(actor, DESIGNATE, handover.to_place)
 
 
 HANDOVER_FLOW = Workflow(
