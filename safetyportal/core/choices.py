@@ -21,6 +21,15 @@ class NodeKind(models.TextChoices):
     ZONE = "zone", _("development zone")
 
 
+class DivisionAct(models.TextChoices):
+    """What may happen to a division (services/divisions.py)."""
+
+    MERGE = "merge", _("merge into another division")
+    MOVE = "move", _("move below another division")
+    RECODE = "recode", _("give a new code")
+    RENAME = "rename", _("give a new name")
+
+
 class Duty(models.TextChoices):
     """三员分立: an account has one duty; business accounts never administer, administrators see no business."""
 

@@ -4,7 +4,10 @@ from safetyportal.core import audit_check, jobs, rollups
 from safetyportal.core.imports import handlers  # noqa: F401 -- registers its handlers
 from safetyportal.core.notify import delivery  # noqa: F401 -- registers its handler
 from safetyportal.core.pages import export_jobs  # noqa: F401 -- registers its handlers
-from safetyportal.core.services import answers
+from safetyportal.core.services import (
+    answers,
+    division_changes,  # noqa: F401 -- registers its handler
+)
 
 
 @jobs.periodic("core.seal_audit", every=3600)

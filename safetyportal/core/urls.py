@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from safetyportal.core.pages import divisions, drafts, files, inbox, jobs_pages, papers, reports
+from safetyportal.core.pages import division_changes, divisions, drafts, files, inbox, jobs_pages, papers, reports
 from safetyportal.core.pages.bodies import SupervisingBodyRegister
 
 urlpatterns = [
@@ -29,6 +29,8 @@ urlpatterns = [
     path("csp-report/", reports.csp_report, name="csp-report"),
     path("divisions/", divisions.list_page, name="division-list"),
     path("divisions/options/", divisions.options_page, name="division-options"),
+    path("divisions/changes/", division_changes.list_page, name="division-change-list"),
+    path("divisions/changes/new/", division_changes.new_page, name="division-change-create"),
     path("divisions/<str:code>/", divisions.detail_page, name="division-detail"),
     path("divisions/<str:code>/cells/new/", divisions.add_cell_page, name="gridcell-create"),
     *SupervisingBodyRegister.urls(),

@@ -39,6 +39,14 @@ def add_to_menu() -> None:
         Entry(_("My tasks"), "job-list", "list-check", order=900),
         Entry(_("Tasks of the portal"), "job-periodic", "clock", MANAGE_JOBS, order=850, group=_("Administration")),
         Entry(
+            _("Division changes"),
+            "division-change-list",
+            "arrows-exchange",
+            "core.manage_jurisdiction",
+            order=840,
+            group=_("Administration"),
+        ),
+        Entry(
             _("Rules and code tables"),
             "admin:index",
             "settings",
