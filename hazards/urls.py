@@ -2,4 +2,14 @@
 
 from django.urls import URLPattern, URLResolver
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from hazards.views import checklists, dossiers, inspections, intake, listings, public_listings, walk
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *walk.urlpatterns,
+    *inspections.urlpatterns,
+    *checklists.urlpatterns,
+    *intake.urlpatterns,
+    *dossiers.urlpatterns,
+    *listings.urlpatterns,
+    *public_listings.urlpatterns,
+]

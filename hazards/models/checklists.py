@@ -81,6 +81,7 @@ class ChecklistStandard(ScopedRecord, TimestampedRecord, Dated, Applicability):
         _("verification"), max_length=1, choices=Verification, default=Verification.UNVERIFIED
     )
 
+    unscoped = models.Manager.from_queryset(ScopedQuerySet)()  # first, so Django's own machinery uses it
     objects = NormManager()
 
     class Meta:

@@ -17,6 +17,7 @@ from safetyportal.core.services.reference import register_part
 from safetyportal.core.todo import OVERDUE, TodoItem, register_todo
 
 CARRY_OUT, VIEW = "hazards.carry_out_selfinspection", "hazards.view_selfinspection"
+READ = "hazards.view_checkliststandard"
 MODERATE = "hazards.moderate_workerreport"
 ENOUGH = 10_001
 
@@ -24,6 +25,20 @@ ENOUGH = 10_001
 def register() -> None:
     register_part("checklists", checklist_data.checklist_files, checklist_data.load_checklists)
     register_part("frequencies", checklist_data.frequency_files, checklist_data.load_frequencies)
+    register_todo(todo)
+    group, entry = _("Self-inspection"), navigation.Entry
+    navigation.register(
+        entry(_("Today's inspections"), "selfinspection-today", "clipboard-check", CARRY_OUT, 11, group),
+        entry(_("Self-inspections"), "selfinspection-list", "list-check", VIEW, 30, group),
+        entry(_("Reports by QR code"), "workerreport-list", "speakerphone", "hazards.view_workerreport", 31, group),
+        entry(_("Reporting posters"), "reportposter-list", "qrcode", "hazards.view_reportposter", 32, group),
+        entry(
+            _("Checklist standards"), "checkliststandard-list", "checklist", "hazards.view_checkliststandard", 33, group
+        ),
+        entry(
+            _("Checklist items"), "checklistitem-list", "clipboard-list", "hazards.view_checkliststandard", 34, group
+        ),
+    )
 
 
 def todo(user, now: datetime) -> Iterator[TodoItem]:
@@ -40,14 +55,10 @@ def todo(user, now: datetime) -> Iterator[TodoItem]:
 
 def _own(user, now: datetime) -> Iterator[TodoItem]:
     rows = SelfInspection.objects.visible_to(user, CARRY_OUT).filter(status__in=OPEN_INSPECTIONS)
-    today = end_of_day(local_day(now))
-    yield _line(rows.filter(due_at__lte=now), _("Self-inspections overdue"), reverse("selfinspection-today"), "overdue")
-    yield _line(
-        rows.filter(due_at__gt=now, due_at__lte=today), _("Self-inspections due today"), reverse("selfinspection-today")
-    )
-    yield _line(
-        rows.filter(due_at__gt=today), _("Self-inspections planned"), reverse("selfinspection-today"), "progress"
-    )
+    today, url = end_of_day(local_day(now)), reverse("selfinspection-today")
+    yield _line(rows.filter(due_at__lte=now), _("Self-inspections overdue"), url, "overdue")
+    yield _line(rows.filter(due_at__gt=now, due_at__lte=today), _("Self-inspections due today"), url)
+    yield _line(rows.filter(due_at__gt=today), _("Self-inspections planned"), url, "progress")
 
 
 def _below(user, now: datetime) -> Iterator[TodoItem]:

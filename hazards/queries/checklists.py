@@ -9,6 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Count, Q
+from django.utils.translation import gettext_lazy as _
+
 from enterprises.choices import Condition
 from enterprises.models import Enterprise, SpecialObject
 from hazards.choices import RHYTHMS, HazardLevel, Rhythm
@@ -92,7 +95,8 @@ def merged(rows: Iterable[ChecklistItem]) -> list[EffectiveItem]:
 
 def _order(item: EffectiveItem) -> tuple:
     standard = item.base.standard
-    return places.depth(standard.place) > 3, standard.code != "general", standard.code, item.base.order, item.pk
+    depth = places.depth(standard.place)
+    return depth > 3, standard.code != "general", standard.code, depth, item.base.order, item.pk
 
 
 def items_of(ids: list[int]) -> list[EffectiveItem]:
@@ -227,3 +231,37 @@ def upper_items(standard: ChecklistStandard, on: date) -> list[EffectiveItem]:
     )
     rows = ChecklistItem.unscoped.filter(ChecklistItem.on(on), standard__in=above).select_related("standard")
     return merged(rows)
+
+
+PLACE_LEVELS = {
+    "nation": _("the country"),
+    "province": _("the province"),
+    "city": _("the city"),
+    "enterprise": _("the enterprise"),
+}
+
+
+def level_of_place(place: str):
+    """The level that keeps a standard at this place, in words."""
+    return PLACE_LEVELS[{0: "nation", 1: "province", 2: "city"}.get(places.depth(place), "enterprise")]
+
+
+def of_level(level: str, prefix: str = "") -> Q:
+    """Standards (or, with a prefix, their items) that this level keeps."""
+    if level == "enterprise":
+        return Q(**{f"{prefix}enterprise__isnull": False})
+    patterns = {"nation": r"^/$", "province": r"^/[0-9]+/$", "city": r"^/[0-9]+/[0-9]+/$"}
+    return Q(**{f"{prefix}place__regex": patterns[level]})
+
+
+def with_item_total(rows):
+    """Standards with the number of their items (every version counts once, by its code)."""
+    return rows.annotate(item_total=Count("items__code", distinct=True))
+
+
+def items_of_standard(standard: ChecklistStandard, on: date) -> list[EffectiveItem]:
+    """A standard with what flows down into it."""
+    lineage = ChecklistStandard.unscoped.filter(
+        ChecklistStandard.on(on), code=standard.code, place__in=places.ancestors(standard.place)
+    )
+    return merged(ChecklistItem.unscoped.filter(ChecklistItem.on(on), standard__in=lineage).select_related("standard"))

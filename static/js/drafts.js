@@ -159,5 +159,6 @@
   document.addEventListener("submit", (event) => {
     if (!event.target.matches("[data-sign-out]")) return;
     Object.keys(localStorage).filter((key) => key.startsWith(PREFIX)).forEach((key) => localStorage.removeItem(key));
+    if (window.caches) caches.delete("selfcheck"); // pages kept for working without a network (selfcheck_worker.js)
   });
 })();

@@ -59,7 +59,8 @@ class PortalForm(forms.Form):
 
     @property
     def token(self) -> str:
-        return self.cleaned_data.get("form_token", "")
+        """New where none was sent: an act without a form of its own is not the same as the one before it."""
+        return self.cleaned_data.get("form_token", "") or uuid.uuid4().hex
 
     @property
     def seen(self) -> str:

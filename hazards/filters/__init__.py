@@ -1,0 +1,1 @@
+"""Filters of the lists of hazard supervision, one module a subject."""
