@@ -5,9 +5,9 @@ from datetime import datetime
 from django.contrib.auth import get_user_model
 from django.db.models import Q
 
-from hazards.choices import OPEN, HazardLevel
+from hazards.choices import OPEN, EvidenceKind, HazardLevel
 from hazards.models import Hazard
-from hazards.models.dossier import HazardFiling, MajorHazardDossier
+from hazards.models.dossier import DossierEvidence, HazardFiling, MajorHazardDossier
 from safetyportal.core import notify
 from safetyportal.core.access import postings_in_force
 
@@ -33,3 +33,9 @@ def people_of_filing(filing: HazardFiling, now: datetime):
 def without_report() -> Q:
     """Condition on hazards: major, being treated, and no signed report in the dossier."""
     return Q(level=HazardLevel.MAJOR, status__in=OPEN) & (Q(dossier=None) | Q(dossier__signed_at=None))
+
+
+def next_evidence(dossier: MajorHazardDossier) -> str:
+    """The first of the five that has no evidence yet; "" when all have."""
+    known = set(DossierEvidence.unscoped.filter(dossier=dossier).values_list("kind", flat=True))
+    return next((kind for kind in EvidenceKind.values if kind not in known), "")

@@ -9,9 +9,10 @@ from hazards.choices import LISTED, ListingExtensionStatus, ListingLevel, Listin
 from hazards.models import Listing, ListingExtension, ListingProgress
 from safetyportal.core import places
 from safetyportal.core.access import grants_of
-from safetyportal.core.choices import BodyKind
+from safetyportal.core.choices import BodyKind, DocumentState
 from safetyportal.core.deadlines import add_months, local_day
-from safetyportal.core.models import Jurisdiction, SupervisingBody
+from safetyportal.core.issued import documents_of
+from safetyportal.core.models import IssuedDocument, Jurisdiction, SupervisingBody
 from safetyportal.core.rules import rule_row
 
 _SIGNING = (BodyKind.COMMITTEE_OFFICE, BodyKind.BUREAU)
@@ -107,3 +108,19 @@ def days_late(listing: Listing, now: datetime) -> int:
 def in_order(rows):
     """Sub-rows of a listing, newest first."""
     return rows.order_by(F("id").desc())
+
+
+def extension_waits() -> Exists:
+    """Condition on listings: a request for more time waits for decision."""
+    return Exists(ListingExtension.unscoped.filter(listing=OuterRef("pk"), status=ListingExtensionStatus.REQUESTED))
+
+
+def papers_of(listing: Listing) -> list[IssuedDocument]:
+    """Notices that are delivered; receipts are not."""
+    kinds = ("hazards.listing_notice", "hazards.listing_removal")
+    return [paper for paper in documents_of(listing) if paper.kind in kinds and paper.state == DocumentState.VALID]
+
+
+def named(words: str) -> Q:
+    """Condition on listings: number of the notice or of the hazard begins with these words, or the notice holds them."""
+    return Q(notice_number__icontains=words) | Q(hazard__number__istartswith=words)

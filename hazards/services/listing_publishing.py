@@ -1,11 +1,16 @@
 """Filing upwards and publication: clocks beside the state. The public reads a copy of what an official confirmed."""
 
+import logging
 import re
+import uuid
 from datetime import datetime
 from typing import Any
 
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from redis import RedisError
 
 from hazards.choices import LISTED, ListingStatus
 from hazards.models import Listing, ListingPublication
@@ -17,7 +22,9 @@ from safetyportal.core import writes
 from safetyportal.core.deadlines import local_day
 from safetyportal.core.errors import NotAllowed, TransitionDenied
 
+logger = logging.getLogger(__name__)
 HANDLE = "hazards.handle_listing"
+_GENERATION = "public-listings-generation"
 # Mobile and fixed line numbers, identity numbers: nothing of this kind is published.
 _PERSONAL = re.compile(r"(?<!\d)(1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|\d{17}[\dXx]|\d{15})(?!\d)")
 
@@ -56,6 +63,7 @@ def publish(*, listing: Listing, summary: str, actor: Any, now: datetime) -> Lis
             writes.create(ListingPublication(listing=row, **values), actor=actor, perm=HANDLE, now=now)
         else:
             writes.update(known, values, actor=actor, perm=HANDLE, now=now)
+        _forget_public_page()
     return row
 
 
@@ -70,6 +78,7 @@ def publish_removal(*, listing: Listing, actor: Any, now: datetime) -> Listing:
         row = writes.update(row, changes, actor=actor, perm=HANDLE, now=now, action="listing.publish_removal")
         shown = {"delisted_on": row.delisted_on, "removal_published_on": local_day(now)}
         writes.update(published, shown, actor=actor, perm=HANDLE, now=now)
+        _forget_public_page()
     return row
 
 
@@ -81,6 +90,7 @@ def refresh(listing: Listing, *, actor: Any, perm: str, now: datetime) -> None:
     facts = _facts(listing)
     changes = {name: facts[name] for name in ("place", "deadline", "percent", "percent_on")}
     writes.update(published, changes, actor=actor, perm=perm, now=now)
+    _forget_public_page()
 
 
 def _facts(listing: Listing) -> dict[str, Any]:
@@ -96,6 +106,24 @@ def _facts(listing: Listing) -> dict[str, Any]:
         "percent": progress.percent if progress else None,
         "percent_on": local_day(progress.filed_at) if progress else None,
     }
+
+
+def public_generation() -> str:
+    """Changes with every publication, so that nobody reads an older copy from the cache."""
+    try:
+        return str(cache.get(_GENERATION, ""))
+    except RedisError:
+        return ""
+
+
+def _forget_public_page() -> None:
+    def forget() -> None:
+        try:
+            cache.set(_GENERATION, uuid.uuid4().hex, None)
+        except RedisError:
+            logger.warning("The cache is away: the public page follows within a minute.")
+
+    transaction.on_commit(forget, robust=True)
 
 
 def _handled(listing: Listing, actor: Any) -> Listing:

@@ -1,0 +1,124 @@
+"""What listed supervision gives to menu, home page and search."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db.models import Min
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from hazards.models import Hazard, HazardFiling, Listing, ListingProgress
+from hazards.queries import listings as queries
+from hazards.queries.dossiers import people_of_filing, without_report
+from safetyportal.core import navigation
+from safetyportal.core.access import holds
+from safetyportal.core.global_search import Hit, register_search
+from safetyportal.core.todo import OVERDUE, TodoItem, register_todo
+
+VIEW, DECIDE = "hazards.view_listing", "hazards.decide_listing"
+HANDLE, ACCEPT, REPORT = "hazards.handle_listing", "hazards.accept_listing", "hazards.report_listing"
+FILL, ACKNOWLEDGE = "hazards.fill_majorhazarddossier", "hazards.acknowledge_hazardfiling"
+ENOUGH = 1000
+
+
+def register() -> None:
+    """Called when the portal starts."""
+    register_todo(todo)
+    register_search(_("Listed supervision"), find, icon="gavel", order=30)
+    group = _("Hazards")
+    entry = navigation.Entry
+    navigation.register(
+        entry(_("Listed supervision"), "listing-list", "gavel", VIEW, 44, group),
+        entry(
+            _("Dossiers of major hazards"),
+            "majorhazarddossier-list",
+            "folder",
+            "hazards.view_majorhazarddossier",
+            45,
+            group,
+        ),
+    )
+
+
+def todo(user, now: datetime) -> Iterator[TodoItem]:
+    """Lines of one person's home page; each starts from what this person may do or see."""
+    if holds(user, DECIDE):
+        yield from _of_leader(user)
+    if holds(user, HANDLE):
+        yield from _of_office(user)
+    if holds(user, REPORT):
+        yield from _of_enterprise(user)
+    if holds(user, ACKNOWLEDGE):
+        yield from _filings(user, now)
+    if holds(user, VIEW):
+        yield from _overdue(user, now)
+
+
+def _line(rows, title, query: str, column: str = "due_at", **more) -> TodoItem:
+    counted = rows.order_by()[:ENOUGH].count()
+    due = rows.aggregate(first=Min(column))["first"] if counted else None
+    return TodoItem(title, counted, f"{reverse('listing-list')}?{query}", due=due, **more)
+
+
+def _of_leader(user) -> Iterator[TodoItem]:
+    levels = queries.own_levels(user, DECIDE)
+    rows = Listing.objects.visible_to(user, DECIDE)
+    own = rows.filter(level__in=levels)
+    yield _line(own.filter(status="proposed").exclude(proposed_by=user), _("Listings to decide"), "status=proposed")
+    yield _line(own.filter(queries.extension_waits()), _("More time asked for listings"), "matter=extension")
+    yield _line(own.filter(status="passed"), _("Hazards to delist"), "status=passed")
+    yield _line(rows.filter(queries.climbed_q(levels)), _("Overdue listings that climbed to us"), "matter=climbed")
+
+
+def _of_office(user) -> Iterator[TodoItem]:
+    rows = Listing.objects.visible_to(user, HANDLE).filter(level__in=queries.own_levels(user, HANDLE))
+    yield _line(rows.filter(status="acceptance"), _("Acceptances to carry out"), "status=acceptance")
+    yield _line(rows.filter(queries.to_record_q()), _("Listings to file upwards"), "matter=record", "record_due_at")
+    yield _line(rows.filter(queries.to_publish_q()), _("Listings to publish"), "matter=publish", "publish_due_at")
+    yield _line(rows.filter(queries.undelivered_q()), _("Notices nobody has received"), "matter=undelivered")
+
+
+def _of_enterprise(user) -> Iterator[TodoItem]:
+    rows = Listing.objects.visible_to(user, REPORT)
+    yield _line(rows.filter(queries.undelivered_q()), _("Notices to sign for"), "matter=undelivered")
+    owed = ListingProgress.objects.visible_to(user, REPORT).filter(
+        filed_at=None, waived=False, listing__status__in=queries.LISTED
+    )
+    yield _line(owed, _("Monthly progress of listed hazards"), "status=supervised&status=acceptance")
+    hazards = Hazard.objects.visible_to(user, FILL).filter(without_report())
+    first = hazards.order_by("-id").values_list("pk", flat=True).first() if holds(user, FILL) else None
+    if first is not None:
+        count = hazards.order_by()[:ENOUGH].count()
+        yield TodoItem(_("Major hazards without a signed report"), count, reverse("hazard-dossier", args=[first]))
+
+
+def _filings(user, now: datetime) -> Iterator[TodoItem]:
+    rows = HazardFiling.objects.visible_to(user, ACKNOWLEDGE).filter(acknowledged_at=None)
+    mine = [
+        row
+        for row in rows.select_related("dossier", "body").order_by("acknowledge_by")[:50]
+        if people_of_filing(row, now).filter(pk=user.pk).exists()
+    ]
+    if mine:
+        url = reverse("majorhazarddossier-detail", kwargs={"pk": mine[0].dossier_id})
+        yield TodoItem(_("Filed major hazards to take note of"), len(mine), url, due=mine[0].acknowledge_by)
+
+
+def _overdue(user, now: datetime) -> Iterator[TodoItem]:
+    rows = Listing.objects.visible_to(user, VIEW)
+    late = {"tone": "overdue", "section": OVERDUE}
+    yield _line(rows.filter(queries.overdue_q(now)), _("Listed hazards overdue"), "matter=overdue", **late)
+    missing = rows.filter(queries.missing_progress(now), status__in=queries.LISTED)
+    yield _line(missing, _("Listed hazards without the month's progress"), "matter=missing", **late)
+
+
+def find(user, words: str) -> list[Hit]:
+    """Listings by the number of the notice or of the hazard."""
+    if not holds(user, VIEW):
+        return []
+    rows = Listing.objects.visible_to(user, VIEW).filter(queries.named(words)).select_related("hazard", "enterprise")
+    return [
+        Hit(str(row), f"{row.notice_number} {row.get_status_display()}".strip(),
+            reverse("listing-detail", kwargs={"pk": row.pk}))
+        for row in rows.order_by("-id")[:10]
+    ]  # fmt: skip
