@@ -180,7 +180,8 @@ class ChangeRequestRegister(Register):
 
     def detail_context(self, request, record, **extra):
         context = super().detail_context(request, record, **extra)
-        return {**context, "differences": differences(record, record.enterprise)}
+        visible = bool(can(request.user, "enterprises.view_enterprise", record.enterprise))
+        return {**context, "differences": differences(record, record.enterprise), "enterprise_visible": visible}
 
 
 class TransferRequestRegister(Register):

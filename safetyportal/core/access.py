@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from safetyportal.core import places
 from safetyportal.core.decisions import ALLOWED, Decision, denied
 from safetyportal.core.errors import NotAllowed
-from safetyportal.core.models import JurisdictionChange, Posting
+from safetyportal.core.models import FormerPlace, JurisdictionChange, Posting
 
 _SUCCESSION_SECONDS = 30
 SHARED_BY_NUMBER = 200  # named exceptions of one person up to which their numbers go into the query
@@ -100,7 +100,7 @@ def _read_grants(user: Any, limit: Limit | None) -> Iterator[Grant]:
     rows = (
         postings_in_force(timezone.now())
         .filter(user=user)
-        .values("id", "place", "sectors", "role__code")
+        .values("id", "place", "unit", "sectors", "role__code")
         .annotate(
             delegator=F("on_behalf_of__name"),
             names=ArrayAgg(
@@ -122,8 +122,27 @@ def _read_grants(user: Any, limit: Limit | None) -> Iterator[Grant]:
             permissions, reach = permissions & limit.permissions, limit.narrow(*reach)
         if reach is None:
             continue
+        role, delegator = row["role__code"], row["delegator"] or ""
         for place in [reach[0], *_predecessors(reach[0])]:
-            yield Grant(row["id"], row["role__code"], place, reach[1], permissions, row["delegator"] or "")
+            yield Grant(row["id"], role, place, reach[1], permissions, delegator)
+        if row["unit"] and reach[0] == row["place"]:
+            reading = frozenset(perm for perm in permissions if perm.split(".")[1].startswith(_READING))
+            for place in _left_places(row["unit"], row["place"]):
+                yield Grant(row["id"], role, place, reach[1], reading, delegator)
+
+
+_READING = ("view_", "open_")  # what people of a unit keep where it stood before: they read, and change nothing
+
+
+def _left_places(unit: str, place: str) -> list[str]:
+    """Where a unit stood before: places it moved away from, and those that its divisions had before a merger."""
+    known = [place, *FormerPlace.objects.filter(unit=unit).order_by("pk").values_list("place", flat=True)]
+    for current in known:  # grows while it is read: a division may have been merged more than once
+        for new, olds in _succession().items():
+            if places.contains(new, current):
+                earlier = (old + current[len(new) :] for old in olds)
+                known.extend(one for one in earlier if one not in known)
+    return [one for one in dict.fromkeys(known) if one != place]
 
 
 _successions: tuple[float, dict[str, list[str]]] = (0.0, {})
@@ -131,19 +150,24 @@ _successions: tuple[float, dict[str, list[str]]] = (0.0, {})
 
 def _predecessors(place: str) -> list[str]:
     """Places of divisions that were merged into `place` or something below it: their history stays readable."""
+    return [
+        old
+        for new, olds in _succession().items()
+        if places.contains(place, new)
+        for old in olds
+        if not places.contains(place, old)
+    ]
+
+
+def _succession() -> dict[str, list[str]]:
+    """Places of merged and moved divisions by those of their successors, read again after half a minute."""
     global _successions
     if time.monotonic() - _successions[0] > _SUCCESSION_SECONDS:
         table: dict[str, list[str]] = {}
         for new, old in JurisdictionChange.objects.values_list("new__path", "old__path"):
             table.setdefault(new, []).append(old)
         _successions = (time.monotonic(), table)
-    return [
-        old
-        for new, olds in _successions[1].items()
-        if places.contains(place, new)
-        for old in olds
-        if not places.contains(place, old)
-    ]
+    return _successions[1]
 
 
 def forget_successions() -> None:
@@ -219,7 +243,7 @@ def scope_q(model: Any, user: Any, perm: str) -> Q:
         part = place_q(grant.place, prefix)
         for column in getattr(model, "scope_also", ()):  # a record between two places is seen from both
             part |= place_q(grant.place, prefix, column) if part else Q()
-        if grant.sectors:
+        if grant.sectors and perm not in getattr(model, "sectorless_permissions", ()):
             part &= Q(**{f"{prefix}sectors__overlap": sorted(grant.sectors)}) if has_sectors else Q(pk__in=[])
         everything = everything or not part
         condition |= part
@@ -257,8 +281,12 @@ def can(user: Any, perm: str, obj: Any) -> Decision:
     _require_known(perm)
     place, sectors = place_of(obj)
     held = [place, *(getattr(_owner(obj), column) for column in getattr(obj, "scope_also", ()))]
+    anywhere = perm in getattr(_owner(obj), "sectorless_permissions", ())
     covering = [
-        g for g in grants_of(user) if perm in g.permissions and any(g.covers(where, sectors) for where in held if where)
+        g
+        for g in grants_of(user)
+        if perm in g.permissions
+        and any(g.covers(where, g.sectors if anywhere else sectors) for where in held if where)
     ]
     if covering:
         own = [grant for grant in covering if not grant.on_behalf_of]

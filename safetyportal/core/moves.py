@@ -1,7 +1,7 @@
 """When an enterprise or a division moves, what moves with it: each app registers its own records here.
 
 Open records follow, closed ones stay where they happened (ADR 0001); files follow their record. Who holds the old place
-keeps reading what stayed there.
+keeps reading what stayed there, and so do the people of a unit that moved away (ADR 0009).
 """
 
 from collections.abc import Callable
@@ -12,7 +12,15 @@ from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Concat, Substr
 
-from safetyportal.core.models import Attachment, IssuedDocument, Jurisdiction, Posting, SupervisingBody
+from safetyportal.core import places
+from safetyportal.core.models import (
+    Attachment,
+    FormerPlace,
+    IssuedDocument,
+    Jurisdiction,
+    Posting,
+    SupervisingBody,
+)
 
 
 @dataclass(frozen=True)
@@ -80,6 +88,8 @@ def move_unit(old: str, new: str, *, jurisdiction: Jurisdiction, now: datetime) 
 
     Call it in the unit of work that moves the owner; whoever calls has asked for the permission at both places.
     """
+    left = FormerPlace(unit=places.segments(old)[-1], place=old, left_at=now)
+    FormerPlace.objects.bulk_create([left], ignore_conflicts=True)
     return sum(_move_open(mover, old, new, jurisdiction, now) for mover in movers())
 
 

@@ -37,7 +37,7 @@ def _line(item, now) -> dict:
 
 def _postings(user) -> list[dict]:
     """Role and division of every posting in force, own ones first."""
-    grants = {grant.posting_id: grant for grant in grants_of(user)}
+    grants = {grant.posting_id: grant for grant in reversed(grants_of(user))}  # the present place, no former one
     paths = {grant.place for grant in grants.values()}
     names = dict(Jurisdiction.objects.filter(path__in=paths).values_list("path", "name"))
     return [

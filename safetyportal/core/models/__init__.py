@@ -10,7 +10,7 @@ from safetyportal.core.models.law import Boundary, CalendarDay, CodeEntry, Rule
 from safetyportal.core.models.notices import Delivery, Notification, NotificationPreference
 from safetyportal.core.models.one_time import OneTimeCode
 from safetyportal.core.models.pages import ApiToken, Draft, SavedView
-from safetyportal.core.models.posting import Posting, Role
+from safetyportal.core.models.posting import FormerPlace, Posting, Role
 from safetyportal.core.models.records import ClockedRecord, ScopedRecord, TimestampedRecord
 from safetyportal.core.models.rollups import RollupCell, RollupDelta
 from safetyportal.core.models.user import PasswordHistory, User
@@ -28,6 +28,7 @@ __all__ = [
     "Delivery",
     "DocumentNumber",
     "Draft",
+    "FormerPlace",
     "IdempotencyKey",
     "ImportBatch",
     "ImportRow",

@@ -103,3 +103,17 @@ class Posting(models.Model):
 
     def __str__(self):
         return f"{self.user} · {self.role} · {self.jurisdiction}"
+
+
+class FormerPlace(models.Model):
+    """A place at which a unit stood before it moved: its own people keep reading what was closed there (ADR 0009)."""
+
+    unit = models.CharField(max_length=20)
+    place = PlaceField()
+    left_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="former_place_once", fields=["unit", "place"])]
+
+    def __str__(self):
+        return f"{self.unit} {self.place}"
