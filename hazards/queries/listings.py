@@ -122,5 +122,5 @@ def papers_of(listing: Listing) -> list[IssuedDocument]:
 
 
 def named(words: str) -> Q:
-    """Condition on listings: number of the notice or of the hazard begins with these words, or the notice holds them."""
+    """Condition on listings: the hazard's number begins with these words, or the number of the notice holds them."""
     return Q(notice_number__icontains=words) | Q(hazard__number__istartswith=words)
