@@ -2,9 +2,25 @@
 
 from django.urls import URLPattern, URLResolver
 
-from hazards.views import checklists, dossiers, inspections, intake, listings, public_listings, walk
+from hazards.views import (
+    asks,
+    checklists,
+    dossiers,
+    inspections,
+    intake,
+    listings,
+    loop,
+    monthly,
+    monthly_own,
+    public_listings,
+    walk,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    *loop.urlpatterns,
+    *asks.urlpatterns,
+    *monthly_own.urlpatterns,
+    *monthly.urlpatterns,
     *walk.urlpatterns,
     *inspections.urlpatterns,
     *checklists.urlpatterns,

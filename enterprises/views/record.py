@@ -20,6 +20,7 @@ from enterprises.models import (
     Supervision,
     TransferRequest,
 )
+from enterprises.sections import sections_for
 from enterprises.services import facts as facts_
 from enterprises.services.reveal import may_reveal
 from safetyportal.core import attachments, codes
@@ -113,6 +114,7 @@ def complete(register, request, record, context: dict) -> dict:
         entries=_timeline(record, user),
         look_alikes=_look_alikes(user, record, now),
         guests=_guests(register, request, record),
+        further_sections=sections_for(record, user, now),
     )
     return context
 

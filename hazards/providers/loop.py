@@ -7,11 +7,13 @@ from django.db.models import Min, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from enterprises.sections import Section, register_section
 from hazards.choices import CLOCKED, OWN_SOURCES, HazardLevel
 from hazards.choices import HazardStatus as S
 from hazards.models import ExtensionRequest, HandOver, Hazard, LevelReview
 from hazards.queries.criteria import FILE as CRITERIA
 from hazards.services.criteria_data import load_criteria
+from hazards.views import hazard_record
 from safetyportal.core import navigation
 from safetyportal.core.access import holds
 from safetyportal.core.deadlines import local_day
@@ -30,6 +32,9 @@ def register() -> None:
     register_part("hazard_criteria", lambda: [CRITERIA], load_criteria)
     register_todo(todo)
     register_search(_("Hazards"), find, icon="alert-triangle", order=20)
+    register_section(
+        Section("hazards", _("Hazards"), "hazards/_of_enterprise.html", hazard_record.section_of_enterprise, order=10)
+    )
     group, entry = _("Hazards"), navigation.Entry
     navigation.register(
         entry(_("Hazards"), "hazard-list", "alert-triangle", VIEW, 30, group),

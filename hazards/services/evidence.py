@@ -39,9 +39,7 @@ def add_photos(*, hazard: Hazard, photos: Iterable[Any], purpose: str, actor: An
 
     Raises `NotAllowed`, `ValidationError`.
     """
-    perm = _PERMISSIONS[purpose]
-    if hazard.found_by_authority and purpose == BEFORE:
-        perm = "hazards.raise_hazard"
+    perm = permission_for(hazard, purpose)
     with writes.unit_of_work():
         keep_photos(hazard, photos, purpose, actor=actor, now=now, perm=perm)
     return hazard
@@ -53,6 +51,13 @@ _PERMISSIONS = {
     PROGRESS: "hazards.rectify_hazard",
     RECHECK: "hazards.verify_hazard",
 }
+
+
+def permission_for(hazard: Hazard, purpose: str) -> str:
+    """What adding a photo of this purpose takes."""
+    if hazard.found_by_authority and purpose == BEFORE:
+        return "hazards.raise_hazard"
+    return _PERMISSIONS[purpose]
 
 
 def require_after_photo(hazard: Hazard, now: datetime) -> None:
