@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from enterprises.filters import CodesFilter
 from hazards.choices import HazardCategory, HazardLevel, InspectionStatus, IntakeStatus, Rhythm
+from hazards.filters.monthly import FigureFilter
 from hazards.models import ChecklistItem, ChecklistStandard, ReportPoster, SelfInspection, WorkerReport
 from hazards.queries.checklists import PLACE_LEVELS, of_level
 from safetyportal.core.deadlines import local_day
@@ -85,6 +86,7 @@ class SelfInspectionFilter(ScopedFilterSet):
     finished_from = _day("finished_on", "gte", _("Finished from"))
     finished_until = _day("finished_on", "lte", _("Finished until"))
     enterprise = django_filters.NumberFilter(field_name="enterprise_id", label=_("Number of the enterprise"))
+    behind = FigureFilter()
 
     class Meta:
         model = SelfInspection

@@ -99,6 +99,24 @@ FIGURES = {
     )
 }
 
+_TIMES, _PERSONS, _ITEMS = _("times"), _("persons"), _("items")
+GROUPS = (
+    (_("Self-inspection"), (("inspections", _TIMES), ("participants", _PERSONS))),
+    (_("General hazards"), (("general_found", _ITEMS), ("general_rectified", _ITEMS), ("general_open", _ITEMS))),
+    (
+        _("Major hazards"),
+        (
+            ("major_found", _ITEMS), ("major_closed", _ITEMS), ("major_planned", _ITEMS), ("major_ready", _ITEMS),
+            ("major_listed", _ITEMS),
+        ),
+    ),
+    (_("Money"), (("spent_yuan", _("10,000 yuan")),)),
+    (
+        _("For comparison"),
+        (("own_found", _ITEMS), ("authority_found", _ITEMS), ("earlier_open", _ITEMS), ("overdue_open", _ITEMS)),
+    ),
+)  # fmt: skip
+
 
 def rows_behind(rows: QuerySet[Hazard], figure: str, enterprise_id: int, month: date) -> QuerySet[Hazard]:
     """Those of `rows` that one figure counts. Raises `KeyError` for a figure that counts no hazards."""
@@ -126,6 +144,13 @@ def compiled(enterprise_id: int, month: date) -> dict[str, Any]:
 def ten_thousands(yuan: str | Decimal | None) -> Decimal:
     """Yuan as 万元 with two decimals, half up."""
     return (Decimal(yuan or 0) / TEN_THOUSAND).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def shown(name: str, value: Any) -> Any:
+    """A figure as people read it: money in 万元."""
+    if value is None:
+        return "—"
+    return ten_thousands(value) if name == "spent_yuan" else value
 
 
 def is_zero(figures: dict[str, Any]) -> bool:
