@@ -24,6 +24,7 @@ register_actions(
         "hazard.resume": _("let the time limit run on"),
         "hazard.merge": _("merged with another hazard"),
         "hazard.reopen": _("reopened the hazard"),
+        "hazard.seed": _("added invented history for the demonstration"),
         "hazard.overdue": _("marked overdue"),
         "hazard.escalate": _("told the next level that it is overdue"),
         "hazard.follow": _("followed the enterprise to its present place"),

@@ -34,6 +34,7 @@ class Demonstration:
             compile_catalogues(base / "locale")
         self.once("migrate the database", "migrate", files(base, "**/migrations/*.py"), self.migrate)
         sources = [*files(base, "**/commands/load_reference.py"), *files(base, "safetyportal/core/data/**/*")]
+        sources += files(base, "[a-z]*/data/**/*.toml")  # what the apps bring
         self.once("load divisions, industries, calendar and rules", "reference", sources, self.load_reference)
         self.once(f"seed the demonstration, size {self.size}", "seed", [], self.seed)
         self.once("collect static files", "static", files(base, "static/**/*"), self.collect_static)
@@ -45,7 +46,8 @@ class Demonstration:
         call_command("load_reference")
 
     def seed(self) -> None:
-        call_command("seed_demo", size=self.size)
+        for command in settings.DEMO_COMMANDS:
+            call_command(command, size=self.size)
 
     def collect_static(self) -> None:
         call_command("collectstatic", verbosity=0, interactive=False)
