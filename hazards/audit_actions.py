@@ -184,3 +184,36 @@ register_kinds(
         "listing.due": _("Listed supervision: time limits and overdue"),
     }
 )
+
+# Statistical reports and bulletins
+register_actions(
+    {
+        "levelreport.open": _("opened the statistical report"),
+        "levelreport.update": _("changed the statistical report"),
+        "levelreport.prepare": _("compiled the statistical report"),
+        "levelreport.compile": _("compiled the statistical report anew"),
+        "levelreport.sign": _("signed the statistical report"),
+        "levelreport.submit": _("submitted the statistical report"),
+        "levelreport.recall": _("took the statistical report back"),
+        "levelreport.accept": _("accepted the statistical report"),
+        "levelreport.return": _("returned the statistical report"),
+        "levelreport.waive": _("said that the statistical report is not required"),
+        "levelreport.lapse": _("let the statistical report lapse"),
+        "levelreport.overdue": _("marked the statistical report overdue"),
+        "hazardbulletin.create": _("drafted the bulletin"),
+        "hazardbulletin.update": _("edited the bulletin"),
+        "hazardbulletin.regenerate": _("generated the bulletin anew"),
+        "hazardbulletin.issue": _("issued the bulletin"),
+        "hazardbulletin.withdraw": _("withdrew the bulletin"),
+        "hazardbulletin.discard": _("discarded the bulletin"),
+    }
+)
+
+register_kinds(
+    {
+        "level.due": _("Statistical reports: to be submitted"),
+        "level.waiting": _("Statistical reports: waiting for acceptance"),
+        "level.decision": _("Statistical reports: accepted, returned"),
+        "bulletin.waiting": _("Bulletins: to be issued"),
+    }
+)

@@ -6,10 +6,12 @@ from django.db.models import Q
 
 from hazards.choices import LISTING_OPEN, OPEN, OPEN_INSPECTIONS, HazardStatus, IntakeStatus
 from hazards.choices_loop import WAITING_HANDOVER
+from hazards.choices_tables import LEVEL_OWED
 from hazards.models import (
     ChecklistStandard,
     HandOver,
     Hazard,
+    LevelReport,
     Listing,
     MajorHazardDossier,
     MonthlyReport,
@@ -32,6 +34,11 @@ def waiting_handovers(now: datetime) -> Q:
 
 def not_accepted(now: datetime) -> Q:
     return Q(status__in=monthly_counts.MOVING)
+
+
+def own_and_owed(now: datetime) -> Q:
+    """An enterprise's quarter or year report that it still owes; what a level reports stays with that level."""
+    return Q(enterprise__isnull=False, status__in=LEVEL_OWED)
 
 
 def of_open_hazards(now: datetime) -> Q:
@@ -63,6 +70,7 @@ def register() -> None:
     register_mover(Hazard, unclosed, after_division_change, tally=tally_open)
     register_mover(HandOver, waiting_handovers)
     register_mover(MonthlyReport, not_accepted, monthly_counts.after_division_change, tally=monthly_counts.tally_open)
+    register_mover(LevelReport, own_and_owed, in_merger=Q(enterprise__isnull=False))
     register_mover(MajorHazardDossier, of_open_hazards)
     register_mover(Listing, open_listings)
     register_mover(SelfInspection, still_open)

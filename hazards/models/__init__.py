@@ -1,5 +1,6 @@
 """Models of hazard supervision, cut by subject."""
 
+from hazards.models.bulletins import HazardBulletin
 from hazards.models.checklists import ChecklistItem, ChecklistStandard, InspectionFrequency
 from hazards.models.comment import HazardComment
 from hazards.models.criteria import MajorCriterion, MajorInstrument
@@ -8,6 +9,7 @@ from hazards.models.handover import HandOver
 from hazards.models.hazard import Hazard, HazardUserObjectPermission
 from hazards.models.inspections import InspectionAnswer, SelfInspection
 from hazards.models.intake import ReportPoster, WorkerReport
+from hazards.models.level_reports import LevelReport
 from hazards.models.listing import Listing
 from hazards.models.listing_rows import (
     ListingAcceptance,
@@ -45,4 +47,6 @@ __all__ = [
     "SelfInspection",
     "WorkerReport",
     "MonthlyReport",
+    "HazardBulletin",
+    "LevelReport",
 ]
