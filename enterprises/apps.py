@@ -10,12 +10,15 @@ class EnterprisesConfig(AppConfig):
 
     def ready(self):
         from enterprises import hits, moving_rows, providers  # noqa: PLC0415 -- app ready
+        from enterprises.services import release  # noqa: PLC0415 -- app ready
         from safetyportal.core import navigation  # noqa: PLC0415 -- app ready
         from safetyportal.core.passwords import register_words  # noqa: PLC0415 -- app ready
+        from safetyportal.core.services.postings import when_a_posting_ends  # noqa: PLC0415 -- app ready
         from safetyportal.core.todo import register_todo  # noqa: PLC0415 -- app ready
         from safetyportal.core.units import register_units  # noqa: PLC0415 -- app ready
 
         moving_rows.register()
+        when_a_posting_ends(release.later)
         register_todo(providers.todo)
         register_units("E", names=providers.names_of, url=providers.address_of)
         register_words(providers.words_of_employers)

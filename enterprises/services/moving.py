@@ -4,13 +4,13 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from enterprises.models import Enterprise, Supervision
+from enterprises.models import Enterprise, Supervision, TransferRequest
 from enterprises.services import facts as facts_
 from safetyportal.core import places, writes
 from safetyportal.core.access import forget_grants
 from safetyportal.core.deadlines import local_day
 from safetyportal.core.models import Attachment, User
-from safetyportal.core.moves import move_unit
+from safetyportal.core.moves import Step, move_unit, new_place
 
 
 def relocate(enterprise: Enterprise, jurisdiction, *, actor, now: datetime, action: str, note: str = "") -> Enterprise:
@@ -52,3 +52,12 @@ def end_supervision(enterprise: Enterprise, *, actor, now: datetime) -> None:
         row.until = max(day, row.since)
         writes.save_changes(row, ["until"])
         writes.log("supervision.end", row, actor=actor, now=now, changes={"until": [None, str(row.until)]})
+
+
+def follow_division(waiting: Q, steps: list[Step]) -> None:
+    """Transfers that wait follow a division that was merged, moved or recoded, on the giving and the receiving side."""
+    for step in steps:
+        rows = TransferRequest._base_manager.filter(waiting)
+        given = rows.filter(jurisdiction=step.old, place__startswith=step.old.path)
+        given.update(jurisdiction=step.new, place=new_place(step.old.path, step.new.path))
+        rows.filter(to_jurisdiction=step.old).update(to_jurisdiction=step.new, to_place=step.new.path)

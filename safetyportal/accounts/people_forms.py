@@ -4,6 +4,7 @@ from datetime import datetime, time
 
 from django import forms
 from django.core.validators import RegexValidator
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +12,7 @@ from safetyportal.core import codes
 from safetyportal.core.access import granted
 from safetyportal.core.choices import Duty, Level, UserKind
 from safetyportal.core.deadlines import SHANGHAI, end_of_day, local_day
-from safetyportal.core.models import Role, User
+from safetyportal.core.models import Role, SupervisingBody, User
 from safetyportal.core.pages.division_field import DivisionField
 from safetyportal.core.pages.forms import PortalForm
 from safetyportal.core.services import postings
@@ -124,6 +125,12 @@ class GrantForm(PortalForm):
         help_text=_("E and the number in the address of the enterprise's page, such as E17."),
         error_messages={"invalid": _("E and a number, such as E17.")},
     )
+    body = forms.CharField(
+        label=_("Supervising body"),
+        required=False,
+        max_length=120,
+        help_text=_("Its name or its code of twelve digits, as the list of supervising bodies has them."),
+    )
     starts_on = forms.DateField(label=_("From"), widget=forms.DateInput, initial=lambda: local_day(timezone.now()))
     ends_on = forms.DateField(label=_("Until the end of"), required=False, widget=forms.DateInput)
     reason = forms.CharField(
@@ -136,6 +143,19 @@ class GrantForm(PortalForm):
         self.fields["sectors"].choices = sectors_for(self.user)
         if self.record is None or self.record.kind != UserKind.ENTERPRISE:
             del self.fields["unit"]
+        else:
+            del self.fields["body"]
+
+    def clean_body(self):
+        """The one body in use of this code or name in the giver's area; the service checks that it fits the place."""
+        words = self.cleaned_data["body"].strip()
+        if not words:
+            return None
+        rows = SupervisingBody.objects.visible_to(self.user, "core.view_supervisingbody").filter(active=True)
+        found = list(rows.filter(Q(code=words) | Q(name=words))[:2])
+        if len(found) != 1:
+            raise forms.ValidationError(_("There is no such body in your area, or more than one: give its code."))
+        return found[0]
 
     def clean(self):
         values = super().clean()
@@ -166,7 +186,7 @@ class TransferForm(GrantForm):
         values = self.appointment()
         plan = postings.Appointment(
             values["role"], values["jurisdiction"], tuple(values["sectors"]), values["ends_at"],
-            unit=values.get("unit", ""),
+            body=values.get("body"), unit=values.get("unit", ""),
         )  # fmt: skip
         return {
             "appointments": [plan],

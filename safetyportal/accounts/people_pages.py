@@ -183,7 +183,7 @@ class PostingRegister(Register):
     filterset = PostingFilter
     main_filters = ("q", "role", "place", "time")
     detail_fields = (
-        "user", "role", "jurisdiction", "unit", "sectors", "starts_at", "ends_at", "on_behalf_of", "reason",
+        "user", "role", "jurisdiction", "body", "unit", "sectors", "starts_at", "ends_at", "on_behalf_of", "reason",
         "granted_by",
     )  # fmt: skip
     acts = {

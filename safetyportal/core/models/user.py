@@ -46,6 +46,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     session_epoch = models.PositiveIntegerField(default=0, editable=False)  # raising it ends every session
     created_at = models.DateTimeField(auto_now_add=True)
 
+    # People have no trade: an administrator limited to sectors still looks up who is there to be posted.
+    sectorless_permissions = frozenset({"core.view_user", "core.grant_posting"})
+
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["name"]

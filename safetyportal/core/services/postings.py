@@ -4,7 +4,7 @@ Managed by the security administrator of that level (`core.grant_posting`), neve
 for the giver. A person may lend an own posting for some time (授权代办); nobody may lend on what was lent.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -192,7 +192,17 @@ def _end(posting: Posting, at: datetime, *, actor, now: datetime, reason: str, d
     writes.save_changes(row, ["ends_at"])
     writes.log("posting.end", row, actor=actor, now=now, changes=changed, note=reason, decision=decision)
     _authority_changed(row.user)
+    for follow in _FOLLOWERS:
+        follow(row.user, row.ends_at)
     return row
+
+
+_FOLLOWERS: list[Callable[[User, datetime], None]] = []
+
+
+def when_a_posting_ends(follow: Callable[[User, datetime], None]) -> None:
+    """Let an app look after what hangs on a posting: called with the person and the moment, in the unit of work."""
+    _FOLLOWERS.append(follow)
 
 
 def delegate_posting(
