@@ -1,3 +1,17 @@
 """Addresses of hazard supervision's endpoints, for `safetyportal.api_urls`."""
 
-viewsets: dict = {}
+from hazards.api.hazards import ExtensionRequestViewSet, HandOverViewSet, HazardViewSet, LevelReviewViewSet
+from hazards.api.listings import ListingViewSet
+from hazards.api.monthly import MonthlyReportViewSet
+from hazards.api.selfcheck import ChecklistViewSet, SelfInspectionViewSet
+
+viewsets: dict = {
+    "hazards": (HazardViewSet, "hazard"),
+    "hazard-extensions": (ExtensionRequestViewSet, "extensionrequest"),
+    "hazard-reviews": (LevelReviewViewSet, "levelreview"),
+    "hazard-handovers": (HandOverViewSet, "handover"),
+    "checklists": (ChecklistViewSet, "checkliststandard"),
+    "self-inspections": (SelfInspectionViewSet, "selfinspection"),
+    "monthly-reports": (MonthlyReportViewSet, "monthlyreport"),
+    "listings": (ListingViewSet, "listing"),
+}

@@ -59,6 +59,7 @@ class ChecklistStandardRegister(Register):
     filterset = ChecklistStandardFilter
     main_filters = ("q", "level", "sector")
     ordering = ("id",)
+    list_template = "hazards/selfcheck_standards.html"
     detail_template = "hazards/selfcheck_standard.html"
     empty_text = _("No checklist yet. National ones come with the portal; add your own level's here.")
     detail_fields = (
