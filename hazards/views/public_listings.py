@@ -33,7 +33,7 @@ def public_list(request):
     refusal = _too_many(request)
     if refusal is not None:
         return refusal
-    found = _kept(f"page:{wanted}", lambda: _content(wanted))
+    found = _kept(wanted, lambda: _content(wanted))
     context = {
         **found,
         "division": wanted["division"],
@@ -55,7 +55,7 @@ def public_json(request):
     refusal = _too_many(request)
     if refusal is not None:
         return refusal
-    found = _kept(f"page:{wanted}", lambda: _content(wanted))
+    found = _kept(wanted, lambda: _content(wanted))
     body = {"results": found["rows"], "before": found["before"]}
     response = JsonResponse(body, json_dumps_params={"ensure_ascii": False})
     response["Cache-Control"] = f"public, max-age={KEPT_SECONDS}"
@@ -77,9 +77,9 @@ def _content(wanted: dict[str, Any]) -> dict[str, Any]:
     return {"rows": page.rows, "before": page.before, "divisions": divisions_with_listings()}
 
 
-def _kept(key: str, make) -> dict[str, Any]:
+def _kept(wanted: dict[str, Any], make) -> dict[str, Any]:
     """From the cache for a minute; read anew while the cache is away."""
-    name = f"public-listings:{public_generation()}:{key}"
+    name = ":".join(("public-listings", public_generation(), *(str(value or "") for value in wanted.values())))
     try:
         found = cache.get(name)
         if found is None:

@@ -1,0 +1,98 @@
+"""What the clock does to listings: months, reminders, overdue, climbing. Everything once, also after downtime."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from hazards.models import Listing, ListingProgress
+from hazards.services import listing_progress, listing_sweep
+from safetyportal.core.deadlines import SHANGHAI, end_of_day
+from safetyportal.core.jobs import system_user
+from safetyportal.core.models import AuditEntry, Notification
+from tests.conftest import NOW
+from tests.factories import listings as make
+from tests.factories.enterprises import make_staff
+
+pytestmark = pytest.mark.django_db
+
+
+def sweep(moment):
+    return listing_sweep.sweep(actor=system_user(), now=moment)
+
+
+def shanghai(*parts) -> datetime:
+    return datetime(*parts, tzinfo=SHANGHAI)
+
+
+def test_progress_is_overdue_at_midnight_after_the_fifth_and_not_before():
+    listing, office = make.make_listing(), make.office()
+    head = make_staff(listing.enterprise)
+    row = ListingProgress.unscoped.get()
+    assert row.due_at == shanghai(2026, 12, 6)
+    sweep(shanghai(2026, 12, 5, 23, 59, 59))
+    late = Notification.objects.filter(user=office, key__contains=":overdue:")
+    assert late.count() == 0
+    assert Notification.objects.filter(user=head, kind="listing.due").count() == 1  # the day itself
+    sweep(shanghai(2026, 12, 6))
+    assert late.count() == 1
+    sweep(shanghai(2026, 12, 6, 1))
+    assert late.count() == 1
+    listing_progress.file_progress(listing=listing, percent=10, done="示例", actor=head, now=shanghai(2026, 12, 6, 9))
+    assert ListingProgress.unscoped.get(month=date(2026, 11, 1)).is_late
+
+
+def test_report_filed_in_the_last_second_is_in_time():
+    listing = make.make_listing()
+    listing_progress.file_progress(
+        listing=listing, percent=10, done="示例", actor=make_staff(listing.enterprise),
+        now=shanghai(2026, 12, 5, 23, 59, 59),
+    )  # fmt: skip
+    assert not ListingProgress.unscoped.get().is_late
+
+
+def test_months_missed_in_downtime_are_opened_and_people_told_of_the_nearest_stage_only():
+    listing = make.make_listing()
+    head = make_staff(listing.enterprise)
+    sweep(shanghai(2027, 2, 10, 8))
+    months = list(ListingProgress.unscoped.order_by("month").values_list("month", flat=True))
+    assert months == [date(2026, 11, 1), date(2026, 12, 1), date(2027, 1, 1), date(2027, 2, 1)]
+    told = Notification.objects.filter(user=head, kind="listing.due").count()
+    assert told == 3  # one for each overdue month, none of the stages that were slept through
+    assert sweep(shanghai(2027, 2, 10, 9))["months"] == 0
+    assert Notification.objects.filter(user=head, kind="listing.due").count() == told
+
+
+def test_overdue_listing_climbs_level_by_level_and_waits_in_between():
+    listing = make.make_listing(level="county", deadline=NOW.date() + timedelta(days=3))
+    city, province = make.leader("city"), make.leader("province")
+    over = end_of_day(listing.deadline)
+    assert sweep(over - timedelta(seconds=1))["climbed"] == 0
+    assert sweep(over)["climbed"] == 1
+    listing.refresh_from_db()
+    assert (listing.climbed_to, listing.status) == ("city", "supervised")
+    assert Notification.objects.filter(user=city, kind="listing.due").count() == 1
+    assert Notification.objects.filter(user=province, kind="listing.due").count() == 0
+    assert sweep(over + timedelta(days=2))["climbed"] == 0
+    assert sweep(over + timedelta(days=14))["climbed"] == 1
+    listing.refresh_from_db()
+    assert listing.climbed_to == "province"
+    assert sweep(over + timedelta(days=60))["climbed"] == 0
+    assert AuditEntry.unscoped.filter(action="listing.climb").count() == 2
+
+
+def test_offices_are_reminded_of_filing_and_publication_once():
+    listing, office = make.make_listing(), make.office()
+    last_day = listing.record_due_at - timedelta(hours=2)
+    sweep(last_day)
+    sweep(last_day + timedelta(minutes=5))
+    assert Notification.objects.filter(user=office, key__contains=":record.").count() == 1
+    assert Listing.unscoped.get().recorded_at is None
+
+
+def test_time_limit_that_comes_near_is_told_to_both_sides():
+    listing, office = make.make_listing(), make.office()
+    head = make_staff(listing.enterprise)
+    sweep(end_of_day(listing.deadline) - timedelta(days=7))
+    for person in (office, head):
+        told = Notification.objects.filter(user=person, key__contains=":d-7:")
+        assert told.count() == 1
