@@ -40,6 +40,7 @@ register_actions(
         "levelreview.withdraw": _("withdrew the request for a lower level"),
         "levelreview.lapse": _("let the request for a lower level lapse"),
         "handover.create": _("handed the hazard over"),
+        "handover.update": _("let the turn pass on"),
         "handover.accept": _("received the hazard"),
         "handover.pass_on": _("refused: passed on to the next body"),
         "handover.refuse": _("refused: returned to the sender"),
@@ -49,7 +50,6 @@ register_actions(
         "handover.designate": _("designated the body"),
         "handover.send_back": _("left the hazard with the sender"),
         "handover.withdraw": _("withdrew the hand-over"),
-        "majorinstrument.load": _("loaded the criteria of major hazards"),
     }
 )
 
