@@ -217,7 +217,7 @@ class AcceptForm(PortalForm):
     description = forms.CharField(label=_("Description"), max_length=2000, widget=_words())
     location = forms.CharField(label=_("Place of the hazard"), max_length=100)
     category = forms.ChoiceField(label=_("Category"), choices=_choices(HazardCategory.choices, ("", "———")))
-    level = forms.ChoiceField(label=_("Level"), choices=HazardLevel.choices)
+    level = forms.ChoiceField(label=_("Level of a hazard"), choices=HazardLevel.choices)
     note = forms.CharField(label=_("Answer to the reporter"), required=False, max_length=500, widget=_words(2))
 
 

@@ -690,7 +690,7 @@ class Migration(migrations.Migration):
                         verbose_name="phone of the reporter",
                     ),
                 ),
-                ("reported_at", models.DateTimeField(editable=False, verbose_name="reported")),
+                ("reported_at", models.DateTimeField(editable=False, verbose_name="time of the report")),
                 (
                     "decision_note",
                     models.CharField(blank=True, default="", max_length=500, verbose_name="answer to the reporter"),

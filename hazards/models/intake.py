@@ -59,7 +59,7 @@ class WorkerReport(ScopedRecord, TimestampedRecord, ClockedRecord):
     description = models.TextField(_("what was seen"), max_length=1000)
     location = models.CharField(_("place"), max_length=100)
     phone = EncryptedTextField(_("phone of the reporter"), blank=True, default="", validators=[phone_number])
-    reported_at = models.DateTimeField(_("reported"), editable=False)
+    reported_at = models.DateTimeField(_("time of the report"), editable=False)
     hazard = models.ForeignKey(
         "hazards.Hazard", null=True, blank=True, on_delete=models.PROTECT, related_name="worker_reports",
         verbose_name=_("hazard"),

@@ -146,7 +146,7 @@ class ChecklistItemRegister(Register):
             help=_("The present text stays with the inspections that were made with it."),
         ),
         "end": Act(
-            checklists.end_item, ReasonForm, label=_("End"), permission=KEEP, guard=not_ended, icon="x",
+            checklists.end_item, ReasonForm, label=_("End the item"), permission=KEEP, guard=not_ended, icon="x",
             help=_("Only what this level has added or tightened ends; upper items go on."),
         ),
     }  # fmt: skip
