@@ -20,5 +20,8 @@ class AccountsConfig(AppConfig):
             Entry(_("Own staff"), "staff-list", "users", "core.manage_staff", order=30, group=_("Registry")),
             Entry(_("Accounts"), "user-list", "users", "core.view_user", order=800, group=group),
             Entry(_("Postings"), "posting-list", "id-badge-2", "core.view_posting", order=810, group=group),
+            Entry(
+                _("Named exceptions"), "namedexception-list", "eye", "core.view_namedexception", order=815, group=group
+            ),
             Entry(_("Audit trail"), "auditentry-list", "history", "core.read_audit", order=820, group=group),
         )

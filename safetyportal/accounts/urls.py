@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from safetyportal.accounts import (
     contact_views,
+    exception_pages,
     people_pages,
     profile_views,
     recovery_views,
@@ -34,6 +35,7 @@ urlpatterns = [
     path("people/<int:pk>/reveal/<slug:field>/", profile_views.reveal, name="reveal"),
     *people_pages.urlpatterns,
     *staff_pages.urlpatterns,
+    *exception_pages.urlpatterns,
     *trail_pages.urlpatterns,
     *token_urls.urlpatterns,
 ]

@@ -26,6 +26,8 @@ register_actions(
         "posting.grant": _("granted a posting"),
         "posting.end": _("ended a posting"),
         "posting.delegate": _("delegated a posting"),
+        "record.share": _("shared a record with a person"),
+        "record.unshare": _("took a shared record back"),
         "apitoken.create": _("created an API token"),
         "apitoken.revoke": _("revoked an API token"),
         "jurisdiction.create": _("added a division"),

@@ -7,6 +7,7 @@ from safetyportal.core.pages import export_jobs  # noqa: F401 -- registers its h
 from safetyportal.core.services import (
     answers,
     division_changes,  # noqa: F401 -- registers its handler
+    exceptions,  # noqa: F401 -- registers its handlers
 )
 
 

@@ -2,6 +2,7 @@
 
 from safetyportal.core.models.audit import AuditChain, AuditEntry, AuditSeal
 from safetyportal.core.models.documents import DocumentNumber, IssuedDocument
+from safetyportal.core.models.exceptions import NamedException
 from safetyportal.core.models.files import Attachment
 from safetyportal.core.models.imports import ImportBatch, ImportRow
 from safetyportal.core.models.jobs import IdempotencyKey, Job, PeriodicTick, Reminder
@@ -36,6 +37,7 @@ __all__ = [
     "Job",
     "Jurisdiction",
     "JurisdictionChange",
+    "NamedException",
     "Notification",
     "NotificationPreference",
     "OneTimeCode",

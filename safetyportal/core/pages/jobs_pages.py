@@ -33,6 +33,7 @@ TONES = {
 PLANS = {
     "accounts.forget_codes": _("Remove one-time codes that ended"),
     "accounts.lock_dormant": _("Lock accounts that nobody uses"),
+    "core.end_named_exceptions": _("End named exceptions whose time is over"),
     "core.deliver_notifications": _("Send notices by e-mail and text message"),
     "core.fold_rollups": _("Add up the figures of dashboards"),
     "core.forget_exports": _("Remove old export files and drafts"),
@@ -40,6 +41,7 @@ PLANS = {
     "core.forget_old_imports": _("Remove old imports"),
     "core.forget_old_jobs": _("Remove old tasks"),
     "core.seal_audit": _("Seal the audit trail"),
+    "enterprises.release_all_officials": _("Release responsible officials whose posting has ended"),
     "enterprises.remind_documents": _("Remind of documents that expire"),
 }
 
