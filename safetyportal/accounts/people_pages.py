@@ -103,6 +103,9 @@ class PeopleRegister(Register):
     def with_related(self, rows):
         return with_place_name(super().with_related(rows))
 
+    def list_rows(self, rows):
+        return with_place_name(super().list_rows(rows))
+
     def detail_context(self, request, record, **extra):
         badge = (
             {"label": _("active"), "tone": "closed"} if record.is_active else {"label": _("locked"), "tone": "overdue"}

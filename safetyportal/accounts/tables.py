@@ -4,7 +4,7 @@ from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from safetyportal.core import audit, codes
+from safetyportal.core import audit, codes, units
 from safetyportal.core.models import AuditEntry, Jurisdiction, Posting, User
 from safetyportal.core.pages.tables import Column, DateTimeColumn, ScopedTable, StateColumn, local_text
 
@@ -14,14 +14,33 @@ def _address(name: str, record) -> str:
 
 
 def with_place_name(rows):
-    """Rows with the name of their division as `place_name`; below the divisions (an enterprise) there is none."""
+    """Rows with the name of their division as `place_name`; below the divisions the table asks `core.units`."""
     name = Jurisdiction.objects.filter(path=OuterRef("place")).values("name")[:1]
     return rows.annotate(place_name=Subquery(name))
 
 
-class PeopleTable(ScopedTable):
+class PlacedTable(ScopedTable):
+    """A table with a column `place_name`: the division, or below the divisions the unit (an enterprise)."""
+
+    def __init__(self, data=(), **kwargs):
+        super().__init__(data, **kwargs)
+        below = {row.place for row in data if not getattr(row, "place_name", None)}
+        self._units = units.names_of(below)
+
+    def render_place_name(self, record):
+        if record.place_name:
+            return record.place_name
+        if record.place not in self._units:  # an export asks row by row
+            self._units[record.place] = units.name_of(record.place)
+        return self._units[record.place] or "—"
+
+    def value_place_name(self, record):
+        return self.render_place_name(record)
+
+
+class PeopleTable(PlacedTable):
     username = Column(verbose_name=_("User name"), linkify=lambda record: _address("user-detail", record))
-    place_name = Column(verbose_name=_("Place"), accessor="place_name")
+    place_name = Column(verbose_name=_("Place"), accessor="place_name", empty_values=())
     is_active = StateColumn(verbose_name=_("State"), tones={True: "closed", False: "overdue"})
     last_login = Column(verbose_name=_("Last sign-in"), empty_values=())
 
@@ -86,11 +105,11 @@ class PostingTable(ScopedTable):
         return str(self.render_sectors(value))
 
 
-class TrailTable(ScopedTable):
+class TrailTable(PlacedTable):
     at = DateTimeColumn(verbose_name=_("Time"), linkify=lambda record: _address("auditentry-detail", record))
     action = Column(verbose_name=_("Act"))
     outcome = StateColumn(verbose_name=_("Outcome"), tones={"ok": "closed", "denied": "overdue"})
-    place_name = Column(verbose_name=_("Place"), accessor="place_name")
+    place_name = Column(verbose_name=_("Place"), accessor="place_name", empty_values=())
 
     class Meta(ScopedTable.Meta):
         model = AuditEntry

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from safetyportal.accounts.filters import TrailFilter
 from safetyportal.accounts.tables import TrailTable, outcome_word, with_place_name
-from safetyportal.core import audit, timeline
+from safetyportal.core import audit, timeline, units
 from safetyportal.core.models import AuditEntry
 from safetyportal.core.pages.register import Register
 from safetyportal.core.pages.tables import local_text
@@ -26,6 +26,9 @@ class TrailRegister(Register):
     def with_related(self, rows):
         return with_place_name(super().with_related(rows))
 
+    def list_rows(self, rows):
+        return with_place_name(super().list_rows(rows))
+
     def facts(self, request, record):
         act = [
             (_("Time"), local_text(record.at)),
@@ -39,7 +42,7 @@ class TrailRegister(Register):
             (_("Kind of record"), _model_name(record.target_type)),
             (_("Record"), record.target_label),
             (_("Number of the record"), record.target_id),
-            (_("Place"), record.place),
+            (_("Place"), " · ".join(filter(None, [record.place_name or units.name_of(record.place), record.place]))),
         ]
         proof = [
             (_("Network address"), record.address),

@@ -30,7 +30,7 @@ SECONDS = Histogram(
     buckets=(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30),
 )
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
-QUEUES = ("default", "bulk", "notify")
+QUEUES = ("default", "bulk")
 
 
 class MetricsMiddleware:

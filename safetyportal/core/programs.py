@@ -19,7 +19,7 @@ def portal_programs(var_dir: Path, bind: str) -> list[Program]:
     web = [sys.executable, "-m", "gunicorn", "--config=python:safetyportal.gunicorn_conf", "safetyportal.wsgi"]
     return [
         Program("web", web, {"BIND": bind, "PROMETHEUS_MULTIPROC_DIR": str(metrics)}),
-        worker("worker", "default,notify", concurrency=2),
+        worker("worker", "default", concurrency=2),
         worker("bulk", "bulk", concurrency=1),
         Program("beat", [*CELERY, "beat", f"--schedule={var_dir / 'run' / 'beat-schedule'}", "--pidfile="]),
     ]

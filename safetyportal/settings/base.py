@@ -127,7 +127,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_TASK_DEFAULT_QUEUE = "default"
-CELERY_TASK_ROUTES = {"core.run_bulk_job": {"queue": "bulk"}, "core.deliver_notifications": {"queue": "notify"}}
+CELERY_TASK_ROUTES = {"core.run_bulk_job": {"queue": "bulk"}}
 CELERY_BEAT_SCHEDULE = {"core.tick": {"task": "core.tick", "schedule": 15.0, "options": {"expires": 60}}}
 
 AUTH_USER_MODEL = "core.User"

@@ -10,10 +10,12 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from safetyportal.accounts.tables import TrailTable, with_place_name
 from safetyportal.core import audit_check
 from safetyportal.core.models import AuditEntry, Jurisdiction
 from safetyportal.core.services import accounts
 from tests.accounts.browser_client import Browser
+from tests.factories.enterprises import make_enterprise, make_staff
 from tests.people import make_user
 
 pytestmark = pytest.mark.django_db
@@ -147,3 +149,24 @@ def test_exported_seals_show_a_trail_cut_together_with_its_seals(tmp_path):
 
     with pytest.raises(CommandError):
         verify("--against", str(seals))
+
+
+def test_trail_and_accounts_name_the_place_also_of_an_enterprise(db):
+    enterprise = make_enterprise("430102001", name="示例名称有限公司")
+    head = make_staff(enterprise)
+    Browser().sign_in(head)
+    Browser().sign_in(make_user("county_supervisor", "430102"))
+    auditor, keeper = Browser(), Browser()
+    auditor.sign_in(make_user("audit_administrator", "4301"))
+    keeper.sign_in(make_user("system_administrator", "4301"))
+
+    listed = auditor.get(reverse("auditentry-list")).content.decode()
+    entry = AuditEntry.unscoped.filter(place=enterprise.place).first()
+    assert "示例名称有限公司" in listed
+    assert "芙蓉区" in listed
+    assert "示例名称有限公司" in auditor.get(reverse("auditentry-detail", args=[entry.pk])).content.decode()
+    people = keeper.get(reverse("user-list")).content.decode()
+    assert "示例名称有限公司" in people
+    assert "芙蓉区" in people
+    table = TrailTable([], orderable=False)
+    assert table.value_place_name(with_place_name(AuditEntry.unscoped.filter(pk=entry.pk)).get()) == enterprise.name
