@@ -4,7 +4,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from safetyportal.core import todo
+from safetyportal.core import todo, units
 from safetyportal.core.access import grants_of
 from safetyportal.core.global_search import SHORTEST, search_everything
 from safetyportal.core.models import Jurisdiction, Notification
@@ -39,7 +39,7 @@ def _postings(user) -> list[dict]:
     """Role and division of every posting in force, own ones first."""
     grants = {grant.posting_id: grant for grant in reversed(grants_of(user))}  # the present place, no former one
     paths = {grant.place for grant in grants.values()}
-    names = dict(Jurisdiction.objects.filter(path__in=paths).values_list("path", "name"))
+    names = dict(Jurisdiction.objects.filter(path__in=paths).values_list("path", "name")) | units.names_of(paths)
     return [
         {
             "role": role_label(grant.role),
