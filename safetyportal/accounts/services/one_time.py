@@ -66,9 +66,7 @@ def send(user: User, *, purpose: str, channel: str, code: str, now: datetime) ->
             "code": code, "n": limits(user, now)["minutes"],
         }  # fmt: skip
         body = {
-            CodePurpose.RESET: _(
-                "Somebody asks for a new password of your account. If it was not you, do nothing."
-            ),
+            CodePurpose.RESET: _("Somebody asks for a new password of your account. If it was not you, do nothing."),
             CodePurpose.CONTACT: _("Enter the code in your profile. If it was not you, do nothing."),
         }[CodePurpose(purpose)]
     channels.send(channel, [Notification(user=user, title=title, body=body)])
