@@ -100,7 +100,7 @@
       place.setAttribute("role", "img");
       place.setAttribute("aria-label", figure.dataset.label);
       if (data.urls) chart.on("click", (event) => { if (data.urls[event.name]) window.location.assign(data.urls[event.name]); });
-      new ResizeObserver(() => chart.resize()).observe(place);
+      new ResizeObserver(() => place.clientWidth && place.clientHeight && chart.resize()).observe(place);
       offerPicture(figure, chart);
     } catch {
       place.hidden = true;

@@ -58,10 +58,12 @@ class Dashboard:
         return [*self._report_cards(), *self._hazard_cards(), *self._stock_cards()]
 
     def _compared(self, of, *, rate: bool = False, more_is_good: bool | None = None, months: date) -> dict:
-        """Against the month before and the same month of the year before."""
+        """Against the month before and the same month of the year before; a count of a running month judges nothing."""
         now = of(months)
         month = change(now, of(add_months(months, -1)), rate=rate, more_is_good=more_is_good)
         year = change(now, of(add_months(months, -12)), rate=rate, more_is_good=more_is_good)
+        if self.frame.is_current and not rate:  # a running month is not compared with a whole one
+            month["good"] = None
         words = _("month before %(month)s, year before %(year)s") % {"month": month["text"], "year": year["text"]}
         return {"text": words, "good": month["good"]}
 
@@ -73,7 +75,7 @@ class Dashboard:
             {
                 "label": _("Reporting rate"),
                 "value": percent(now.rate),
-                "url": links.reports(self.frame, month),
+                "url": links.reports(self.frame, month, missing="0"),
                 "period": _("%(period)s: %(filed)s of %(due)s")
                 % {"period": period, "filed": f"{now.filed:,}", "due": f"{now.due:,}"},
                 "delta": self._compared(
@@ -84,7 +86,7 @@ class Dashboard:
             {
                 "label": _("Filed on time"),
                 "value": percent(now.on_time_rate),
-                "url": links.reports(self.frame, month, owed="1"),
+                "url": links.reports(self.frame, month, missing="1"),
                 "period": _("%(n)s not reported, %(late)s late") % {"n": f"{now.missing:,}", "late": f"{now.late:,}"},
                 "delta": self._compared(
                     lambda one: self.figures.reports(one).on_time_rate, rate=True, more_is_good=True, months=month
@@ -94,7 +96,7 @@ class Dashboard:
             {
                 "label": _("Zero-hazard reports"),
                 "value": percent(now.zero_rate),
-                "url": links.reports(self.frame, month, zero="true"),
+                "url": links.reports(self.frame, month, zero="1", missing="0"),
                 "period": _("filed by the township: %(rate)s") % {"rate": percent(now.proxy_rate)},
                 "delta": self._compared(lambda one: self.figures.reports(one).zero_rate, rate=True, months=month),
                 "tone": "waiting",
@@ -131,14 +133,14 @@ class Dashboard:
             {
                 "label": _("Overdue now"),
                 "value": f"{stock.overdue:,}",
-                "url": links.hazards(self.frame, overdue="true"),
+                "url": links.hazards(self.frame, overdue="1"),
                 "period": _("of %(n)s open") % {"n": f"{stock.open:,}"},
                 "tone": "overdue" if stock.overdue else "closed",
             },
             {
                 "label": _("Major hazards open"),
                 "value": f"{stock.major:,}",
-                "url": links.hazards(self.frame, level="major", open="true"),
+                "url": links.hazards(self.frame, level="major", open="1"),
                 "period": _("%(n)s under listed supervision") % {"n": f"{stock.listed:,}"},
                 "tone": "listed",
             },
@@ -165,12 +167,12 @@ class Dashboard:
             "name": name,
             "code": code,
             "url": links.dashboard(frame, place=code),
-            "missing_url": links.reports(frame, frame.report_month, place=code, owed="1"),
-            "overdue_url": links.hazards(frame, place=code, overdue="true"),
+            "missing_url": links.reports(frame, frame.report_month, place=code, missing="1"),
+            "overdue_url": links.hazards(frame, place=code, overdue="1"),
             "found_url": links.found(frame, frame.month, place=code),
             "closed_url": links.closed(frame, frame.month, place=code),
-            "major_url": links.hazards(frame, place=code, level="major", open="true"),
-            "listed_url": links.hazards(frame, place=code, listed="true"),
+            "major_url": links.hazards(frame, place=code, level="major", open="1"),
+            "listed_url": links.hazards(frame, place=code, listed="1"),
             "rate": percent(line.reports.rate),
             "on_time": percent(line.reports.on_time_rate),
             "zero": percent(line.reports.zero_rate),
