@@ -4,7 +4,7 @@ from pathlib import Path
 
 from benchmarks.lists import LEVELS
 from benchmarks.measure import Result, milliseconds
-from benchmarks.world import person
+from benchmarks.world import fill_people, person
 
 TERMS = (
     "有限公司", "长沙", "湖南省长沙市岳麓区", "芙蓉北路", "股份有限公司", "新能源", "创业街999号", "岳麓 机械",
@@ -36,9 +36,39 @@ def run(var_dir: Path, rounds: int) -> list[Result]:
         results.append(
             Result(f"search, middle of {len(TERMS)} terms, {level}", "ms", [sorted(medians)[len(TERMS) // 2][0]])
         )
+    results += people(rounds)
     user = person("county_supervisor", "430102", "bench-county")
     rows = Enterprise.objects.visible_to(user, "enterprises.view_enterprise")
     one = rows.first()
     took = [milliseconds(lambda: search.near_duplicates(rows, one)) for _round in range(rounds)]
     code = [milliseconds(lambda: list(search.find(rows, one.credit_code)[:21])) for _round in range(rounds)]
     return [*results, Result("near-duplicate names, county", "ms", took), Result("search by credit code", "ms", code)]
+
+
+PEOPLE = ("王华", "王华金", "李创新", "陈瑞", "赵福", "不存在", "远东", "xyz", "13812345678")
+
+
+def people(rounds: int) -> list[Result]:
+    """Persons by name or number, one for each enterprise, and the whole search across everything."""
+    from enterprises.hits import find_persons
+    from safetyportal.core.global_search import search_everything
+
+    fill_people()
+    results = []
+    for level, (role, code, _depth) in LEVELS.items():
+        user = person(role, code, f"bench-{level}")
+        for name, find in (("persons", find_persons), ("everything", search_everything)):
+            medians = []
+            for term in PEOPLE:
+
+                def hits(term=term, user=user, find=find):
+                    return list(find(user, term))
+
+                hits()
+                took = sorted(milliseconds(hits) for _round in range(max(3, rounds)))
+                medians.append((took[len(took) // 2], term))
+            slowest, term = max(medians)
+            target = 50 if name == "persons" else None
+            title = f"search of {name}, slowest of {len(PEOPLE)} terms, {level}"
+            results.append(Result(title, "ms", [slowest], target=target, note=f"“{term}”"))
+    return results

@@ -155,6 +155,40 @@ def enterprises(size: int, seed: int = 1) -> Iterator[dict]:
         }  # fmt: skip
 
 
+def fill_people() -> None:
+    """One person in charge for each enterprise; nothing when they are there already."""
+    from django.db import connection, transaction
+
+    from enterprises.models import Enterprise, ResponsiblePerson
+
+    if ResponsiblePerson.unscoped.count() >= Enterprise.unscoped.count():
+        return
+    say("making a person for each enterprise")
+
+    def load() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(_PEOPLE, {"surnames": list(SURNAMES), "given": list(NAMES), "now": NOW})
+
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 0; SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("TRUNCATE enterprises_responsibleperson RESTART IDENTITY")
+        with_indexes_later("enterprises_responsibleperson", load)
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")
+        cursor.execute("VACUUM ANALYZE enterprises_responsibleperson")
+
+
+SURNAMES = "王李张刘陈杨黄赵周吴徐孙马朱胡郭何高林罗"
+_PEOPLE = """
+INSERT INTO enterprises_responsibleperson (enterprise_id, kind, name, sex, position, phone, phone_index, id_number,
+    id_number_index, certificate_kind, certificate_number, certificate_number_index, created_at, updated_at, version)
+SELECT id, 'principal', (%(surnames)s::text[])[1 + (id * 7919) %% 20] || (%(given)s::text[])[1 + (id * 104729) %% 62]
+    || CASE WHEN id %% 3 = 0 THEN '' ELSE (%(given)s::text[])[1 + (id / 62 * 31) %% 62] END,
+    '', '', '', '', '', '', '', '', '', %(now)s, %(now)s, 1
+FROM enterprises_enterprise
+"""
+
+
 def person(role: str, code: str, name: str):
     """An account with one posting, kept between runs."""
     from django.utils import timezone
