@@ -28,7 +28,8 @@ def issue_paper(*, monthlyreport: MonthlyReport, actor: Any, now: datetime) -> I
         if known is not None and {name: known.data.get(name) for name in data} == data:
             return known
         note = text("The report was corrected or accepted since.") if known else ""
-        return issue(KIND, row, actor=actor, now=now, data=data, replaces=known, note=note)
+        name = row.content["enterprise"]["name"][:120]
+        return issue(KIND, row, actor=actor, now=now, data=data, issuer=name, replaces=known, note=note)
 
 
 def draft_paper(*, monthlyreport: MonthlyReport, actor: Any, now: datetime) -> bytes:

@@ -1,27 +1,20 @@
 """The signature of the head: drawn on the screen or, from a keyboard, the name typed after a proof of who signs."""
 
-import base64
-import binascii
-import io
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from hazards.choices import SigningMethod
+from hazards.choices import MonthlyStatus, SigningMethod
 from hazards.models import MonthlyReport
 from hazards.services import monthly_content as contents
 from hazards.services.monthly import file_report
-from safetyportal.core import attachments, writes
+from hazards.services.signing import keep_picture, require_own_name
+from safetyportal.core import writes
 from safetyportal.core.errors import Conflict
 
 SIGN = "hazards.sign_monthlyreport"
 PURPOSE = "monthly.signature"
-HEAD = "data:image/png;base64,"
-MOST_CHARACTERS = 400_000  # of the picture as text: a signature is a few kilobytes
-LEAST_INK = 60  # dark points; a tap on the screen is no signature
 
 
 class ChangedSinceShown(Conflict):
@@ -50,10 +43,13 @@ def sign(
         digest = changes["content_sha256"]
         if digest != shown_sha256:
             raise ChangedSinceShown
-        row = contents.store(row, changes, actor=actor, perm=SIGN, now=now)
-        kept = _picture(row, drawing, actor=actor, now=now) if drawing else None
-        if kept is None:
-            _require_own_name(name, actor)
+        kept = None
+        if drawing:
+            kept = keep_picture(
+                row, drawing, file_name=f"{row.month:%Y-%m}", purpose=PURPOSE, perm=SIGN, actor=actor, now=now
+            )
+        else:
+            require_own_name(name, actor)
         signature = {
             "signed_by": actor,
             "signed_at": now,
@@ -62,7 +58,11 @@ def sign(
             "signed_sha256": digest,
             "signature": kept,
         }
-        return writes.update(row, signature, actor=actor, perm=SIGN, now=now, action="monthlyreport.sign")
+        if row.status == MonthlyStatus.DUE:  # straight from the list: the trail tells of both
+            row = contents.store(row, changes, actor=actor, perm=SIGN, now=now)
+        return contents.store(
+            row, {**changes, **signature}, actor=actor, perm=SIGN, now=now, action="monthlyreport.sign"
+        )
 
 
 def sign_and_file(
@@ -76,37 +76,3 @@ def sign_and_file(
             expected_version=expected_version,
         )  # fmt: skip
         return file_report(monthlyreport=row, actor=actor, now=now, content=row.content)
-
-
-def _require_own_name(name: str, actor: Any) -> None:
-    if "".join(name.split()) != "".join(actor.name.split()):
-        raise ValidationError({"name": _("Type your own name as it stands in your account: %(name)s.")
-                               % {"name": actor.name}})  # fmt: skip
-
-
-def _picture(row: MonthlyReport, drawing: str, *, actor: Any, now: datetime) -> Any:
-    """Keep the canvas as a file of the report. Raises `ValidationError` for anything but a drawn PNG."""
-    unreadable = ValidationError({"drawing": _("The signature did not arrive whole. Please sign again.")})
-    if not drawing.startswith(HEAD) or len(drawing) > MOST_CHARACTERS:
-        raise unreadable
-    try:
-        content = base64.b64decode(drawing[len(HEAD) :], validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise unreadable from error
-    upload = SimpleUploadedFile(f"{row.month:%Y-%m}.png", content, "image/png")
-    kept = attachments.store(upload, actor=actor, record=row, purpose=PURPOSE, now=now, perm=SIGN)
-    if _ink(content) < LEAST_INK:
-        raise ValidationError({"drawing": _("Please sign in the field before you send.")})
-    return kept
-
-
-def _ink(content: bytes) -> int:
-    """Dark, opaque points of a picture that the store has read before."""
-    from PIL import Image
-
-    with Image.open(io.BytesIO(content), formats=["png"]) as picture:
-        drawn = picture.convert("RGBA")
-        drawn.thumbnail((400, 200))
-        paper = Image.new("RGBA", drawn.size, (255, 255, 255, 255))
-        histogram = Image.alpha_composite(paper, drawn).convert("L").histogram()
-    return sum(histogram[:128])

@@ -6,7 +6,14 @@ import pytest
 from django.db import connection
 
 from hazards.models import MonthlyReport
-from hazards.services import monthly, monthly_counts, monthly_opening, monthly_reminders, monthly_requests, monthly_sweep
+from hazards.services import (
+    monthly,
+    monthly_counts,
+    monthly_opening,
+    monthly_reminders,
+    monthly_requests,
+    monthly_sweep,
+)
 from hazards.services.monthly_terms import deadline_of
 from safetyportal.core import jobs, rollups
 from safetyportal.core.deadlines import forget_calendar
@@ -47,8 +54,8 @@ def kept_figures() -> dict:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT place, period, dimensions, sum(value) FROM (SELECT place, period, dimensions, value FROM"
-            " core_rollupcell WHERE metric = 'monthly_reports' AND depth = 4 UNION ALL SELECT place, period, dimensions,"
-            " value FROM core_rollupdelta WHERE metric = 'monthly_reports') AS figures GROUP BY 1, 2, 3"
+            " core_rollupcell WHERE metric = 'monthly_reports' AND depth = 4"
+            " UNION ALL SELECT place, period, dimensions, value FROM core_rollupdelta WHERE metric = 'monthly_reports') AS figures GROUP BY 1, 2, 3"
             " HAVING sum(value) <> 0"
         )
         return {row[:3]: int(row[3]) for row in cursor.fetchall()}
@@ -115,9 +122,7 @@ def test_a_worker_killed_in_the_middle_is_finished_once_by_the_next(monkeypatch)
 def test_the_checkpoint_leads_behind_the_counties_that_are_done():
     done, left = registered("220102001"), registered("430102001")
     county = "/22/2201/220102/"
-    opened = monthly_opening.open_month(
-        OCTOBER, actor=jobs.system_user(), now=FIRST, checkpoint={"2026-10": county}
-    )
+    opened = monthly_opening.open_month(OCTOBER, actor=jobs.system_user(), now=FIRST, checkpoint={"2026-10": county})
     assert (opened, [row[0] for row in reports()]) == (1, [left.pk])
     assert done.pk
 
@@ -184,7 +189,7 @@ def test_a_holiday_moves_the_deadline_only_where_the_rule_says_so():
     CalendarDay.objects.filter(day__range=(date(2026, 10, 1), date(2026, 10, 8))).update(kind="holiday")
     forget_calendar()
     assert deadline_of(september, "/43/4301/430102/") == datetime(2026, 10, 5, 16, 0, tzinfo=UTC)
-    set_rule("hazard.monthly_moves_on_holiday", True, "/43/")  # noqa: FBT003 -- a rule's value
+    set_rule("hazard.monthly_moves_on_holiday", True, "/43/")
     assert deadline_of(september, "/43/4301/430102/") == datetime(2026, 10, 9, 16, 0, tzinfo=UTC)
     assert deadline_of(september, "/22/2201/220102/") == datetime(2026, 10, 5, 16, 0, tzinfo=UTC)
 
