@@ -30,7 +30,7 @@ def state() -> tuple:
 
 
 def test_own_hazard_goes_round_and_figures_follow():
-    firm, head, officer, worker = a_firm()
+    firm, _head, officer, worker = a_firm()
     hazard = loop.report_found(enterprise=firm, facts=facts(), actor=worker, now=NOW, photos=[photo("before.jpg")])
     assert (hazard.status, hazard.clock) == (S.REPORTED, "assessment")
     assert Notification.objects.filter(user=officer, kind="hazard.waiting").count() == 1
@@ -132,7 +132,7 @@ def test_reported_as_major_stays_major_at_assessment():
 
 
 def test_return_is_counted_and_needs_a_new_photo():
-    firm, head, officer, worker = a_firm()
+    firm, _head, officer, worker = a_firm()
     hazard = make_hazard(firm, "rectifying")
     with pytest.raises(ValidationError, match="photo"):
         loop.submit_rectification(hazard=hazard, rectification="好了", actor=worker, now=NOW)
@@ -152,7 +152,7 @@ def test_return_without_reason_is_refused():
 
 
 def test_dates_and_texts_out_of_range_are_refused():
-    firm, head, officer, worker = a_firm()
+    firm, _head, officer, worker = a_firm()
     before = state()
     for values, field in (
         ({"found_on": TODAY + timedelta(days=1)}, "found_on"),

@@ -145,7 +145,7 @@ def test_likely_duplicates_and_recurrences_are_suggested():
 
 
 def test_comment_tells_only_those_who_can_see_the_hazard():
-    firm, head, officer, worker = a_firm()
+    firm, head, _officer, worker = a_firm()
     neighbour = people.make_user("county_supervisor", "430103", name="示例邻县")
     county = people.make_user("county_supervisor", "430102", name="示例本县")
     hazard = make_hazard(firm)
