@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class HazardStatus(models.TextChoices):
@@ -158,9 +159,9 @@ class EvidenceKind(models.TextChoices):
     """五到位: each in place only with its evidence (rules E12, 1.7 b)."""
 
     MEASURES = "measures", _("goals and measures")
-    RESPONSIBILITY = "responsibility", _("responsibility")
+    RESPONSIBILITY = "responsibility", pgettext_lazy("five in place", "responsibility")
     FUNDS = "funds", _("funds")
-    TIME = "time", _("time limit")
+    TIME = "time", pgettext_lazy("five in place", "time limit")
     CONTINGENCY = "contingency", _("contingency plan")
 
 

@@ -35,7 +35,7 @@ class DossierForm(PortalForm):
 
     units = {"money": _("yuan")}
     groups = (
-        (_("Report"), _("Reported without delay: three parts."), REPORT_PARTS),
+        (_("Three-part report"), _("Reported without delay: three parts."), REPORT_PARTS),
         (_("Treatment plan"), _("Six parts; the head signs them."), PLAN_PARTS),
         (
             _("Until it is removed"),

@@ -64,7 +64,7 @@ class DossierRegister(Register):
     detail_template = "hazards/dossier_detail.html"
     export_permission = "hazards.export_listing"
     detail_fields = (
-        (_("Report"), REPORT_PARTS),
+        (_("Three-part report"), REPORT_PARTS),
         (_("Treatment plan"), PLAN_PARTS),
         (_("Until it is removed"), _UNTIL),
     )

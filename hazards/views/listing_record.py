@@ -68,7 +68,7 @@ def _hazard(user, record: Listing) -> list[dict]:
     ]  # fmt: skip
     if found is not None:
         words = text("all five in place") if found.complete else text("not all five in place")
-        signed = text("signed") if found.is_signed else text("not signed")
+        signed = text("signed by the head") if found.is_signed else text("not signed yet")
         url = reverse("majorhazarddossier-detail", kwargs={"pk": found.pk})
         lines.append({"label": text("Dossier"), "value": f"{signed}，{words}", "url": url})
     return lines
