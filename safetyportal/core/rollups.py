@@ -8,6 +8,7 @@ reads as few rows as a township. Every reading adds both in one statement and is
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection, transaction
@@ -27,6 +28,12 @@ def dimension_key(**dimensions: Any) -> str:
 
 
 def parse_dimensions(key: str) -> dict[str, str]:
+    return dict(_parsed(key))
+
+
+@lru_cache(maxsize=65_536)
+def _parsed(key: str) -> dict[str, str]:
+    """Shared between callers: not to be changed."""
     return dict(part.split("=", 1) for part in key.split(";") if part)
 
 
@@ -94,7 +101,7 @@ def summed(cells: Iterable[tuple[str, int]], *names: str, within: Collection[str
     found: dict[tuple, int] = defaultdict(int)
     wanted = set(within)
     for key, value in cells:
-        parts = parse_dimensions(key)
+        parts = _parsed(key)
         if wanted and wanted.isdisjoint(parts.get("sectors", "").split("+")):
             continue
         found[tuple(parts.get(name, "") for name in names)] += value

@@ -47,7 +47,13 @@ def _heads() -> tuple[Head, ...]:
         Head(_("Division"), width=2),
         Head(
             _("Monthly reports"),
-            (Head(_("must report")), Head(_("filed")), Head(_("rate")), Head(_("on time")), Head(_("zero"))),
+            (
+                Head(_("must report")),
+                Head(_("filed")),
+                Head(_("rate"), width=1.4),
+                Head(_("on time"), width=1.4),
+                Head(_("zero"), width=1.4),
+            ),
         ),
         Head(_("Hazards of the month"), (Head(_("found")), Head(_("closed")))),
         Head(_("Open now"), (Head(_("open")), Head(_("overdue")), Head(_("major")), Head(_("listed")))),
