@@ -49,7 +49,9 @@ def complete(request, record: Listing, context: dict) -> dict:
 
 def _terms(record: Listing) -> list[dict]:
     names = ("level", "body", "department", "matters", "requirements", "deadline", "copies", "decision_note")
-    return [sheets.fact(record, name) for name in names]
+    facts = [sheets.fact(record, name) for name in names]
+    facts[1]["label"] = text("Body in charge of supervision")
+    return facts
 
 
 def _hazard(user, record: Listing) -> list[dict]:
