@@ -8,12 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hazards.choices import AcceptanceOpinion, Consequence, DeliveryManner, ListingLevel
+from hazards.forms.loop import PhotosField
 from hazards.queries.listings import last_progress, latest_deadline, open_extension, owed_progress, papers_of
 from safetyportal.core.deadlines import local_day
 from safetyportal.core.pages.forms import NoteForm, PortalForm
 
-PHOTOS = 3  # fields for photos of one act
-_PICTURES = {"accept": "image/*"}
 _PAPERS = {"accept": "image/*,.pdf,.docx,.xlsx"}
 
 
@@ -23,27 +22,10 @@ def words(label: Any, rows: int = 4, required: bool = True, limit: int = 2000, *
     )
 
 
-def photo(number: int) -> forms.FileField:
-    return forms.FileField(
-        label=_("Photo %(n)s") % {"n": number}, required=False, widget=forms.FileInput(attrs=_PICTURES)
-    )
-
-
 class WithPhotos(PortalForm):
-    """Up to three photos, given to the service together."""
+    """An act that is shown, not only told."""
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for number in range(1, PHOTOS + 1):
-            self.fields[f"photo_{number}"] = photo(number)
-
-    def service_kwargs(self) -> dict:
-        values = super().service_kwargs()
-        names = [f"photo_{number}" for number in range(1, PHOTOS + 1)]
-        return {
-            **{k: v for k, v in values.items() if k not in names},
-            "photos": [values[n] for n in names if values[n]],
-        }
+    photos = PhotosField()
 
 
 class TermsForm(PortalForm):
