@@ -45,7 +45,6 @@ grant("hazards.export_monthlyreport", "national_supervisor", *LEADERS, *_INSPECT
 _NORM_READERS = (*OFFICIALS, *ENTERPRISE_STAFF, "expert", "service_agency", "system_administrator")
 grant("hazards.view_checkliststandard", *_NORM_READERS)
 grant("hazards.keep_checkliststandard", "province_supervisor", "city_supervisor", *_KEEPERS, "system_administrator")
-grant("hazards.export_checkliststandard", *OFFICIALS, *_KEEPERS, "expert", "service_agency")
 grant("hazards.manage_inspectionfrequency", "province_supervisor", "city_supervisor", "system_administrator")
 grant("hazards.view_selfinspection", *OFFICIALS, *ENTERPRISE_STAFF, "expert", "service_agency", "automation")
 grant("hazards.carry_out_selfinspection", *ENTERPRISE_STAFF)

@@ -101,7 +101,6 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "checklist standards",
                 "permissions": [
                     ("keep_checkliststandard", "Keep checklist standards and items of the own level"),
-                    ("export_checkliststandard", "Export checklists"),
                 ],
             },
         ),

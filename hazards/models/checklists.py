@@ -98,10 +98,7 @@ class ChecklistStandard(ScopedRecord, TimestampedRecord, Dated, Applicability):
             ),
         ]
         indexes = [models.Index(fields=["code", "place"], name="std_code")]
-        permissions = [
-            ("keep_checkliststandard", "Keep checklist standards and items of the own level"),
-            ("export_checkliststandard", "Export checklists"),
-        ]
+        permissions = [("keep_checkliststandard", "Keep checklist standards and items of the own level")]
 
     def __str__(self):
         return self.title

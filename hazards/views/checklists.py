@@ -27,7 +27,7 @@ from safetyportal.core.pages.acts import Act
 from safetyportal.core.pages.forms import ReasonForm
 from safetyportal.core.pages.register import Register
 
-VIEW, KEEP, EXPORT = (f"hazards.{verb}_checkliststandard" for verb in ("view", "keep", "export"))
+VIEW, KEEP = "hazards.view_checkliststandard", "hazards.keep_checkliststandard"
 
 
 def of_own_level(record, user):
@@ -54,7 +54,6 @@ class ChecklistStandardRegister(Register):
     label = _("Checklist standards")
     help = _("Upper levels apply below as they are; a lower level adds items or tightens them, never fewer.")
     permission = VIEW
-    export_permission = EXPORT
     table = ChecklistStandardTable
     filterset = ChecklistStandardFilter
     main_filters = ("q", "level", "sector")
@@ -128,7 +127,6 @@ class ChecklistItemRegister(Register):
     label = _("Checklist items")
     help = _("Every item of every level that applies in your area. Export, change in Excel, import again.")
     permission = VIEW
-    export_permission = EXPORT
     table = ChecklistItemTable
     filterset = ChecklistItemFilter
     main_filters = ("q", "standard", "kept_by")

@@ -5,7 +5,7 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from hazards.models import Hazard, InspectionAnswer, SelfInspection
+from hazards.models import ChecklistItem, Hazard, InspectionAnswer, SelfInspection
 from hazards.views.checklists import ChecklistItemRegister, ChecklistStandardRegister
 from hazards.views.inspections import SelfInspectionRegister
 from hazards.views.intake import ReportPosterRegister, WorkerReportRegister
@@ -44,6 +44,11 @@ class TestChecklistItemPages(RegisterSuite):
 
     def make(self, division, number):
         return make_item(make_standard(firm_at(division), f"own{number}"))
+
+    def test_list_equals_visible_to(self, own):
+        self.make(self.home, 1), self.make(self.foreign, 2)
+        visible = ChecklistItem.objects.visible_to(own, self.register.permission).order_by("pk")
+        assert self.listed(own, "?size=100") == set(visible.values_list("pk", flat=True)[:100])
 
     def test_list_shows_exactly_the_visible_rows(self, own, other):
         mine, theirs = self.make(self.home, 1), self.make(self.foreign, 2)

@@ -148,7 +148,7 @@ class ScopedChoiceField(forms.ModelChoiceField):
         super().__init__(queryset=None, **kwargs)
 
     def __deepcopy__(self, memo):
-        result = forms.ChoiceField.__deepcopy__(self, memo)
+        result = forms.Field.__deepcopy__(self, memo)  # a choice among rows has no list of its own to copy
         result.queryset = None
         return result
 
