@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 from safetyportal.accounts import lockout
 from safetyportal.core.models import AuditEntry, Posting, User
 from tests.accounts.browser_client import Browser, code_of
+from tests.factories.enterprises import make_enterprise, make_staff
 from tests.people import PASSWORD, make_user
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -179,13 +180,18 @@ def test_axe_finds_nothing_serious(new_page, size):
     pages = {
         "wang.wei": ["/account/", "/account/notifications/", "/account/second-factor/totp/activate/",
                      reverse("delegate", args=[person.postings.get().pk]), "/account/sessions/"],
-        "sys.furong": ["/people/", "/people/new/", f"/people/{person.pk}/"],
-        "sec.furong": [grant, "/postings/"],
+        "sys.furong": ["/people/", "/people/new/", f"/people/{person.pk}/", "/divisions/changes/",
+                       "/divisions/changes/new/"],
+        "sec.furong": [grant, "/postings/", "/exceptions/", "/exceptions/new/"],
+        "head.furong": ["/staff/", "/staff/new/", "/account/tokens/"],
         "aud.furong": ["/audit/", f"/audit/{_first_entry().pk}/"],
     }  # fmt: skip
     page = new_page(**size)
-    page.goto("/sign-in/")
-    findings = {"/sign-in/": serious(page)}
+    make_staff(make_enterprise(), username="head.furong", email="head@example.org")
+    findings = {}
+    for address in ("/sign-in/", "/forgotten-password/"):
+        page.goto(address)
+        findings[address] = serious(page)
     for username, addresses in pages.items():
         sign_in(page, username)
         expect(page.locator("main")).to_be_visible()

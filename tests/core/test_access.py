@@ -328,12 +328,16 @@ def test_row_of_an_enterprise_is_decided_at_the_enterprise(inspector, neighbour)
     assert access.place_of(site) == (site.enterprise.place, ["metallurgy_trade"])
 
 
-def test_people_have_no_sectors_so_a_sectored_posting_reaches_none(inspector):
-    """Fail closed: rows of a model without sectors are seen by nobody whose posting is limited to some."""
+def test_people_have_no_sectors_so_a_sectored_posting_reaches_none_but_to_look_up(inspector, stranger):
+    """Fail closed: rows of a model without sectors are seen by nobody whose posting is limited to some, unless the
+    model names the permission: administrators look up who is there to be posted."""
     limited = make_user("system_administrator", "43", sectors=["coal"])
-    assert not access.can(limited, "core.view_user", inspector)
-    assert not User.people.visible_to(limited, "core.view_user").exists()
-    assert access.can(make_user("system_administrator", "43"), "core.view_user", inspector)
+    assert not access.can(limited, "core.manage_account", inspector)
+    assert not User.people.visible_to(limited, "core.manage_account").exists()
+    assert access.can(limited, "core.view_user", inspector)
+    assert inspector in User.people.visible_to(limited, "core.view_user")
+    assert stranger not in User.people.visible_to(limited, "core.view_user")
+    assert access.can(make_user("system_administrator", "43"), "core.manage_account", inspector)
 
 
 def test_wider_grant_makes_narrower_ones_superfluous():

@@ -25,7 +25,7 @@ ROLES = ("enterprise_safety_officer", "enterprise_worker")
 def headed(actor: User) -> list[Posting]:
     """Own postings as head, one for each enterprise."""
     own = [grant.posting_id for grant in granted(actor, MANAGE)]
-    rows = Posting.unscoped.filter(pk__in=own).exclude(unit="").select_related("jurisdiction")
+    rows = Posting.unscoped.filter(pk__in=own).exclude(unit="").select_related("jurisdiction", "source")
     return sorted(rows, key=lambda row: row.place)
 
 
@@ -97,8 +97,9 @@ def _head_posting(actor: User, unit: str) -> Posting:
 def _post(person: User, role: str, own: Posting, actor: User, now: datetime, reason: str) -> Posting:
     if role not in ROLES:
         raise NotAllowed(_("You appoint safety officers and workers; a head is appointed by the administrator."))
+    ends_at = (own.source or own).ends_at  # who only stands in for the head appoints for as long as the head does
     return postings.grant_posting(
-        user=person, role=role, jurisdiction=own.jurisdiction, unit=own.unit, starts_at=now, ends_at=own.ends_at,
+        user=person, role=role, jurisdiction=own.jurisdiction, unit=own.unit, starts_at=now, ends_at=ends_at,
         actor=actor, now=now, reason=reason, perm=MANAGE,
     )  # fmt: skip
 

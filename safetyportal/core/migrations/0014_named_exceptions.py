@@ -1,6 +1,7 @@
 """Named exceptions: what was shared with whom, until when and why."""
 
 import django.db.models.deletion
+import django.db.models.manager
 from django.conf import settings
 from django.db import migrations, models
 
@@ -64,5 +65,6 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
+            managers=[("unscoped", django.db.models.manager.Manager())],
         ),
     ]
