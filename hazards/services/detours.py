@@ -50,7 +50,8 @@ def end_control(
         today = local_day(now)
         days = int(rule("hazard.reactivated_days", hazard.place, today))
         least = today + timedelta(days=days)
-        changes = {"rectify_by": max(hazard.rectify_by or least, least), "controlled_until": None}
+        limit = hazard.rectify_by if hazard.listed else max(hazard.rectify_by or least, least)
+        changes = {"rectify_by": limit, "controlled_until": None}
         row = step(
             hazard, "reactivate", actor=actor, now=now, note=note, changes=changes, expected_version=expected_version
         )
@@ -77,7 +78,7 @@ def resume(*, hazard: Hazard, note: str, actor: Any, now: datetime, expected_ver
         hazard = writes.locked(hazard)
         stood = local_day(now) - (hazard.paused_on or local_day(now))
         changes: dict[str, Any] = {"paused_on": None}
-        if hazard.rectify_by:
+        if hazard.rectify_by and not hazard.listed:  # a listing sets its own time limit, which does not stand still
             changes["rectify_by"] = hazard.rectify_by + stood
         row = step(
             hazard, "resume", actor=actor, now=now, note=note, changes=changes, expected_version=expected_version

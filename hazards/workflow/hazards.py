@@ -144,6 +144,7 @@ HAZARD_FLOW = Workflow(
             S.PAUSED,
             SUPERVISE,
             _("Suspend the time limit"),
+            guards=[not_listed],
             needs_note=True,
             style="secondary",
         ),

@@ -27,7 +27,7 @@ def test_program_of_the_enterprise_files_its_progress_once(unhurried):
     program = Program(make_staff(listing.enterprise), "listings:write")
     path = f"listings/{listing.pk}/progress/"
     body = {"percent": 35, "done": "联锁改造完成三成（示例）", "money_spent": "12000.00"}
-    answers = [program.send("POST", path, body, If_Match="*", Idempotency_Key="progress-1") for _again in range(2)]
+    answers = [program.send("POST", path, body, If_Match="*", key="progress-1") for _again in range(2)]
     assert [answer.status_code for answer in answers] == [201, 201], answers[0].content
     row = ListingProgress.unscoped.get(filed_at__isnull=False)
     assert (row.percent, str(row.money_spent)) == (35, "12000.00")

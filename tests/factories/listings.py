@@ -84,8 +84,15 @@ def make_listing(hazard: Hazard | None = None, *, level: str = "city", by=None, 
     """A hazard under listed supervision."""
     listing = propose(hazard, level=level, **values)
     decider = by or _leader_over(listing)
-    return listings.decide(listing=listing, deadline=listing.deadline, requirements=listing.requirements,
-                           actor=decider, now=now)  # fmt: skip
+    return listings.decide(
+        listing=listing,
+        deadline=listing.deadline,
+        requirements=listing.requirements,
+        department=listing.department,
+        copies=listing.copies,
+        actor=decider,
+        now=now,
+    )
 
 
 def _leader_over(listing: Listing):
