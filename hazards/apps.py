@@ -10,10 +10,11 @@ class HazardsConfig(AppConfig):
 
     def ready(self):
         from hazards import moving_rows  # noqa: PLC0415 -- app ready
-        from hazards.providers import listings, loop, monthly, selfcheck  # noqa: PLC0415 -- app ready
+        from hazards.providers import listings, loop, monthly, selfcheck, tables  # noqa: PLC0415 -- app ready
 
         moving_rows.register()
         listings.register()
         loop.register()
         monthly.register()
         selfcheck.register()
+        tables.register()

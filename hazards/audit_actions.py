@@ -199,6 +199,7 @@ register_actions(
         "levelreport.return": _("returned the statistical report"),
         "levelreport.waive": _("said that the statistical report is not required"),
         "levelreport.lapse": _("let the statistical report lapse"),
+        "levelreport.workbook": _("took the statistical report as an Excel file"),
         "levelreport.overdue": _("marked the statistical report overdue"),
         "hazardbulletin.create": _("drafted the bulletin"),
         "hazardbulletin.update": _("edited the bulletin"),

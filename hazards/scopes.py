@@ -77,3 +77,6 @@ register_scope(
         "hazards.reopen_hazard",
     ),
 )
+
+# Statistical reports
+register_scope("level-reports:read", _("Statistical reports: read"), ("hazards.view_levelreport",))

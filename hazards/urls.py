@@ -4,10 +4,12 @@ from django.urls import URLPattern, URLResolver
 
 from hazards.views import (
     asks,
+    bulletins,
     checklists,
     dossiers,
     inspections,
     intake,
+    level_reports,
     listings,
     loop,
     monthly,
@@ -28,4 +30,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *dossiers.urlpatterns,
     *listings.urlpatterns,
     *public_listings.urlpatterns,
+    *level_reports.urlpatterns,
+    *bulletins.urlpatterns,
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from enterprises.filters import CodesFilter
 from hazards.choices import OPEN, OWN_SOURCES, HazardCategory, HazardLevel, HazardSource, HazardStatus
 from hazards.choices_loop import WAITING_HANDOVER, AskStatus, HandOverKind, HandOverStatus
+from hazards.filters.cells import CellFilter
 from hazards.filters.monthly import FigureFilter
 from hazards.models import ExtensionRequest, HandOver, Hazard, LevelReview
 from safetyportal.core.pages.filters import DueFilter, PlaceFilter, ScopedFilterSet, SearchFilter, YesNoFilter
@@ -83,6 +84,7 @@ class HazardFilter(ScopedFilterSet):
     returned = YesNoFilter(label=_("Returned at least once"), method="by_returned")
     external_id = django_filters.CharFilter(label=_("Number in the reporting system"), max_length=64)
     behind = FigureFilter()
+    cell = CellFilter()
 
     class Meta:
         model = Hazard

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from enterprises.filters import CodeFilter, CodesFilter
 from hazards.choices import OWED, MonthlyFlag, MonthlyStatus
+from hazards.filters.cells import CellFilter
 from hazards.models import Hazard, MonthlyReport
 from hazards.queries.inspections_of_month import finished_in
 from hazards.queries.monthly import FIGURES, month_end, rows_behind
@@ -16,13 +17,13 @@ from safetyportal.core.pages.filters import DueFilter, PlaceFilter, ScopedFilter
 VIEW = "hazards.view_monthlyreport"
 
 
-class MonthField(forms.CharField):
+class MonthField(forms.Field):
     """A month as 2026-10, the browser's own input."""
 
     widget = forms.DateInput(attrs={"type": "month"})
 
     def to_python(self, value):
-        words = super().to_python(value)
+        words = str(value or "").strip()
         if not words:
             return None
         year, _dash, month = words.partition("-")
@@ -100,6 +101,7 @@ class MonthlyReportFilter(ScopedFilterSet):
     trade = CodeFilter("supervision_class", label=_("Supervision class"))
     sector = CodesFilter("sector", field_name="sectors", label=_("Sector"))
     due = DueFilter()
+    cell = CellFilter()
 
     class Meta:
         model = MonthlyReport

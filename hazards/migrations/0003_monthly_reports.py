@@ -1,9 +1,10 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.manager
-import safetyportal.core.places
 from django.conf import settings
 from django.db import migrations, models
+
+import safetyportal.core.places
 
 
 class Migration(migrations.Migration):

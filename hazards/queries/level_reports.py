@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from hazards.choices_tables import LEVEL_FILED, LevelStatus, ReportKind, ReportLevel
+from hazards.choices_tables import LEVEL_FILED, LevelStatus, ReportLevel
 from hazards.models import LevelReport
 from hazards.queries import tables
 from hazards.queries.table_columns import columns
@@ -80,5 +80,8 @@ def differences(report: LevelReport) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def is_monthly(report: LevelReport) -> bool:
-    return report.kind in (ReportKind.M1, ReportKind.M2)
+def names_before(report: LevelReport) -> dict[str, str]:
+    """Head and phone as the place gave them last time, so that nobody types them twice."""
+    rows = LevelReport.unscoped.filter(place=report.place, enterprise=None).exclude(pk=report.pk)
+    last = rows.exclude(head_name="").order_by("-submitted_at").first()
+    return {"head_name": last.head_name, "phone": last.phone} if last else {}

@@ -4,8 +4,6 @@ One over the hazards found or closed this year, one over the open major ones, on
 enterprises for each span. Callers have shown that the reader may see the report.
 """
 
-import hashlib
-import json
 from collections import defaultdict
 from datetime import date
 from decimal import Decimal
@@ -17,11 +15,13 @@ from django.utils import translation
 from hazards.choices import FOUND
 from hazards.choices_tables import YEARLY_KINDS, ReportKind
 from hazards.models import Hazard, LevelReport, MonthlyReport
+from hazards.queries.monthly import digest
 from hazards.queries.table_columns import HAZARDS, MAJORS, OWN, REPORTS, Column, columns
 from hazards.queries.table_layouts import OWN as OWN_LINE
 from hazards.queries.table_layouts import Layout, layout
 from safetyportal.core.access import place_q
 
+__all__ = ["compiled", "content_of", "digest", "rows_behind", "spans"]
 FORM = "level/1"  # names the canonical content below; changes whenever its parts do
 PERIOD, YEAR = "period", "year"
 Spans = dict[str, tuple[date, date]]
@@ -143,12 +143,6 @@ def content_of(report: LevelReport, cells: Cells) -> dict[str, Any]:
         "lines": lines,
         "cells": cells,
     }
-
-
-def digest(content: dict[str, Any]) -> str:
-    """SHA-256 of the canonical form: sorted names, no spaces, UTF-8."""
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def rows_behind(rows: QuerySet, report: LevelReport, line: str, span: str, column: str) -> QuerySet:
