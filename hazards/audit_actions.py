@@ -218,3 +218,24 @@ register_kinds(
         "bulletin.waiting": _("Bulletins: to be issued"),
     }
 )
+
+# Signals of untrustworthy data
+register_actions(
+    {
+        "trustsignal.raise": _("marked data that look untrustworthy"),
+        "trustsignal.update": _("added to the evidence"),
+        "trustsignal.answer": _("answered the mark"),
+        "trustsignal.dismiss": _("dismissed the mark"),
+        "trustsignal.confirm": _("confirmed the mark"),
+        "trustsignal.wait_no_longer": _("noted that no answer came in time"),
+        "trustsignal.expire": _("let the mark expire"),
+    }
+)
+
+register_kinds(
+    {
+        "signal.raised": _("Trust in data: marks to answer"),
+        "signal.waiting": _("Trust in data: new marks, marks to decide"),
+        "signal.decision": _("Trust in data: decisions"),
+    }
+)

@@ -88,3 +88,10 @@ grant("hazards.view_hazardbulletin", *OFFICIALS)
 grant("hazards.draft_hazardbulletin", *_OFFICES)
 grant("hazards.issue_hazardbulletin", *_LISTING_LEADERS)
 grant("hazards.export_hazardbulletin", "national_supervisor", *LEADERS, *SUPERVISORS)
+
+# Signals of untrustworthy data
+grant("hazards.view_trustsignal", *OFFICIALS, *_KEEPERS, "automation")
+grant("hazards.raise_trustsignal", "automation")
+grant("hazards.answer_trustsignal", *_KEEPERS)
+grant("hazards.decide_trustsignal", "township_supervisor", "county_supervisor")
+grant("hazards.export_trustsignal", "national_supervisor", *LEADERS, *_INSPECTORS, *_KEEPERS)

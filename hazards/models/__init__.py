@@ -20,6 +20,7 @@ from hazards.models.listing_rows import (
 )
 from hazards.models.monthly import MonthlyReport
 from hazards.models.requests import ExtensionRequest, LevelReview
+from hazards.models.signals import SignalScan, TrustSignal
 
 __all__ = [
     "ExtensionRequest",
@@ -49,4 +50,6 @@ __all__ = [
     "MonthlyReport",
     "HazardBulletin",
     "LevelReport",
+    "SignalScan",
+    "TrustSignal",
 ]

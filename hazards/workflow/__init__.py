@@ -9,6 +9,7 @@ from hazards.workflow.level_reports import LEVEL_FLOW
 from hazards.workflow.listings import LISTING_EXTENSION_FLOW, LISTING_FLOW
 from hazards.workflow.monthly import MONTHLY_FLOW
 from hazards.workflow.requests import EXTENSION_FLOW, REVIEW_FLOW
+from hazards.workflow.signals import SIGNAL_FLOW
 
 __all__ = [
     "BULLETIN_FLOW",
@@ -21,5 +22,6 @@ __all__ = [
     "MONTHLY_FLOW",
     "REVIEW_FLOW",
     "SELF_INSPECTION_FLOW",
+    "SIGNAL_FLOW",
     "WORKER_REPORT_FLOW",
 ]
