@@ -30,7 +30,7 @@ class SignedInMiddleware(LoginRequiredMiddleware):
     that explain the end of the session, and a part of a page would show the sign-in form inside the page."""
 
     def handle_no_permission(self, request, view_func):
-        if is_program(request):
+        if is_script(request):
             return JsonResponse({"detail": str(_("Please sign in."))}, status=401)
         if request.headers.get("HX-Request"):
             return go(request, f"{reverse('account_login')}?{urlencode({REDIRECT_FIELD_NAME: page_of(request)})}")
@@ -92,7 +92,12 @@ class AccountRulesMiddleware:
 
 def is_program(request) -> bool:
     """Whether no person sees the answer as a page or as a part of one: the interface, or a script of a page."""
-    if request.path.startswith("/api/") or request.headers.get("Accept") == "application/json":
+    return request.path.startswith("/api/") or is_script(request)
+
+
+def is_script(request) -> bool:
+    """Whether a script of a page asks, by what it wants or by what browsers say of it; HTMX asks for a person."""
+    if request.headers.get("Accept") == "application/json":
         return True
     by_script = request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate"
     return by_script and not request.headers.get("HX-Request")

@@ -117,9 +117,10 @@ def _read_grants(user: Any, limit: Limit | None) -> Iterator[Grant]:
     if limit is not None and limit.posting_id is not None:
         rows = rows.filter(pk=limit.posting_id)
     for row in rows:
-        permissions, reach = frozenset(row["names"]), (row["place"], frozenset(row["sectors"]))
+        permissions = frozenset(row["names"])
+        reach: tuple[str, frozenset[str]] | None = (row["place"], frozenset(row["sectors"]))
         if limit is not None:
-            permissions, reach = permissions & limit.permissions, limit.narrow(*reach)
+            permissions, reach = permissions & limit.permissions, limit.narrow(row["place"], frozenset(row["sectors"]))
         if reach is None:
             continue
         role, delegator = row["role__code"], row["delegator"] or ""
@@ -285,8 +286,7 @@ def can(user: Any, perm: str, obj: Any) -> Decision:
     covering = [
         g
         for g in grants_of(user)
-        if perm in g.permissions
-        and any(g.covers(where, g.sectors if anywhere else sectors) for where in held if where)
+        if perm in g.permissions and any(g.covers(where, g.sectors if anywhere else sectors) for where in held if where)
     ]
     if covering:
         own = [grant for grant in covering if not grant.on_behalf_of]
