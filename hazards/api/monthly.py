@@ -72,7 +72,7 @@ class MonthInput(serializers.Field):
 
     def to_internal_value(self, data):
         try:
-            return MonthField(max_length=7).clean(data if isinstance(data, str) else "")
+            return MonthField().clean(data if isinstance(data, str) else "")
         except ValidationError as error:
             raise serializers.ValidationError(error.messages) from error
 

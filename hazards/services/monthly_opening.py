@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.models import Enterprise
@@ -66,10 +67,17 @@ def open_months(
 
     Goes on behind `checkpoint` ({month: last county path}) and reports there. Returns how many reports were opened.
     """
+    months = _months_to_open(now)
+    return sum(open_month(month, actor=actor, now=now, progress=progress, checkpoint=checkpoint) for month in months)
+
+
+def _months_to_open(now: datetime) -> list[date]:
+    """The month that ended last, and those between it and the last one opened; a new portal starts with the newest."""
     newest = terms.reported_month(now)
     back = int(rule("hazard.monthly_catch_up_months", "/", local_day(now)))
-    months = [add_months(newest, -index) for index in range(back - 1, -1, -1)]
-    return sum(open_month(month, actor=actor, now=now, progress=progress, checkpoint=checkpoint) for month in months)
+    earlier = MonthlyReport.unscoped.filter(month__lt=newest).aggregate(last=Max("month"))["last"]
+    first = add_months(earlier, 1) if earlier else newest
+    return [month for index in range(back - 1, -1, -1) if (month := add_months(newest, -index)) >= first]
 
 
 def open_month(

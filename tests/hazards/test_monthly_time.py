@@ -128,12 +128,19 @@ def test_the_checkpoint_leads_behind_the_counties_that_are_done():
 
 
 def test_days_without_the_portal_are_made_good_and_cost_nobody_the_deadline():
-    registered()
+    make_report(month=date(2026, 8, 1))
     late = datetime(2026, 11, 8, 2, 0, tzinfo=UTC)
     assert monthly_opening.open_months(actor=jobs.system_user(), now=late) == 2
-    assert [row[1] for row in reports()] == [date(2026, 9, 1), OCTOBER]
+    assert [row[1] for row in reports()] == [date(2026, 8, 1), date(2026, 9, 1), OCTOBER]
     due = MonthlyReport.unscoped.get(month=OCTOBER).due_at
     assert due == datetime(2026, 11, 10, 16, 0, tzinfo=UTC)  # three days, the day of opening included
+
+
+def test_a_new_portal_starts_with_the_month_that_ended_last():
+    registered()
+    for _run in range(2):
+        monthly_opening.open_months(actor=jobs.system_user(), now=FIRST)
+    assert [row[1] for row in reports()] == [OCTOBER]
 
 
 def test_the_job_of_the_first_opens_the_month_and_two_beats_start_it_once():
