@@ -1,6 +1,9 @@
 """Input of checklists, self-inspections and reports by QR code."""
 
+from datetime import timedelta
+
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.models import Enterprise, SpecialObjectType
@@ -10,7 +13,6 @@ from hazards.models import ChecklistStandard
 from hazards.queries.checklists import upper_items
 from safetyportal.core import codes
 from safetyportal.core.access import granted_paths
-from safetyportal.core.deadlines import local_day
 from safetyportal.core.models import Jurisdiction
 from safetyportal.core.pages.forms import PortalForm, ReasonForm, ScopedChoiceField
 
@@ -50,7 +52,7 @@ class StandardForm(PortalForm):
         help_text=_("With the code of an upper standard this one extends it: add items to it or tighten its items."),
     )
     title = forms.CharField(label=_("Title"), max_length=120)
-    valid_from = forms.DateField(label=_("Valid from"))
+    valid_from = forms.DateField(label=_("Valid from"), initial=timezone.localdate)
     source = forms.CharField(label=_("Source"), required=False, max_length=500, widget=_words(2))
     sectors = _several(_("Sectors"), "sector")
     supervision_classes = _several(_("Supervision classes"), "supervision_class")
@@ -108,7 +110,7 @@ class ItemForm(PortalForm):
     level = forms.ChoiceField(label=_("Level of a hazard"), choices=HazardLevel.choices)
     duty = forms.CharField(label=_("Post responsible"), required=False, max_length=80)
     rhythm = _rhythm()
-    valid_from = forms.DateField(label=_("Valid from"))
+    valid_from = forms.DateField(label=_("Valid from"), initial=timezone.localdate)
 
 
 class RevisionForm(ItemForm):
@@ -118,7 +120,7 @@ class RevisionForm(ItemForm):
     field_order = ("valid_from",)
 
     def initial_of(self, record) -> dict:
-        return super().initial_of(record) | {"valid_from": None}
+        return super().initial_of(record) | {"valid_from": timezone.localdate() + timedelta(days=1)}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -135,20 +137,14 @@ class TightenForm(PortalForm):
     level = forms.ChoiceField(label=_("Level of a hazard"), choices=HazardLevel.choices)
     rhythm = _rhythm(help_text=_("Only a shorter one than that of the upper level."))
     basis = forms.CharField(label=_("Basis"), required=False, max_length=300)
-    valid_from = forms.DateField(label=_("Valid from"))
+    valid_from = forms.DateField(label=_("Valid from"), initial=timezone.localdate)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if isinstance(self.record, ChecklistStandard):
-            today = self.initial.get("valid_from") or local_day(_now())
+            today = timezone.localdate()
             items = upper_items(self.record, today)
             self.fields["tightens"].choices = [(i.base.code, f"{i.base.code} {i.base.title}") for i in items]
-
-
-def _now():
-    from django.utils import timezone  # noqa: PLC0415 -- the form is drawn now
-
-    return timezone.now()
 
 
 # Self-inspections

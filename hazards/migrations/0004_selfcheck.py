@@ -366,6 +366,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="report_posters",
                         to="enterprises.enterprise",
+                        verbose_name="enterprise",
                     ),
                 ),
                 (
@@ -448,8 +449,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("title", models.CharField(max_length=120, verbose_name="name of the inspection")),
-                ("period_start", models.DateField(verbose_name="from")),
-                ("period_end", models.DateField(verbose_name="until")),
+                ("period_start", models.DateField(verbose_name="first day of the period")),
+                ("period_end", models.DateField(verbose_name="last day of the period")),
                 (
                     "item_ids",
                     django.contrib.postgres.fields.ArrayField(
@@ -457,8 +458,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("item_count", models.PositiveIntegerField(default=0, editable=False, verbose_name="items")),
-                ("started_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="started")),
-                ("finished_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="finished")),
+                (
+                    "started_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="time of starting"),
+                ),
+                (
+                    "finished_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="time of finishing"),
+                ),
                 ("finished_on", models.DateField(blank=True, editable=False, null=True, verbose_name="finished on")),
                 ("late", models.BooleanField(default=False, editable=False, verbose_name="finished late")),
                 ("participants", models.CharField(blank=True, default="", max_length=300, verbose_name="participants")),
@@ -490,6 +497,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="self_inspections",
                         to="enterprises.enterprise",
+                        verbose_name="enterprise",
                     ),
                 ),
                 (
@@ -714,6 +722,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="worker_reports",
                         to="enterprises.enterprise",
+                        verbose_name="enterprise",
                     ),
                 ),
                 (

@@ -32,20 +32,25 @@ class SelfInspection(ScopedRecord, TimestampedRecord, ClockedRecord):
     been planned. `participant_count` and the number of finished inspections go into the monthly report.
     """
 
-    enterprise = models.ForeignKey("enterprises.Enterprise", on_delete=models.PROTECT, related_name="self_inspections")
+    enterprise = models.ForeignKey(
+        "enterprises.Enterprise",
+        on_delete=models.PROTECT,
+        related_name="self_inspections",
+        verbose_name=_("enterprise"),
+    )
     number = models.CharField(_("inspection number"), max_length=24, unique=True, editable=False)
     status = models.CharField(
         _("state"), max_length=16, choices=InspectionStatus, default=InspectionStatus.DUE, editable=False
     )
     rhythm = models.CharField(_("rhythm"), max_length=12, choices=Rhythm)
     title = models.CharField(_("name of the inspection"), max_length=120)
-    period_start = models.DateField(_("from"))
-    period_end = models.DateField(_("until"))
+    period_start = models.DateField(_("first day of the period"))
+    period_end = models.DateField(_("last day of the period"))
     item_ids = ArrayField(models.BigIntegerField(), default=list, blank=True, editable=False)
     item_count = models.PositiveIntegerField(_("items"), default=0, editable=False)
-    started_at = models.DateTimeField(_("started"), null=True, blank=True, editable=False)
+    started_at = models.DateTimeField(_("time of starting"), null=True, blank=True, editable=False)
     started_by = _person(_("started by"))
-    finished_at = models.DateTimeField(_("finished"), null=True, blank=True, editable=False)
+    finished_at = models.DateTimeField(_("time of finishing"), null=True, blank=True, editable=False)
     finished_on = models.DateField(_("finished on"), null=True, blank=True, editable=False)
     finished_by = _person(_("finished by"))
     late = models.BooleanField(_("finished late"), default=False, editable=False)

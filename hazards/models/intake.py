@@ -27,7 +27,9 @@ def new_receipt() -> str:
 class ReportPoster(ScopedRecord, TimestampedRecord):
     """A poster somewhere in the enterprise. Revoked, its address leads nowhere."""
 
-    enterprise = models.ForeignKey("enterprises.Enterprise", on_delete=models.PROTECT, related_name="report_posters")
+    enterprise = models.ForeignKey(
+        "enterprises.Enterprise", on_delete=models.PROTECT, related_name="report_posters", verbose_name=_("enterprise")
+    )
     location = models.CharField(_("where it hangs"), max_length=80)
     token = models.CharField(max_length=32, unique=True, default=new_token, editable=False)
     active = models.BooleanField(_("in use"), default=True, editable=False)
@@ -48,7 +50,9 @@ class WorkerReport(ScopedRecord, TimestampedRecord, ClockedRecord):
     The phone is encrypted; the receipt code is the only way back to whoever reported.
     """
 
-    enterprise = models.ForeignKey("enterprises.Enterprise", on_delete=models.PROTECT, related_name="worker_reports")
+    enterprise = models.ForeignKey(
+        "enterprises.Enterprise", on_delete=models.PROTECT, related_name="worker_reports", verbose_name=_("enterprise")
+    )
     poster = models.ForeignKey(
         ReportPoster, on_delete=models.PROTECT, related_name="reports", verbose_name=_("poster"), db_index=False
     )

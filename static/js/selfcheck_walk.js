@@ -235,7 +235,7 @@
     if (result === "hazard") {
       box.classList.add("is-open");
       box.querySelector('.choice[value="hazard"]').setAttribute("aria-pressed", "true");
-      box.querySelector("[name=note]").focus({ preventScroll: true });
+      box.querySelector("[data-photo]").focus({ preventScroll: true }); // the camera comes first, the keyboard later
       box.scrollIntoView({ block: "nearest" });
       return;
     }
