@@ -119,10 +119,10 @@ class DeadlineSetter(models.TextChoices):
 class MonthlyStatus(models.TextChoices):
     """Of the monthly report (月度自查自报)."""
 
-    DUE = "due", _("not yet reported")
+    DUE = "due", _("report not filed yet")
     DRAFT = "draft", _("being prepared")
     SUBMITTED = "submitted", _("reported, waiting for acceptance")
-    ACCEPTED = "accepted", _("accepted")
+    ACCEPTED = "accepted", _("accepted by the authority")
     RETURNED = "returned", _("returned for correction")
     OVERDUE = "overdue", _("overdue, not reported")
     LOCKED = "locked", _("month closed")

@@ -69,7 +69,7 @@ class MonthlyReport(ScopedRecord, TimestampedRecord, ClockedRecord):
     )
 
     # Filing
-    filed_at = models.DateTimeField(_("filed"), null=True, blank=True, editable=False)
+    filed_at = models.DateTimeField(_("filed at"), null=True, blank=True, editable=False)
     filed_by = _person(_("filed by"))
     late = models.BooleanField(_("filed late"), default=False, editable=False)
     proxy = models.BooleanField(_("filed by the township"), default=False, editable=False)

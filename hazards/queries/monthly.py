@@ -94,12 +94,12 @@ FIGURES = {
         Figure("earlier_open", _("of earlier months, still open"), lambda a, b: _still_open(a, b) & Q(found_on__lt=a)),
         Figure("overdue_open", _("open beyond their time limit"), lambda a, b: _still_open(a, b) & Q(rectify_by__lt=b)),
         Figure("spent_yuan", _("money spent on rectification"), _paid),
-        Figure("inspections", _("self-inspections")),
+        Figure("inspections", _("times of self-inspection")),
         Figure("participants", _("persons who took part")),
     )
 }
 
-_TIMES, _PERSONS, _ITEMS = _("times"), _("persons"), _("items")
+_TIMES, _PERSONS, _ITEMS = _("times"), _("persons"), _("cases")
 GROUPS = (
     (_("Self-inspection"), (("inspections", _TIMES), ("participants", _PERSONS))),
     (_("General hazards"), (("general_found", _ITEMS), ("general_rectified", _ITEMS), ("general_open", _ITEMS))),

@@ -69,7 +69,7 @@ class MonthlyReportTable(ScopedTable):
     flags = FlagsColumn(verbose_name=_("To be looked at"))
     due_at = DueColumn()
     trade = CodeColumn("supervision_class", verbose_name=_("Supervision class"))
-    inspections = FigureColumn("inspections", verbose_name=_("Self-inspections"))
+    inspections = FigureColumn("inspections", verbose_name=_("Times inspected"))
     general_found = FigureColumn("general_found", verbose_name=_("General: found"))
     general_rectified = FigureColumn("general_rectified", verbose_name=_("General: rectified"))
     general_open = FigureColumn("general_open", verbose_name=_("General: open"))

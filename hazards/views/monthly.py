@@ -15,12 +15,13 @@ from hazards.services.monthly_terms import reported_month
 from hazards.tables.monthly import TONES, MonthlyReportTable
 from hazards.views import monthly_sheet as sheet
 from hazards.workflow import MONTHLY_FLOW
+from safetyportal.core import codes
 from safetyportal.core.access import granted_paths, holds, place_q
 from safetyportal.core.attachments import attachments_of
 from safetyportal.core.decisions import ALLOWED, denied
 from safetyportal.core.issued import documents_of
 from safetyportal.core.models import Jurisdiction
-from safetyportal.core.pages import lists, saved_views
+from safetyportal.core.pages import lists, saved_views, sheets
 from safetyportal.core.pages.acts import Act
 from safetyportal.core.pages.forms import NoteForm, ReasonForm
 from safetyportal.core.pages.htmx import answer, go_to
@@ -196,8 +197,9 @@ class MonthlyReportRegister(Register):
             "late", "proxy", "proxy_reason", "extended", "extension_reason", "decision_note", "accepted_at",
             "accepted_by", "content_sha256", "snapshot_sha256",
         )  # fmt: skip
-        self.detail_fields = ((_("Filing"), names),)
-        return super().facts(request, record)
+        facts = [sheets.fact(record, name) for name in names]
+        facts[0]["value"] = codes.label("supervision_class", record.trade)
+        return [{"title": _("Filing"), "facts": facts}]
 
     def detail_context(self, request, record, **extra):
         context = super().detail_context(request, record, **extra)

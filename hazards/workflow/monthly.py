@@ -51,10 +51,10 @@ MONTHLY_FLOW = Workflow(
             (S.DUE, S.DRAFT, S.RETURNED, S.OVERDUE),
             S.SUBMITTED,
             _FILE,
-            _("File"),
+            _("File the report"),
             guards=[is_signed],
         ),
-        transition("recall", S.SUBMITTED, S.DRAFT, _FILE, _("Take back"), guards=[the_enterprise_filed]),
+        transition("recall", S.SUBMITTED, S.DRAFT, _FILE, _("Take the report back"), guards=[the_enterprise_filed]),
         transition(
             "proxy",
             (S.DUE, S.DRAFT, S.OVERDUE),

@@ -53,10 +53,11 @@ def reports() -> list[tuple]:
 def kept_figures() -> dict:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT place, period, dimensions, sum(value) FROM (SELECT place, period, dimensions, value FROM"
-            " core_rollupcell WHERE metric = 'monthly_reports' AND depth = 4"
-            " UNION ALL SELECT place, period, dimensions, value FROM core_rollupdelta WHERE metric = 'monthly_reports') AS figures GROUP BY 1, 2, 3"
-            " HAVING sum(value) <> 0"
+            "SELECT place, period, dimensions, sum(value) FROM ("
+            " SELECT place, period, dimensions, value FROM core_rollupcell"
+            " WHERE metric = 'monthly_reports' AND depth = 4"
+            " UNION ALL SELECT place, period, dimensions, value FROM core_rollupdelta"
+            " WHERE metric = 'monthly_reports') AS figures GROUP BY 1, 2, 3 HAVING sum(value) <> 0"
         )
         return {row[:3]: int(row[3]) for row in cursor.fetchall()}
 
