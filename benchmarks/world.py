@@ -88,8 +88,8 @@ def fill(size: int, *, fresh: bool = False) -> None:
     say(f"made in {time.monotonic() - began:.0f} s")
 
 
-def with_indexes_later(table: str, load) -> None:
-    """Drop what is only an index, load, build the indexes: much faster for a whole table."""
+def with_indexes_later(table: str, load, without: tuple[str, ...] = ()) -> None:
+    """Drop what is only an index, load, build the indexes (but those `without`): much faster for a whole table."""
     from django.db import connection
 
     with connection.cursor() as cursor:
@@ -104,8 +104,9 @@ def with_indexes_later(table: str, load) -> None:
     load()
     with connection.cursor() as cursor:
         cursor.execute("SET maintenance_work_mem = '512MB'")
-        for _name, definition in indexes:
-            cursor.execute(definition)
+        for name, definition in indexes:
+            if name not in without:
+                cursor.execute(definition)
 
 
 def _copy(size: int) -> None:
