@@ -4,25 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0006_exact_trail'),
+        ("core", "0006_exact_trail"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='rollupcell',
-            name='dimensions',
-            field=models.CharField(default='', max_length=200),
+            model_name="rollupcell",
+            name="dimensions",
+            field=models.CharField(default="", max_length=200),
         ),
         migrations.AlterField(
-            model_name='rollupdelta',
-            name='dimensions',
-            field=models.CharField(default='', max_length=200),
+            model_name="rollupdelta",
+            name="dimensions",
+            field=models.CharField(default="", max_length=200),
         ),
         migrations.AlterField(
-            model_name='rollupdelta',
-            name='value',
+            model_name="rollupdelta",
+            name="value",
             field=models.BigIntegerField(),
         ),
     ]
