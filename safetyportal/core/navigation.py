@@ -1,8 +1,12 @@
-"""The left menu: each app registers its entries with the permission that opens them; order is by `order`."""
+"""The left menu: each app registers its entries with the permission that opens them.
+
+A group stands where its first entry belongs by `order` and is never torn apart, whichever app an entry comes from.
+"""
 
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import override
 
 from safetyportal.core.access import holds
 
@@ -24,7 +28,17 @@ _ENTRIES: list[Entry] = []
 
 def register(*entries: Entry) -> None:
     _ENTRIES.extend(entry for entry in entries if entry not in _ENTRIES)
-    _ENTRIES.sort(key=lambda entry: entry.order)
+    first: dict[str, int] = {}
+    for entry in _ENTRIES:
+        group = _group(entry)
+        first[group] = min(entry.order, first.get(group, entry.order))
+    _ENTRIES.sort(key=lambda entry: (first[_group(entry)], _group(entry), entry.order))
+
+
+def _group(entry: Entry) -> str:
+    """What keeps entries together: the heading by its msgid, or the entry alone."""
+    with override(None):
+        return str(entry.group) or f"{entry.order:05d}{entry.url_name}"
 
 
 def entries() -> list[Entry]:

@@ -39,3 +39,9 @@ def test_longest_match_is_where_one_is(inspector):
     active = [line["label"] for line in navigation.for_user(inspector, path) if line["active"]]
     assert active == ["bodies"]
     assert [line["label"] for line in navigation.for_user(inspector, reverse("home")) if line["active"]] == ["home"]
+
+
+def test_lines_of_a_group_stay_together_whoever_registers_them(inspector):
+    navigation.register(Entry("early of the group", "profile", "user", order=15, group="G"))
+    navigation.register(Entry("late of the group", "profile", "user", order=99, group="G"))
+    assert labels(inspector) == ["home", "early of the group", "late of the group", "bodies", "later"]
