@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -57,6 +58,15 @@ class EnterpriseField(ScopedChoiceField):
         )
 
 
+class CriteriaInput(forms.CheckboxSelectMultiple):
+    """A hundred criteria on a phone: folded by standard."""
+
+    template_name = "hazards/criteria_input.html"
+
+    def _render(self, template_name, context, renderer=None):
+        return render_to_string(template_name, context)
+
+
 class CriteriaField(forms.MultipleChoiceField):
     """Criteria of major hazards, grouped by standard; ticking any makes the hazard a major one."""
 
@@ -65,7 +75,7 @@ class CriteriaField(forms.MultipleChoiceField):
             "Ticking any of them makes this a major hazard. Only a review by the authority makes it general again."
         )
         defaults = {"label": _("Criteria of a major hazard"), "help_text": words, "required": False}
-        super().__init__(widget=forms.CheckboxSelectMultiple, **{**defaults, **kwargs})
+        super().__init__(widget=CriteriaInput, **{**defaults, **kwargs})
 
     def offer(self, enterprise: Any) -> None:
         groups: dict[str, list[tuple[str, str]]] = {}
@@ -79,7 +89,7 @@ class FoundForm(PortalForm):
 
     photos = PhotosField(help_text=_("A picture says where and what. JPEG, PNG or WebP, up to nine."))
     description = area(_("What is wrong"), help_text=_("What you saw, not what is to be done."))
-    location = forms.CharField(label=_("Place"), max_length=100, help_text=_("Workshop, line, storey."))
+    location = forms.CharField(label=_("Place of the hazard"), max_length=100, help_text=_("Workshop, line, storey."))
     part = forms.CharField(label=_("Part"), max_length=100, required=False, help_text=_("Machine or component."))
     category = forms.ChoiceField(label=_("Category"), choices=[("", "—"), *HazardCategory.choices])
     found_on = forms.DateField(label=_("Found on"), initial=lambda: local_day(timezone.now()))
@@ -150,9 +160,9 @@ class RaiseForm(FoundForm):
         initial=HazardSource.SUPERVISION,
     )
     source_note = forms.CharField(label=_("Name of the check"), max_length=120, required=False)
-    finder = forms.CharField(label=_("Found by"), max_length=60, required=False)
+    finder = forms.CharField(label=_("Name of the finder"), max_length=60, required=False)
     basis = forms.CharField(label=_("Basis"), max_length=300, required=False, help_text=_("Law and article."))
-    level = forms.ChoiceField(label=_("Level"), choices=HazardLevel, initial=HazardLevel.GENERAL)
+    level = forms.ChoiceField(label=_("Hazard level"), choices=HazardLevel, initial=HazardLevel.GENERAL)
     rectify_by = forms.DateField(
         label=_("Rectify by"),
         required=False,
@@ -245,7 +255,7 @@ class PlanForm(AssignForm):
 class AssessForm(AssignForm):
     """General or major; whoever knows already what is to be done assigns it in the same step."""
 
-    level = forms.ChoiceField(label=_("Level"), choices=HazardLevel, widget=forms.RadioSelect)
+    level = forms.ChoiceField(label=_("Hazard level"), choices=HazardLevel, widget=forms.RadioSelect)
     criteria = CriteriaField()
     note = area(_("Remark"), required=False, max_length=500)
     rectify_by = forms.DateField(

@@ -37,10 +37,10 @@ def register() -> None:
     )
     group, entry = _("Hazards"), navigation.Entry
     navigation.register(
-        entry(_("Hazards"), "hazard-list", "alert-triangle", VIEW, 30, group),
-        entry(_("Extension requests"), "extensionrequest-list", "clock", "hazards.extend_hazard", 34, group),
-        entry(_("Reviews of the level"), "levelreview-list", "flag", SUPERVISE, 35, group),
-        entry(_("Hand-overs"), "handover-list", "transfer", "hazards.view_handover", 36, group),
+        entry(_("Hazards"), "hazard-list", "alert-triangle", VIEW, 28, group),
+        entry(_("Extension requests"), "extensionrequest-list", "clock", "hazards.extend_hazard", 28, group),
+        entry(_("Reviews of the level"), "levelreview-list", "flag", SUPERVISE, 28, group),
+        entry(_("Hand-overs"), "handover-list", "transfer", "hazards.view_handover", 28, group),
     )
 
 

@@ -36,7 +36,7 @@ class HazardTable(ScopedTable):
     description = Column(verbose_name=_("Hazard"), linkify=("hazard-detail", {"pk": A("pk")}))
     enterprise = Column(accessor="enterprise__name", verbose_name=_("Enterprise"))
     division = DivisionColumn()
-    level = RiskColumn(verbose_name=_("Level"), colours=LEVEL_COLOURS)
+    level = RiskColumn(verbose_name=_("Hazard level"), colours=LEVEL_COLOURS)
     status = StateColumn(verbose_name=_("State"), tones=TONES)
     due_at = DueColumn()
     planned_cost = NumberColumn()

@@ -107,7 +107,7 @@ def _photos(user: Any, record: Hazard) -> dict:
     if not holds(user, "core.open_attachment"):
         return {}
     found = files_by_purpose(record)
-    titles = ((BEFORE, _("Before")), (AFTER, _("After the rectification")))
+    titles = ((BEFORE, _("Before the rectification")), (AFTER, _("After the rectification")))
     return {
         "sides": [_side(user, record, purpose, title, found[purpose]) for purpose, title in titles],
         "more": [
@@ -173,7 +173,7 @@ def _loop(record: Hazard) -> list[dict]:
     if here in {HazardStatus.CONTROLLED, HazardStatus.PAUSED}:
         here = HazardStatus.RECTIFYING
     steps = [*way, HazardStatus.CLOSED]
-    labels = (text("Reported"), text("Assessed"), text("Rectification"), text("Re-check"), text("Closed"))
+    labels = (text("Report"), text("Assessed"), text("Rectification"), text("Re-check"), text("Closed"))
     position = steps.index(HazardStatus(here)) if here in steps else -1
     return [
         {

@@ -67,7 +67,7 @@ class HazardRegister(Register):
     related = ("enterprise", "jurisdiction__parent", "assigned_to", "found_by", "rectified_by", "verified_by", "site")
     list_defer = ("search_text", "rectification", "verification", "interim_measures")
     tabs = (
-        (_("Open"), "open=1"),
+        (_("Not closed yet"), "open=1"),
         (_("To assess"), "status=reported"),
         (_("To re-check"), "status=awaiting"),
         (_("Overdue"), "overdue=1"),

@@ -94,7 +94,7 @@ def test_inspector_records_returns_and_closes_and_the_enterprise_cannot(new_page
 
     sign_in(county, "county")
     county.goto("/hazards/raise/")
-    county.locator("[name=q]").fill("芙蓉精密")
+    county.locator("#id_q").fill("芙蓉精密")
     county.locator("main").get_by_role("button", name="搜索").click()
     county.get_by_role("link", name="示例芙蓉精密机械有限公司").click()
     county.locator("[name=description]").fill("示例：安全出口被货物堵塞")
