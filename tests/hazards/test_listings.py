@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from hazards.models import Listing, ListingAcceptance, ListingExtension
-from hazards.services import listing_acceptance, listing_extensions, listing_progress, listings, loop
+from hazards.services import detours, listing_acceptance, listing_extensions, listing_progress, listings, loop
 from safetyportal.core.deadlines import end_of_day, local_day, work_calendar
 from safetyportal.core.errors import Conflict, NotAllowed, TransitionDenied
 from safetyportal.core.issued import documents_of, valid_document
@@ -250,3 +250,14 @@ def test_denied_acts_leave_no_trace():
     listing.refresh_from_db()
     assert (listing.status, listing.version) == ("proposed", 1)
     assert (AuditEntry.unscoped.count(), Notification.objects.count()) == before
+
+
+def test_detours_of_a_listed_hazard_leave_the_time_limit_of_the_listing():
+    paused = make.make_major(status="paused", paused_on=TODAY - timedelta(days=9))
+    listing = make.make_listing(paused)
+    county = make.office("county")
+    paused.refresh_from_db()
+    resumed = detours.resume(hazard=paused, note="示例", actor=county, now=NOW)
+    assert (resumed.rectify_by, resumed.due_at) == (listing.deadline, listing.due_at)
+    with pytest.raises(TransitionDenied):
+        detours.pause(hazard=resumed, note="示例", actor=county, now=NOW)

@@ -61,9 +61,9 @@ def fill(page, address: str, answers: dict | None = None, files: dict | None = N
 def press(page, address: str, act: str):
     """Take an act that asks for nothing but a confirmation."""
     page.goto(address)
-    page.locator(f"form[action$='/acts/{act}/'] button").first.click()
-    page.locator("dialog[open] button.btn-primary, dialog[open] button.btn-danger").first.click()
-    page.wait_for_load_state("load")
+    page.locator(f"button[formaction$='/acts/{act}/']").click()
+    with page.expect_navigation():
+        page.locator("#confirm-dialog [value=yes]").click()
 
 
 @pytest.fixture
