@@ -54,18 +54,18 @@ _HEADS = {
     "coverage": gettext_lazy("coverage %"),
     "filed": gettext_lazy("reported"),
     "reporting": gettext_lazy("reporting rate %"),
-    "general_found": gettext_lazy("found"),
-    "general_rectified": gettext_lazy("rectified"),
+    "general_found": gettext_lazy("items found"),
+    "general_rectified": gettext_lazy("items rectified"),
     "general_open": gettext_lazy("not yet rectified"),
     "general_rate": gettext_lazy("rate %"),
-    "major_found": gettext_lazy("found"),
+    "major_found": gettext_lazy("items found"),
     "major_closed": gettext_lazy("rectified and closed"),
     "major_rate": gettext_lazy("rate %"),
-    "planned": gettext_lazy("major hazards"),
-    "ready": gettext_lazy("all five in place"),
-    "listed": gettext_lazy("all"),
-    "listed_province": gettext_lazy("province"),
-    "listed_city": gettext_lazy("city"),
+    "planned": gettext_lazy("items planned"),
+    "ready": gettext_lazy("meeting all five"),
+    "listed": gettext_lazy("items listed"),
+    "listed_province": gettext_lazy("of these provincial"),
+    "listed_city": gettext_lazy("of these municipal"),
     "goals": gettext_lazy("goals and tasks"),
     "funds": gettext_lazy("money and materials"),
     "persons": gettext_lazy("organisation and persons"),
@@ -74,8 +74,8 @@ _HEADS = {
     "spent": gettext_lazy("Money spent (10,000 yuan)"),
 }
 _SPANS = {
-    1: {PERIOD: gettext_lazy("month"), YEAR: gettext_lazy("since January")},
-    3: {PERIOD: gettext_lazy("quarter"), YEAR: gettext_lazy("since January")},
+    1: {PERIOD: gettext_lazy("this month"), YEAR: gettext_lazy("since January")},
+    3: {PERIOD: gettext_lazy("this quarter"), YEAR: gettext_lazy("since January")},
 }
 _TITLES = {
     ReportKind.M1: "安全生产隐患排查治理情况月报表（一）",
@@ -152,7 +152,7 @@ def table_report(report: LevelReport, content: Mapping[str, Any] | None = None) 
             (line["name"], *(leaf.value(content["cells"][leaf.span][line["code"]]) for leaf in leaves))
             for line in content["lines"]
         )
-        first = Head(_("Enterprise") if report.is_own else _("Sector"), width=3.2, align="left")
+        first = Head(_("Enterprise") if report.is_own else _("Sector and field"), width=3.2, align="left")
         return TableReport(
             title=_TITLES[ReportKind(report.kind)],
             subtitle="　".join(filter(None, (_SUBJECTS.get(ReportKind(report.kind), ""), period_in_words(report)))),

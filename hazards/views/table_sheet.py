@@ -36,7 +36,7 @@ def shown_content(report: LevelReport) -> tuple[dict, bool]:
 def sheet(report: LevelReport, content: dict, user) -> dict[str, Any]:
     """Head and rows for templates/hazards/_level_table.html."""
     heads, leaves = columns_of(report)
-    first = Head(_("Enterprise") if report.is_own else _("Sector"))
+    first = Head(_("Enterprise") if report.is_own else _("Sector and field"))
     lines: dict[int, list[dict]] = {}
     for label, row, _column, tall, wide in head_cells((first, *heads)):
         lines.setdefault(row, []).append({"label": label, "tall": tall, "wide": wide})
