@@ -7,6 +7,7 @@ from django.db.models import Min
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from enterprises.sections import Section, register_section
 from hazards.choices import OPEN_INSPECTIONS, IntakeStatus
 from hazards.models import SelfInspection, WorkerReport
 from hazards.services import checklist_data
@@ -26,6 +27,15 @@ def register() -> None:
     register_part("checklists", checklist_data.checklist_files, checklist_data.load_checklists)
     register_part("frequencies", checklist_data.frequency_files, checklist_data.load_frequencies)
     register_todo(todo)
+    register_section(
+        Section(
+            "inspections",
+            _("Self-inspections"),
+            "hazards/_selfcheck_of_enterprise.html",
+            section_of_enterprise,
+            order=20,
+        )
+    )
     group, entry = _("Self-inspection"), navigation.Entry
     navigation.register(
         entry(_("Today's inspections"), "selfinspection-today", "clipboard-check", CARRY_OUT, 11),
@@ -39,6 +49,18 @@ def register() -> None:
             _("Checklist items"), "checklistitem-list", "clipboard-list", "hazards.view_checkliststandard", 34, group
         ),
     )
+
+
+def section_of_enterprise(enterprise, reader, now: datetime) -> dict | None:
+    """The newest inspections on the record of an enterprise, for those who may read them."""
+    if not holds(reader, VIEW):
+        return None
+    rows = SelfInspection.objects.visible_to(reader, VIEW).filter(enterprise=enterprise)
+    return {
+        "rows": list(rows.order_by("-pk")[:8]),
+        "list_url": f"{reverse('selfinspection-list')}?enterprise={enterprise.pk}",
+        "checklist_url": reverse("checkliststandard-effective", kwargs={"pk": enterprise.pk}),
+    }
 
 
 def todo(user, now: datetime) -> Iterator[TodoItem]:

@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from django.db.models import Count, QuerySet, Sum
 
 from enterprises.models import Enterprise
-from hazards.choices import ANSWERED, InspectionStatus, Rhythm
+from hazards.choices import ANSWERED, Rhythm
 from hazards.models import InspectionAnswer, SelfInspection
 from hazards.queries.checklists import EffectiveItem, effective_items, items_of
+from hazards.queries.inspections_of_month import finished_in
 from safetyportal.core.attachments import attachments_of
 from safetyportal.core.deadlines import add_months
 from safetyportal.core.models import Attachment
@@ -85,16 +86,11 @@ def sections(rows: Iterable[Line]) -> list[dict]:
     return found
 
 
-def inspections_in(enterprise: Enterprise | int, month: date) -> QuerySet[SelfInspection]:
+def inspections_in(enterprise: Enterprise, month: date) -> QuerySet[SelfInspection]:
     """Inspections that the enterprise finished in a month (any day of it)."""
     first = month.replace(day=1)
-    return finished_between(enterprise, first, add_months(first, 1) - timedelta(days=1))
-
-
-def finished_between(enterprise: Enterprise | int, first: date, last: date) -> QuerySet[SelfInspection]:
-    """Inspections finished from `first` to `last`, both days counted."""
-    rows = SelfInspection.unscoped.filter(status=InspectionStatus.DONE, finished_on__range=(first, last))
-    return rows.filter(enterprise=enterprise)
+    last = add_months(first, 1) - timedelta(days=1)
+    return finished_in(SelfInspection.unscoped.all(), enterprise.pk, first, last)
 
 
 def figures(rows: QuerySet[SelfInspection]) -> tuple[int, int]:
