@@ -27,15 +27,8 @@ def register() -> None:
     register_part("checklists", checklist_data.checklist_files, checklist_data.load_checklists)
     register_part("frequencies", checklist_data.frequency_files, checklist_data.load_frequencies)
     register_todo(todo)
-    register_section(
-        Section(
-            "inspections",
-            _("Self-inspections"),
-            "hazards/_selfcheck_of_enterprise.html",
-            section_of_enterprise,
-            order=20,
-        )
-    )
+    page = "hazards/_selfcheck_of_enterprise.html"
+    register_section(Section("inspections", _("Self-inspections"), page, section_of_enterprise, order=20))
     group, entry = _("Self-inspection"), navigation.Entry
     navigation.register(
         entry(_("Today's inspections"), "selfinspection-today", "clipboard-check", CARRY_OUT, 11),
