@@ -174,9 +174,9 @@ class StopScope(models.TextChoices):
 class ListingLevel(models.TextChoices):
     """Who supervises. Every county listing has a city above it that is told, and so on."""
 
-    COUNTY = "county", _("county")
-    CITY = "city", _("city")
-    PROVINCE = "province", _("province")
+    COUNTY = "county", pgettext_lazy("listed supervision", "county")
+    CITY = "city", pgettext_lazy("listed supervision", "city")
+    PROVINCE = "province", pgettext_lazy("listed supervision", "province")
 
 
 class ListingStatus(models.TextChoices):

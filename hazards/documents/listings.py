@@ -40,13 +40,14 @@ def build_notice(listing: Listing, stamp: Stamp, data: Mapping[str, Any]) -> Con
     level = _LEVELS[listing.level]
     body = [
         Text(
-            f"经查，你单位存在重大事故隐患（隐患编号：{hazard.number}）。为督促及时消除隐患，防范生产安全事故，"
+            "经查，你单位存在重大事故隐患。为督促及时消除隐患，防范生产安全事故，"
             f"依据《中华人民共和国安全生产法》第四十一条等规定，经研究，决定对该重大事故隐患实施{level}挂牌督办。"
             "现将有关事项通知如下："
         ),
         Text("一、督办事项", level=1),
         *_paragraphs(listing.matters),
         Text(f"隐患地点：{hazard.location}{hazard.part and '，' + hazard.part}。"),
+        Text(f"隐患编号：{hazard.number}", align="left"),
         Text("二、督办期限", level=1),
         Text(f"自{chinese_date(listing.listed_on or stamp.issued_on)}起，至{chinese_date(listing.deadline)}止。"),
         Text("三、工作要求", level=1),
@@ -90,10 +91,11 @@ def build_removal(listing: Listing, stamp: Stamp, data: Mapping[str, Any]) -> Co
     body = [
         Text(
             f"{chinese_date(listing.listed_on)}，{stamp.issuer}以{listing.notice_number or '挂牌督办通知书'}"
-            f"对你单位重大事故隐患（隐患编号：{hazard.number}）实施{_LEVELS[listing.level]}挂牌督办。{held}"
+            f"对你单位重大事故隐患实施{_LEVELS[listing.level]}挂牌督办。{held}"
         ),
         Text("隐患情况", level=1),
         *_paragraphs(listing.matters),
+        Text(f"隐患编号：{hazard.number}", align="left"),
         Text(
             "经研究，决定对该重大事故隐患予以摘牌（销号）。你单位应当举一反三，健全事故隐患排查治理制度，"
             "巩固治理成果，防止同类隐患再次发生。"
@@ -128,6 +130,7 @@ def build_receipt(listing: Listing, stamp: Stamp, data: Mapping[str, Any]) -> Co
     return FormDocument(
         title="送达回证",
         heading=stamp.issuer,
+        number=stamp.number,
         rows=rows,
         signing=Signing(stamp.issuer, stamp.issued_on),
         copies_note="本文书一式两份：一份由督办单位存档，一份交受送达人。",
@@ -158,5 +161,5 @@ register_kind(
     _("Receipt for delivery"),
     build_receipt,
     perm="hazards.handle_listing",
-    number_rule="",
+    sign="送",
 )

@@ -88,6 +88,7 @@ class ProgressForm(WithPhotos):
         label=_("Money spent since the beginning"), min_value=0, max_digits=14, decimal_places=2, required=False
     )
     units = {"percent": "%", "money_spent": _("yuan")}
+    field_order = ("percent", "done", "problems", "money_spent", "photos")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -130,6 +131,7 @@ class AcceptanceRequestForm(WithPhotos):
         widget=forms.FileInput(attrs=_PAPERS),
         help_text=_("Needed where production was stopped."),
     )
+    field_order = ("rectified_note", "assessment", "photos")
 
 
 class AcceptanceForm(WithPhotos):

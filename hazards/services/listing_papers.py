@@ -128,4 +128,6 @@ def _keep_delivery(delivery: ListingDelivery, *, actor: Any, perm: str, now: dat
         "number": delivery.document.number, "title": delivery.document.title,
     }  # fmt: skip
     listing = delivery.listing
-    issue(RECEIPT, listing, actor=actor, now=now, data=data, issuer=issuer_of(listing), perm=perm)
+    issue(
+        RECEIPT, listing, actor=actor, now=now, data=data, body=listing.body, issuer=issuer_of(listing), perm=perm
+    )  # fmt: skip

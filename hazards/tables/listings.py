@@ -2,12 +2,22 @@
 
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import A
 
 from hazards.models import Listing, MajorHazardDossier
 from hazards.queries.listings import days_late
-from safetyportal.core.pages.tables import Column, DueColumn, ScopedTable, StateColumn
+from safetyportal.core.pages.tables import (
+    Column,
+    DateColumn,
+    DateTimeColumn,
+    DueColumn,
+    NumberColumn,
+    ScopedTable,
+    StateColumn,
+    YesNoColumn,
+)
 
 TONES = {
     "proposed": "waiting",
@@ -52,8 +62,6 @@ class MarkColumn(Column):
         return [str(word) for word in found]
 
     def render(self, record):
-        from django.utils.html import format_html_join  # noqa: PLC0415 -- leaf
-
         badges = [
             (render_to_string("components/badge.html", {"label": word, "tone": "overdue"}),)
             for word in self.words(record)
@@ -69,13 +77,13 @@ class ListingTable(ScopedTable):
     enterprise = Column(accessor="enterprise__name", verbose_name=_("Enterprise"))
     level = Column(verbose_name=_("Listed by"))
     status = StateColumn(verbose_name=_("State"), tones=TONES)
-    deadline = Column(verbose_name=_("To be removed by"))
+    deadline = DateColumn(verbose_name=_("To be removed by"))
     due_at = DueColumn()
     marks = MarkColumn(verbose_name=_("Remarks"), accessor="pk", orderable=False)
     division = PlaceColumn()
     notice_number = Column(verbose_name=_("Notice"))
-    listed_on = Column(verbose_name=_("Listed on"))
-    delisted_on = Column(verbose_name=_("Delisted on"))
+    listed_on = DateColumn(verbose_name=_("Listed on"))
+    delisted_on = DateColumn(verbose_name=_("Delisted on"))
     matters = Column(verbose_name=_("Matters under supervision"))
 
     class Meta(ScopedTable.Meta):
@@ -96,12 +104,12 @@ class DossierTable(ScopedTable):
     )
     enterprise = Column(accessor="hazard__enterprise__name", verbose_name=_("Enterprise"))
     description = Column(accessor="hazard__description", verbose_name=_("Description"))
-    signed_at = Column(verbose_name=_("Signed"))
-    complete = Column(verbose_name=_("All five in place"))
+    signed_at = DateTimeColumn(verbose_name=_("Signed"))
+    complete = YesNoColumn(verbose_name=_("All five in place"))
     stop_scope = Column(verbose_name=_("Stop of production"))
-    needs_coordination = Column(verbose_name=_("Needs coordination"))
-    money = Column(verbose_name=_("Money provided (yuan)"))
-    planned_on = Column(verbose_name=_("In the treatment plan since"))
+    needs_coordination = YesNoColumn(verbose_name=_("Needs coordination"))
+    money = NumberColumn(verbose_name=_("Money provided (yuan)"))
+    planned_on = DateColumn(verbose_name=_("In the treatment plan since"))
     division = PlaceColumn()
 
     class Meta(ScopedTable.Meta):
