@@ -109,17 +109,20 @@ class Leaf:
         return self.code not in RATES
 
 
-def columns_of(report: LevelReport) -> tuple[tuple[Head, ...], list[Leaf]]:
-    """The head of the table, and its lowest columns from left to right (without the name of the row)."""
+def columns_of(report: LevelReport, *over: str) -> tuple[tuple[Head, ...], list[Leaf]]:
+    """The head of the table, and its lowest columns from left to right (without the name of the row).
+
+    Period and year stand beside each other, or only the spans that are named.
+    """
     heads, leaves = [], []
-    wanted = list(spans(report.kind, report.first, report.last))
+    wanted = list(over) or list(spans(report.kind, report.first, report.last))
     months = (report.last.year - report.first.year) * 12 + report.last.month - report.first.month + 1
     for title, codes in _GROUPS.get(ReportKind(report.kind), _STANDARD):
         children = []
         for code in codes:
-            over = wanted if code not in _STOCK else wanted[:1]
-            leaves += [Leaf(code, span) for span in over]
-            children.append(_head(code, over, months))
+            chosen = wanted if code not in _STOCK else wanted[:1]
+            leaves += [Leaf(code, span) for span in chosen]
+            children.append(_head(code, chosen, months))
         heads += [Head(str(title), tuple(children))] if title else children
     return tuple(heads), leaves
 
@@ -143,24 +146,21 @@ def period_in_words(report: LevelReport) -> str:
     return f"{year}年第{quarter}季度"
 
 
-def table_report(report: LevelReport, content: Mapping[str, Any] | None = None) -> TableReport:
-    """The official form of what the report says (`content`: of something else, such as figures not yet kept)."""
-    content = content or report.content
+def table_report(report: LevelReport, *, stacked: bool = False) -> TableReport:
+    """The official form of what the report says: for the workbook with period and year beside each other, for paper
+    (`stacked`) with the columns of the national form, the figures since January above those of the period."""
+    content = report.content
     with override(LANGUAGE):
-        heads, leaves = columns_of(report)
-        rows = tuple(
-            (line["name"], *(leaf.value(content["cells"][leaf.span][line["code"]]) for leaf in leaves))
-            for line in content["lines"]
-        )
-        first = Head(_("Enterprise") if report.is_own else _("Sector and field"), width=3.2, align="left")
+        heads, rows, bold = _stacked(report, content) if stacked else _beside(report, content)
+        first = Head(_("Enterprise") if report.is_own else _("Sector and field"), width=3.7, align="left")
         return TableReport(
             title=_TITLES[ReportKind(report.kind)],
             subtitle="　".join(filter(None, (_SUBJECTS.get(ReportKind(report.kind), ""), period_in_words(report)))),
             heads=(first, *heads),
-            rows=tuple((content["unit"], *row[1:]) for row in rows) if report.is_own else rows,
+            rows=rows,
             unit=content["unit"],
             measure="家、项、%、万元",
-            bold_rows=frozenset(n for n, line in enumerate(content["lines"]) if line["total"]),
+            bold_rows=bold,
             notes=tuple(_notes(report)),
             footer=_signatures(report),
             footer_fields=(
@@ -168,6 +168,43 @@ def table_report(report: LevelReport, content: Mapping[str, Any] | None = None) 
                 ("填报日期", chinese_date(local_day(report.submitted_at)) if report.is_filed else ""),
             ),
         )
+
+
+Body = tuple[tuple[Head, ...], tuple[tuple[object, ...], ...], frozenset[int]]
+
+
+def _beside(report: LevelReport, content: Mapping[str, Any]) -> Body:
+    heads, leaves = columns_of(report)
+    rows = tuple(_row(report, content, line, leaves) for line in content["lines"])
+    return heads, rows, frozenset(n for n, line in enumerate(content["lines"]) if line["total"])
+
+
+def _stacked(report: LevelReport, content: Mapping[str, Any]) -> Body:
+    wanted = list(reversed(list(content["cells"])))  # since January first, as the national form has it
+    rows: list[tuple[object, ...]] = []
+    bold = set()
+    heads: tuple[Head, ...] = ()
+    for span in wanted:
+        heads, leaves = columns_of(report, span)
+        if len(wanted) > 1:
+            bold.add(len(rows))
+            rows.append((_span_title(report, span), *("" for _leaf in leaves)))
+        bold |= {len(rows) + n for n, line in enumerate(content["lines"]) if line["total"]}
+        rows += [_row(report, content, line, leaves) for line in content["lines"]]
+    return heads, tuple(rows), frozenset(bold)
+
+
+def _span_title(report: LevelReport, span: str) -> str:
+    if span == YEAR:
+        return "累计"
+    return "本月" if report.first.month == report.last.month else "本季"
+
+
+def _row(
+    report: LevelReport, content: Mapping[str, Any], line: Mapping[str, Any], leaves: list[Leaf]
+) -> tuple[object, ...]:
+    name = content["unit"] if report.is_own else line["name"]
+    return (name, *(leaf.value(content["cells"][leaf.span][line["code"]]) for leaf in leaves))
 
 
 def _signatures(report: LevelReport) -> tuple[Signature, ...]:
@@ -198,7 +235,7 @@ def _notes(report: LevelReport) -> list[str]:
 
 def build_table(report: LevelReport, stamp: Stamp, data: Mapping[str, Any]) -> TableReport:
     """The paper of a report that is compiled."""
-    return table_report(report)
+    return table_report(report, stacked=True)
 
 
 def workbook(report: LevelReport) -> bytes:
