@@ -4,8 +4,8 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import override
 
-from hazards.management.demo import load
-from safetyportal.core import rollups
+from hazards.management.demo import load, stories
+from safetyportal.core import rollups, writes
 from safetyportal.core.models import AuditEntry
 
 
@@ -20,7 +20,10 @@ class Command(BaseCommand):
             self.say("The history is there already.")
             return
         with override("zh-hans"):
-            made = load.seed_history(options["size"], now=timezone.now(), progress=self.progress)
+            now = timezone.now()
+            with writes.unit_of_work():  # all of it or nothing, so that a second run never finds half
+                made = load.seed_history(options["size"], now=now, progress=self.progress)
+                self.say(f"{stories.tell_stories(now)} stories")
         while rollups.fold():
             pass
         self.say(f"{made['hazards']:,} hazards, {made['inspections']:,} inspections, {made['reports']:,} reports")
