@@ -10,11 +10,12 @@ class HazardsConfig(AppConfig):
 
     def ready(self):
         from hazards import moving_rows  # noqa: PLC0415 -- app ready
-        from hazards.providers import listings, loop, monthly, selfcheck, tables  # noqa: PLC0415 -- app ready
+        from hazards.providers import listings, loop, monthly, selfcheck, signals, tables  # noqa: PLC0415 -- app ready
 
         moving_rows.register()
         listings.register()
         loop.register()
         monthly.register()
         selfcheck.register()
+        signals.register()
         tables.register()

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from hazards.choices import LISTING_OPEN, OPEN, OPEN_INSPECTIONS, HazardStatus, IntakeStatus
 from hazards.choices_loop import WAITING_HANDOVER
+from hazards.choices_signals import SIGNAL_OPEN
 from hazards.choices_tables import LEVEL_OWED
 from hazards.models import (
     ChecklistStandard,
@@ -17,9 +18,10 @@ from hazards.models import (
     MonthlyReport,
     ReportPoster,
     SelfInspection,
+    TrustSignal,
     WorkerReport,
 )
-from hazards.services import monthly_counts
+from hazards.services import monthly_counts, signal_counts
 from hazards.services.counts import after_division_change, tally_open
 from safetyportal.core.moves import register_mover
 
@@ -50,6 +52,10 @@ def open_listings(now: datetime) -> Q:
     return Q(status__in=LISTING_OPEN)
 
 
+def undecided_marks(now: datetime) -> Q:
+    return Q(status__in=SIGNAL_OPEN)
+
+
 def still_open(now: datetime) -> Q:
     return Q(status__in=OPEN_INSPECTIONS)
 
@@ -73,6 +79,7 @@ def register() -> None:
     register_mover(LevelReport, own_and_owed, in_merger=Q(enterprise__isnull=False))
     register_mover(MajorHazardDossier, of_open_hazards)
     register_mover(Listing, open_listings)
+    register_mover(TrustSignal, undecided_marks, signal_counts.after_division_change, tally=signal_counts.tally_open)
     register_mover(SelfInspection, still_open)
     register_mover(WorkerReport, undecided)
     register_mover(ReportPoster, in_use)

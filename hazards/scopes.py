@@ -80,3 +80,9 @@ register_scope(
 
 # Statistical reports
 register_scope("level-reports:read", _("Statistical reports: read"), ("hazards.view_levelreport",))
+
+# Signals of untrustworthy data
+register_scope("trust-signals:read", _("Trust in data: read"), ("hazards.view_trustsignal",))
+register_scope(
+    "trust-signals:write", _("Trust in data: answer"), ("hazards.view_trustsignal", "hazards.answer_trustsignal")
+)

@@ -15,6 +15,7 @@ from hazards.views import (
     monthly,
     monthly_own,
     public_listings,
+    signals,
     walk,
 )
 
@@ -30,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *dossiers.urlpatterns,
     *listings.urlpatterns,
     *public_listings.urlpatterns,
+    *signals.urlpatterns,
     *level_reports.urlpatterns,
     *bulletins.urlpatterns,
 ]

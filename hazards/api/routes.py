@@ -5,6 +5,7 @@ from hazards.api.level_reports import LevelReportViewSet
 from hazards.api.listings import ListingViewSet
 from hazards.api.monthly import MonthlyReportViewSet
 from hazards.api.selfcheck import ChecklistViewSet, SelfInspectionViewSet
+from hazards.api.signals import TrustSignalViewSet
 
 viewsets: dict = {
     "hazards": (HazardViewSet, "hazard"),
@@ -16,4 +17,5 @@ viewsets: dict = {
     "monthly-reports": (MonthlyReportViewSet, "monthlyreport"),
     "level-reports": (LevelReportViewSet, "levelreport"),
     "listings": (ListingViewSet, "listing"),
+    "trust-signals": (TrustSignalViewSet, "trustsignal"),
 }

@@ -1,3 +1,3 @@
 """What the clock asks of hazard supervision, one module a subject."""
 
-from hazards.periodic import listings, loop, monthly, selfcheck, tables  # noqa: F401
+from hazards.periodic import listings, loop, monthly, selfcheck, signals, tables  # noqa: F401
