@@ -165,7 +165,10 @@ def table_report(report: LevelReport, *, stacked: bool = False) -> TableReport:
             footer=_signatures(report),
             footer_fields=(
                 ("联系电话", mask(report.phone) if report.phone else ""),
-                ("填报日期", chinese_date(local_day(report.submitted_at)) if report.is_filed else ""),
+                (
+                    "填报日期",
+                    chinese_date(local_day(report.submitted_at)) if report.submitted_at and report.is_filed else "",
+                ),
             ),
         )
 
@@ -205,6 +208,11 @@ def _row(
 ) -> tuple[object, ...]:
     name = content["unit"] if report.is_own else line["name"]
     return (name, *(leaf.value(content["cells"][leaf.span][line["code"]]) for leaf in leaves))
+
+
+def _submitted_on(report: LevelReport) -> str:
+    filed = report.submitted_at if report.is_filed else None
+    return chinese_date(local_day(filed)) if filed else ""
 
 
 def _signatures(report: LevelReport) -> tuple[Signature, ...]:

@@ -39,7 +39,7 @@ class SubmitForm(PortalForm):
     def renew(self) -> None:
         """A form that is shown again is sent for the table as it is now."""
         super().renew()
-        data = self.data.copy()
+        data = self.data.copy()  # type: ignore[attr-defined]  # a form that was sent holds a QueryDict
         data[self.add_prefix("shown_sha256")] = self.record.content_sha256
         self.data = data
 
@@ -73,7 +73,7 @@ class SignForm(monthly.SignForm):
 class TypedSignForm(SignForm):
     """The same without a pen: the name typed, after a fresh proof of identity."""
 
-    drawing = None
+    drawing = None  # type: ignore[assignment]
     name = forms.CharField(
         label=_("Your name as the signature"),
         max_length=64,

@@ -72,7 +72,7 @@ def figures(place: str, month: date) -> dict[str, Any]:
         for child, cells in grouped.items():
             add(children[child], cells)
     names = dict(Jurisdiction.objects.filter(path__in=children).values_list("path", "short_name"))
-    lines = [{"name": names.get(path, path), **found} for path, found in sorted(children.items())]
+    lines: list[dict[str, Any]] = [{"name": names.get(path, path), **found} for path, found in sorted(children.items())]
     total = {code: sum(line[code] for line in lines) for code in COUNTS}
     return {"total": total, "children": lines, "trend": _trend(place, month)}
 

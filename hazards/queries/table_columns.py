@@ -74,7 +74,7 @@ def _evidence(kind: str) -> Callable[[date, date], Q]:
 
     def rows(first: date, last: date) -> Q:
         found = DossierEvidence.unscoped.filter(dossier__hazard=OuterRef("pk"), kind=kind, on__lte=last)
-        return FIGURES["major_planned"].rows(first, last) & Q(Exists(found))
+        return _PLANNED.rows(first, last) & Q(Exists(found))
 
     return rows
 
@@ -87,7 +87,7 @@ def _due(first: date, last: date) -> Q:
     later = MonthlyReport.unscoped.filter(
         enterprise=OuterRef("enterprise"), month__gt=OuterRef("month"), month__lte=last
     ).exclude(status=MonthlyStatus.WAIVED)
-    return Q(month__gte=first, month__lte=last) & ~Q(status=MonthlyStatus.WAIVED) & ~Exists(later)
+    return Q(month__gte=first, month__lte=last) & ~Q(status=MonthlyStatus.WAIVED) & Q(~Exists(later))
 
 
 def _inspected(first: date, last: date) -> Q:

@@ -104,10 +104,10 @@ def _grouped(rows: QuerySet, names: dict[str, tuple[str, Column]], wanted: Spans
     return rows.order_by().values("trade").annotate(**sums)
 
 
-def _base(report: LevelReport, source: str, rows: QuerySet | None = None) -> QuerySet:
+def _base(report: LevelReport, source: str, rows: QuerySet[Any] | None = None) -> QuerySet[Any]:
     """What the report may count at all: rows at and below its place, of an enterprise all of its own."""
-    if rows is None:
-        rows = _MODELS[source].unscoped.all()
+    model: Any = _MODELS[source]
+    rows = model.unscoped.all() if rows is None else rows
     where = Q(enterprise=report.enterprise_id) if report.is_own else place_q(report.place)
     rows = rows.filter(where)
     return rows.filter(status__in=FOUND) if source in (HAZARDS, MAJORS) else rows
@@ -133,7 +133,7 @@ def content_of(report: LevelReport, cells: Cells) -> dict[str, Any]:
     rows = layout(report.kind, report.place, report.last)
     with translation.override("zh-hans"):  # the same words, and the same digest, whoever compiles
         lines = [{"code": line.code, "name": str(line.name), "total": line.total} for line in rows.lines]
-    owner = report.enterprise.name if report.is_own else report.jurisdiction.name
+    owner = report.enterprise.name if report.enterprise else report.jurisdiction.name
     return {
         "form": FORM,
         "kind": str(report.kind),

@@ -17,6 +17,7 @@ def of_this_level(perm: str):
             return ALLOWED
         return denied(_("Only the level whose bulletin it is does this."))
 
+    guard.__name__ = "of_this_level"
     return guard
 
 

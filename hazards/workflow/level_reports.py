@@ -17,13 +17,14 @@ ACCEPT, OPEN = "hazards.accept_levelreport", "hazards.open_levelreport"
 _ACCEPTANCE = Clock("acceptance", "hazard.level_accept_workdays")
 
 
-class SubmissionClock:
+class SubmissionClock(Clock):
     """Runs until the day by which this level submits, which stands on the report."""
 
-    name = "submission"
+    def due_at(self, record: LevelReport, now: datetime) -> datetime:
+        return record.deadline
 
-    def due_at(self, report: LevelReport, now: datetime) -> datetime:
-        return report.deadline
+
+_SUBMISSION = SubmissionClock("submission", "")  # no rule of its own: the opening has read it
 
 
 def acceptance_clock(report: LevelReport) -> Clock | None:
@@ -42,6 +43,7 @@ def at_own_level(perm: str):
             return ALLOWED
         return denied(_("Only the level whose report it is does this."))
 
+    guard.__name__ = "at_own_level"
     return guard
 
 
@@ -99,8 +101,8 @@ LEVEL_FLOW = Workflow(
     ],
     final=[S.WAIVED],
     clocks={
-        S.DUE: SubmissionClock(),
-        S.DRAFT: SubmissionClock(),
+        S.DUE: _SUBMISSION,
+        S.DRAFT: _SUBMISSION,
         S.RETURNED: Clock("correction", "hazard.level_correction_workdays"),
         S.SUBMITTED: acceptance_clock,
     },
