@@ -1,5 +1,7 @@
 """What programs may send about hazards. Anything that is not named is an error."""
 
+from typing import Any
+
 from rest_framework import serializers
 
 from hazards.choices import Handling, HazardCategory, HazardLevel, HazardSource
@@ -41,7 +43,7 @@ class FileBody(FactsBody):
         "criteria": [],
     }
     enterprise = ScopedRelatedField("enterprises.Enterprise", _VIEW, help_text="Number of the enterprise.")
-    source = serializers.ChoiceField(choices=HazardSource.choices)
+    source: Any = serializers.ChoiceField(choices=HazardSource.choices)
     external_id = _text(64, required=False, allow_blank=True, help_text="Own number of the sender; accepted once.")
     criteria = serializers.ListField(
         child=serializers.CharField(max_length=24), required=False, max_length=50,

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hazards.choices_loop import HandOverKind
-from hazards.forms.loop import area
+from hazards.forms.loop import area, field_of
 from hazards.models import HandOver, Hazard
 from hazards.queries.handovers import bodies_for, bodies_within
 from safetyportal.core.pages.forms import PortalForm
@@ -16,8 +16,8 @@ class SendForm(PortalForm):
     """To whom, and whom to ask next when they refuse."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=HandOverKind, widget=forms.RadioSelect)
-    to_body = forms.ModelChoiceField(label=_("Receiving body"), queryset=None)
-    candidates = forms.ModelMultipleChoiceField(
+    to_body: Any = forms.ModelChoiceField(label=_("Receiving body"), queryset=None)
+    candidates: Any = forms.ModelMultipleChoiceField(
         label=_("When refused, ask next"),
         queryset=None,
         required=False,
@@ -29,7 +29,7 @@ class SendForm(PortalForm):
         super().__init__(*args, **kwargs)
         if isinstance(self.record, Hazard):
             rows = bodies_for(self.record)
-            self.fields["to_body"].queryset = self.fields["candidates"].queryset = rows
+            field_of(self, "to_body").queryset = field_of(self, "candidates").queryset = rows
 
 
 class ReplyForm(PortalForm):
@@ -44,10 +44,10 @@ class FeedbackForm(PortalForm):
 
 
 class DesignateForm(PortalForm):
-    to_body = forms.ModelChoiceField(label=_("Body that takes it"), queryset=None)
+    to_body: Any = forms.ModelChoiceField(label=_("Body that takes it"), queryset=None)
     note = area(_("Remark"), required=False, max_length=500)
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         if isinstance(self.record, HandOver):
-            self.fields["to_body"].queryset = bodies_within(self.record.to_place)
+            field_of(self, "to_body").queryset = bodies_within(self.record.to_place)

@@ -23,6 +23,11 @@ def area(label: Any, rows: int = 3, **kwargs: Any) -> forms.CharField:
     return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **{"max_length": 2000, **kwargs})
 
 
+def field_of(form: forms.Form, name: str) -> Any:
+    """A field with what its own class adds."""
+    return form.fields[name]
+
+
 class FileInput(forms.FileInput):  # named so that form_field.html draws it as a place to drop files
     """Several pictures; a phone offers camera and album."""
 
@@ -101,7 +106,7 @@ class FoundForm(PortalForm):
         super().__init__(*args, **kwargs)
         today = local_day(timezone.now())
         self.fields["found_on"].widget.attrs["max"] = today.isoformat()
-        self.fields["criteria"].offer(self.enterprise())
+        field_of(self, "criteria").offer(self.enterprise())
 
     def enterprise(self) -> Any:
         """Whose criteria are offered; None offers those of all sectors."""
@@ -137,11 +142,11 @@ class ReportForm(FoundForm):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        rows = list(self.fields["enterprise_choice"].queryset[:2])
+        rows = list(field_of(self, "enterprise_choice").queryset[:2])
         if len(rows) == 1:
             self.only = rows[0]
             del self.fields["enterprise_choice"]
-            self.fields["criteria"].offer(self.only)
+            field_of(self, "criteria").offer(self.only)
 
     only: Any = None
 
@@ -203,7 +208,7 @@ class AssignForm(PortalForm):
     handling = forms.ChoiceField(label=_("Handling"), choices=Handling, initial=Handling.TIME_LIMIT)
     rectify_by = forms.DateField(label=_("Rectify by"))
     measures = area(_("Rectification measures"), required=False)
-    assigned_to = forms.ModelChoiceField(
+    assigned_to: Any = forms.ModelChoiceField(
         label=_("Account of the person responsible"), queryset=None, required=False,
         help_text=_("This person is told and finds the hazard on the phone."),
     )  # fmt: skip
@@ -214,7 +219,7 @@ class AssignForm(PortalForm):
         label=_("Planned cost"), max_digits=14, decimal_places=2, min_value=0, required=False
     )
     units = {"planned_cost": _("yuan")}
-    groups = (
+    groups: tuple = (
         (_("What and until when"), "", ("handling", "rectify_by", "measures")),
         (_("Who"), "", ("assigned_to", "responsible", "responsible_phone", "department")),
         (_("Money"), "", ("planned_cost",)),
@@ -223,7 +228,7 @@ class AssignForm(PortalForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         if isinstance(self.record, Hazard):
-            self.fields["assigned_to"].queryset = staff_at(self.record, timezone.now()).order_by("name")
+            field_of(self, "assigned_to").queryset = staff_at(self.record, timezone.now()).order_by("name")
         if "rectify_by" in self.fields:
             self.fields["rectify_by"].widget.attrs["min"] = local_day(timezone.now()).isoformat()
         self.initial["responsible_phone"] = ""
@@ -270,7 +275,7 @@ class AssessForm(AssignForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         if isinstance(self.record, Hazard):
-            self.fields["criteria"].offer(self.record.enterprise)
+            field_of(self, "criteria").offer(self.record.enterprise)
 
     def service_kwargs(self) -> dict:
         values = super().service_kwargs()
@@ -341,7 +346,7 @@ class MajorForm(PortalForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         if isinstance(self.record, Hazard):
-            self.fields["criteria"].offer(self.record.enterprise)
+            field_of(self, "criteria").offer(self.record.enterprise)
 
 
 class ControlForm(PortalForm):
@@ -358,13 +363,13 @@ class MergeForm(PortalForm):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        rows = self.fields["duplicate_of"].queryset
+        rows = field_of(self, "duplicate_of").queryset
         if isinstance(self.record, Hazard):
             ended = (HazardStatus.DRAFT, HazardStatus.DUPLICATE, HazardStatus.DISCARDED)
             rows = rows.filter(enterprise_id=self.record.enterprise_id).exclude(pk=self.record.pk)
             year = self.record.found_on - timedelta(days=365)
             rows = rows.filter(found_on__gte=year).exclude(status__in=ended).order_by("-found_on", "-pk")
-        self.fields["duplicate_of"].queryset = rows
+        field_of(self, "duplicate_of").queryset = rows
 
 
 class CommentForm(PortalForm):

@@ -190,7 +190,7 @@ def escalate_handover(*, handover: HandOver, now: datetime) -> HandOver:
     with writes.unit_of_work():
         row = _run(handover, "escalate", system_user(), now, "", None, {})
         above = _above(row)
-        values = {"to_place": above, "to_body": None, "candidates": []}
+        values: dict[str, Any] = {"to_place": above, "to_body": None, "candidates": []}
         row = writes.update(row, values, actor=system_user(), perm="hazards.escalate_handover", now=now)
         people = [person for person in notify.holders(DESIGNATE, above, row.sectors, now=now) if person.place == above]
         title = _("{name}: nobody has received hazard {number}, please designate a body")

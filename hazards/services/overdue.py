@@ -63,7 +63,7 @@ def mark_overdue(*, now: datetime, progress: Progress | None = None) -> int:
 
 def _mark_batch(now: datetime) -> int:
     described = audit.Describer("hazard.overdue", Hazard, actor=system_user(), now=now)
-    values = {"own": list(OWN_SOURCES), "now": now, "batch": BATCH}
+    values: dict[str, Any] = {"own": list(OWN_SOURCES), "now": now, "batch": BATCH}
     with writes.unit_of_work():
         with connection.cursor() as cursor:
             cursor.execute(_MARK, values)

@@ -67,7 +67,8 @@ def _fact(record: Hazard, name: str) -> dict:
 
 
 def _label(name: str) -> str:
-    return str(Hazard._meta.get_field(name).verbose_name)
+    column: Any = Hazard._meta.get_field(name)
+    return str(column.verbose_name)
 
 
 def complete(user: Any, record: Hazard, context: dict, now: Any) -> dict:

@@ -1,6 +1,7 @@
 """The closed loop 自查–上报–评估–整改–复查–验收–销号 as one table."""
 
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -17,14 +18,11 @@ from safetyportal.core.workflow import Clock, Workflow, transition
 SUPERVISE, EXTEND = "hazards.supervise_hazard", "hazards.extend_hazard"
 
 
-class DayClock:
-    """Runs until 24:00 of a day that stands on the record itself."""
+class DayClock(Clock):
+    """Runs until 24:00 of a day that stands on the record itself; here `rule` is the name of that column."""
 
-    def __init__(self, name: str, field: str):
-        self.name, self.field = name, field
-
-    def due_at(self, hazard: Hazard, now: datetime) -> datetime:
-        return end_of_day(getattr(hazard, self.field))
+    def due_at(self, record: Any, now: datetime) -> datetime:
+        return end_of_day(getattr(record, self.rule))
 
 
 def someone_else_rectified(hazard: Hazard, actor) -> Decision:
