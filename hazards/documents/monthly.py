@@ -1,5 +1,6 @@
 """企业安全生产隐患自查自报表: the monthly report as it is signed and kept."""
 
+import io
 from collections.abc import Mapping
 from typing import Any
 
@@ -57,7 +58,8 @@ def build_report(report: MonthlyReport, stamp: Stamp, data: Mapping[str, Any]) -
     ]  # fmt: skip
     return FormDocument(
         title="企业安全生产事故隐患自查自报表",
-        columns=(1.25, 1, 1.1, 1, 1.25, 1.1),
+        number=" ",  # this form bears none, and no blank for one
+        columns=(1.2, 1, 1, 1.3, 1.2, 1.25),
         top_left=f"报告月份：{report.month.year}年{report.month.month}月",
         top_right=_marks(report),
         rows=tuple(rows),
@@ -98,7 +100,7 @@ def _signature(report: MonthlyReport) -> Cell:
         return Cell(words, span=5, lines=3)
     typed = report.signed_method == SigningMethod.TYPED
     note = "（输入姓名并经口令或动态验证码确认身份）" if typed else "（屏幕手写签名）"
-    signed = Signature("", report.signed_name, _picture(report), local_day(report.signed_at), note)
+    signed = Signature("签名", report.signed_name, _picture(report), local_day(report.signed_at), note)
     words = "本单位对以上内容的真实性、准确性、完整性负责。"
     return Cell(words, span=5, lines=3, signatures=(signed,), signed_on=local_day(report.signed_at), dated=True)
 
@@ -107,7 +109,20 @@ def _picture(report: MonthlyReport) -> bytes | None:
     if report.signature is None:
         return None
     with default_storage.open(report.signature.stored_name) as source:
-        return source.read()
+        return _cropped(source.read())
+
+
+def _cropped(content: bytes) -> bytes:
+    """The drawing without the empty paper around it, so that a small line shows it large."""
+    from PIL import Image
+
+    picture = Image.open(io.BytesIO(content)).convert("RGBA")
+    box = picture.getchannel("A").getbbox()
+    if box is None:
+        return content
+    out = io.BytesIO()
+    picture.crop(box).save(out, "PNG")
+    return out.getvalue()
 
 
 def _marks(report: MonthlyReport) -> str:
