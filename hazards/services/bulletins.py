@@ -38,7 +38,7 @@ def draft_bulletin(*, jurisdiction: Jurisdiction, month: date, actor: Any, now: 
         raise ValidationError({"month": _("This month has not ended: its report cannot be made yet.")})
     figures = queries.figures(jurisdiction.path, month)
     bulletin = HazardBulletin(
-        jurisdiction=jurisdiction, place=jurisdiction.path, month=month, figures=figures, generated_at=now,
+        jurisdiction=jurisdiction, place=jurisdiction.path, month=month, generated_at=now,
         drafted_by=actor, body=body_of(jurisdiction), **drafted(jurisdiction.name, month, figures),
     )  # fmt: skip
     BULLETIN_FLOW.start(bulletin, now)
@@ -52,7 +52,15 @@ def draft_bulletin(*, jurisdiction: Jurisdiction, month: date, actor: Any, now: 
                 writes.create(bulletin, actor=actor, perm=DRAFT, now=now)
         except IntegrityError as error:
             raise Conflict(_("There is a bulletin of this month already.")) from error
+        _keep_figures(bulletin, figures)
         _tell_leaders(bulletin, now)
+    return bulletin
+
+
+def _keep_figures(bulletin: HazardBulletin, figures: dict[str, Any]) -> HazardBulletin:
+    """Store what tables and charts are made of; the trail keeps the words, not each number a second time."""
+    HazardBulletin.unscoped.filter(pk=bulletin.pk).update(figures=figures)
+    bulletin.figures = figures
     return bulletin
 
 
@@ -112,17 +120,17 @@ def regenerate(
             raise ValidationError({"overwrite": _("The text was edited by hand; what was written would be lost.")})
         figures = queries.figures(row.place, row.month)
         changes = {
-            "figures": figures,
             "generated_at": now,
             "edited": False,
             "drafted_by": actor,
             "edited_by": None,
             **drafted(row.jurisdiction.name, row.month, figures),
         }
-        return writes.update(
+        row = writes.update(
             row, changes, actor=actor, perm=DRAFT, now=now, action="hazardbulletin.regenerate",
             expected_version=expected_version,
         )  # fmt: skip
+        return _keep_figures(row, figures)
 
 
 def _require_draft(row: HazardBulletin, actor: Any) -> None:

@@ -48,12 +48,22 @@ def _compile(row: LevelReport, *, actor: Any, perm: str, now: datetime) -> Level
         raise TransitionDenied(_("Not possible in the state “%(state)s”.") % {"state": row.get_status_display()})
     content = tables.content_of(row, tables.compiled(row))
     digest = tables.digest(content)
-    changes = {"content": content, "content_sha256": digest, "compiled_at": now, "prepared_by": actor}
+    changes = {"content_sha256": digest, "compiled_at": now, "prepared_by": actor}
     if digest != row.signed_sha256:
         changes |= UNSIGNED
-    if row.status == LevelStatus.DUE and perm == PREPARE:
-        return LEVEL_FLOW.run(row, "prepare", actor=actor, now=now, changes=changes)
-    return writes.update(row, changes, actor=actor, perm=perm, now=now, action="levelreport.compile")
+    if row.status == LevelStatus.DUE:
+        row = LEVEL_FLOW.run(row, "prepare", actor=actor, now=now, changes=changes)
+    else:
+        row = writes.update(row, changes, actor=actor, perm=perm, now=now, action="levelreport.compile")
+    return _keep(row, content=content)
+
+
+def _keep(row: LevelReport, **wide: Any) -> LevelReport:
+    """Store content or what was returned: the trail keeps its digest, not four hundred figures a second time."""
+    LevelReport.unscoped.filter(pk=row.pk).update(**wide)
+    for name, value in wide.items():
+        setattr(row, name, value)
+    return row
 
 
 def submit(
@@ -136,10 +146,9 @@ def recall(
     """Take a submitted report back before it is accepted; submitted again after its day it counts as late."""
     with writes.unit_of_work():
         row = writes.locked(levelreport)
-        changes = {"former": _kept(row, note)}
-        return LEVEL_FLOW.run(
-            row, "recall", actor=actor, now=now, note=note, changes=changes, expected_version=expected_version
-        )
+        former = _kept(row, note)
+        row = LEVEL_FLOW.run(row, "recall", actor=actor, now=now, note=note, expected_version=expected_version)
+        return _keep(row, former=former)
 
 
 def accept(
@@ -161,15 +170,12 @@ def send_back(
     """Return a report, also an accepted one, with the reason; what it said stays readable."""
     with writes.unit_of_work():
         row = writes.locked(levelreport)
-        changes = {
-            "former": _kept(row, note),
-            "decision_note": note.strip()[:500],
-            "accepted_at": None,
-            "accepted_by": None,
-        }
+        former = _kept(row, note)
+        changes = {"decision_note": note.strip()[:500], "accepted_at": None, "accepted_by": None}
         row = LEVEL_FLOW.run(
             row, "return", actor=actor, now=now, note=note, changes=changes, expected_version=expected_version
         )
+        _keep(row, former=former)
         _tell_decision(row, telling.RETURNED, "returned", now, note)
     return row
 

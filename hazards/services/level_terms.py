@@ -2,7 +2,10 @@
 
 from datetime import date, datetime, timedelta
 
+from django.db.models import Max
+
 from hazards.choices_tables import MONTHLY_KINDS, MONTHS, OWN_KINDS, YEARLY_KINDS, ReportKind
+from hazards.models import LevelReport
 from hazards.services.monthly_terms import AFTER_OPENING
 from safetyportal.core.deadlines import add_months, end_of_day, local_day, work_calendar
 from safetyportal.core.rules import rule
@@ -18,13 +21,17 @@ def period_before(kind: str, day: date) -> tuple[date, date]:
 
 
 def periods_to_open(kind: str, now: datetime) -> list[tuple[date, date]]:
-    """The period that ended last and, for months, those before it that days without the portal may have missed."""
+    """The period that ended last and, for months, those between it and the last one opened, which days without the
+    portal may have missed; a new portal starts with the newest."""
     newest = period_before(kind, local_day(now))
-    if kind not in MONTHLY_KINDS:
+    earlier = LevelReport.unscoped.filter(kind=kind, first__lt=newest[0]).aggregate(last=Max("first"))["last"]
+    if kind not in MONTHLY_KINDS or earlier is None:
         return [newest]
     found = [newest]
     for _index in range(int(rule("hazard.monthly_catch_up_months", "/", local_day(now))) - 1):
-        found.insert(0, period_before(kind, found[0][0]))
+        before = period_before(kind, found[0][0])
+        if before[0] > earlier:
+            found.insert(0, before)
     return found
 
 

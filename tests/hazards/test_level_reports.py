@@ -97,6 +97,15 @@ def test_month_opens_once_for_every_level_that_has_enterprises():
     assert LevelReport.unscoped.count() == first
 
 
+def test_months_that_days_without_the_portal_missed_are_opened_later():
+    registered("430102001")
+    make_level_report("430102", "m1", "accepted", day=date(2026, 8, 1))
+    level_opening.open_periods(actor=portal(), now=NOVEMBER)
+    months = set(LevelReport.unscoped.filter(kind="m1").values_list("first", flat=True))
+    assert months == {date(2026, month, 1) for month in (7, 9, 10)}  # one month back, as the rule says
+    assert set(LevelReport.unscoped.filter(kind="m2").values_list("first", flat=True)) == {date(2026, 10, 1)}
+
+
 def test_quarter_and_year_open_for_each_enterprise_that_files():
     firm = registered("430102001")
     make_enterprise("430102001", "submitted")
