@@ -1,4 +1,4 @@
-"""The monthly report of an enterprise (月度自查自报): compiled from its records, signed by its head, filed by the 5th."""
+"""The monthly report of an enterprise (月度自查自报): compiled from its records, signed, filed by the 5th."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
