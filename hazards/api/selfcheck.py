@@ -95,7 +95,7 @@ class InspectionSerializer(InspectionRowSerializer):
         read_only_fields = fields
 
     def get_answers(self, inspection) -> list[dict[str, Any]]:
-        return AnswerSerializer(answers_of(inspection), many=True).data
+        return list(AnswerSerializer(answers_of(inspection), many=True).data)
 
 
 class AnswerBody(BodySerializer):
@@ -119,7 +119,7 @@ class InspectionBody(BodySerializer):
     participant_count = serializers.IntegerField(min_value=1, max_value=10_000)
     zero_reason = serializers.CharField(max_length=500, allow_blank=True, default="")
     external_id = serializers.CharField(max_length=64, allow_blank=True, default="")
-    answers = AnswerBody(many=True, max_length=1_000)
+    answers = AnswerBody(many=True, max_length=1_000)  # type: ignore[call-arg]  # the stubs do not know lists
 
     example = {
         "enterprise": 17,

@@ -116,7 +116,6 @@ class ItemForm(PortalForm):
 class RevisionForm(ItemForm):
     """Another text from a day on; the code stays."""
 
-    code = None
     field_order = ("valid_from",)
 
     def initial_of(self, record) -> dict:
@@ -124,6 +123,7 @@ class RevisionForm(ItemForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields.pop("code")
         if self.record is not None and self.record.tightens:
             for name in ("section", "category", "title"):
                 self.fields.pop(name)

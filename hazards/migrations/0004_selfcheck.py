@@ -579,7 +579,7 @@ class Migration(migrations.Migration):
                     "latitude",
                     models.DecimalField(blank=True, decimal_places=6, max_digits=8, null=True, verbose_name="latitude"),
                 ),
-                ("answered_at", models.DateTimeField(editable=False, verbose_name="answered")),
+                ("answered_at", models.DateTimeField(editable=False, verbose_name="time of the answer")),
                 (
                     "device_at",
                     models.DateTimeField(blank=True, editable=False, null=True, verbose_name="time on the phone"),
@@ -594,7 +594,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="answered by",
+                        verbose_name="inspected by",
                     ),
                 ),
                 (

@@ -152,8 +152,8 @@ class InspectionAnswer(TimestampedRecord):
     location = models.CharField(_("place"), max_length=100, blank=True, default="")
     longitude = models.DecimalField(_("longitude"), max_digits=9, decimal_places=6, null=True, blank=True)
     latitude = models.DecimalField(_("latitude"), max_digits=8, decimal_places=6, null=True, blank=True)
-    answered_by = _person(_("answered by"))
-    answered_at = models.DateTimeField(_("answered"), editable=False)
+    answered_by = _person(_("inspected by"))
+    answered_at = models.DateTimeField(_("time of the answer"), editable=False)
     device_at = models.DateTimeField(_("time on the phone"), null=True, blank=True, editable=False)
     hazard = models.OneToOneField(
         "hazards.Hazard", null=True, blank=True, on_delete=models.PROTECT, related_name="inspection_answer"

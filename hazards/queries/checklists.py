@@ -122,7 +122,7 @@ class Norms:
         )
         by_enterprise: dict[int, list[ChecklistStandard]] = defaultdict(list)
         for standard in found.order_by("code"):
-            by_enterprise[standard.enterprise_id].append(standard)
+            by_enterprise[standard.enterprise_id or 0].append(standard)
         self.items.update(_items_by_standard([one for rows in by_enterprise.values() for one in rows], self.on))
         return by_enterprise
 

@@ -19,11 +19,10 @@ from safetyportal.core.access import granted_paths, require
 from safetyportal.core.choices import Level, Verification
 from safetyportal.core.deadlines import local_day
 from safetyportal.core.errors import NotAllowed
-from safetyportal.core.models import Jurisdiction
 
 KEEP, MANAGE = "hazards.keep_checkliststandard", "hazards.manage_inspectionfrequency"
 LEVELS = (Level.NATION, Level.PROVINCE, Level.CITY)  # of authorities that keep standards
-_RANK = {HazardLevel.GENERAL: 0, HazardLevel.MAJOR: 1}
+_RANK: dict[str, int] = {HazardLevel.GENERAL: 0, HazardLevel.MAJOR: 1}
 CONTENT = ("section", "category", "title", "method", "basis", "level", "criteria", "duty", "rhythm", "order")
 
 
@@ -35,11 +34,11 @@ def require_own_level(actor: Any, place: str) -> None:
 
 
 def add_standard(
-    *, place: Enterprise | Jurisdiction, code: str, title: str, valid_from: date, actor: Any, now: datetime,
+    *, place: Any, code: str, title: str, valid_from: date, actor: Any, now: datetime,
     sectors: list[str] | None = None, supervision_classes: list[str] | None = None,
     special_objects: list[str] | None = None, source: str = "",
 ) -> ChecklistStandard:  # fmt: skip
-    """A standard of one's own, or with the code of an upper one an extension of that.
+    """A standard of one's own, or with the code of an upper one an extension of that; `place` is a division or firm.
 
     An enterprise's own standard applies to itself, an extension where the upper one does. Raises `NotAllowed`,
     `ValidationError`.

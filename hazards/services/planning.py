@@ -95,7 +95,7 @@ def planned(enterprise: Enterprise, rhythm: str, day: date, *, now: datetime, pk
 def name_of(rhythm: str, first: date) -> str:
     """What it is called, in Chinese as all records are."""
     with override("zh-hans"):
-        words = {
+        words: dict[str, str] = {
             Rhythm.SHIFT: _("Shift inspection of %(day)s"),
             Rhythm.DAY: _("Daily inspection of %(day)s"),
             Rhythm.WEEK: _("Weekly inspection from %(day)s"),
