@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from hazards.choices import LISTED, ListingStatus
 from hazards.models import Listing, ListingProgress, ListingPublication
 from hazards.queries.listings import overdue_q, to_publish_q, to_record_q
+from hazards.services import dossier_sweep
 from hazards.services.listing_telling import below, deciders, office, staff, tell
 from hazards.services.listings import open_month
 from safetyportal.core import writes
@@ -29,6 +30,8 @@ BATCH = 200
 def sweep(*, actor: Any, now: datetime, progress: Callable[[int], None] | None = None) -> dict[str, int]:
     """Everything that is due now. Run by the portal each hour; returns how many of each."""
     steps: tuple[tuple[str, Callable[[], int]], ...] = (
+        ("reports", lambda: dossier_sweep.remind_reports(now)),
+        ("filings", lambda: dossier_sweep.remind_filings(now)),
         ("months", lambda: open_months(now)),
         ("progress", lambda: remind_progress(now)),
         ("limits", lambda: remind_limits(now)),

@@ -4,14 +4,17 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from hazards.models import Listing, ListingProgress
-from hazards.services import listing_progress, listing_sweep
+from hazards.models import Listing, ListingProgress, ListingPublication
+from hazards.services import listing_progress, listing_publishing, listing_sweep
 from safetyportal.core.deadlines import SHANGHAI, end_of_day
 from safetyportal.core.jobs import system_user
 from safetyportal.core.models import AuditEntry, Notification
+from safetyportal.core.moves import move_unit
+from safetyportal.core.writes import unit_of_work
 from tests.conftest import NOW
 from tests.factories import listings as make
 from tests.factories.enterprises import make_staff
+from tests.people import node
 
 pytestmark = pytest.mark.django_db
 
@@ -96,3 +99,38 @@ def test_time_limit_that_comes_near_is_told_to_both_sides():
     for person in (office, head):
         told = Notification.objects.filter(user=person, key__contains=":d-7:")
         assert told.count() == 1
+
+
+def test_report_that_is_not_signed_in_time_is_told_once_to_both_sides():
+    hazard = make.make_major(assessed_at=NOW)
+    head, county = make_staff(hazard.enterprise), make.office("county")
+    due = end_of_day(date(2026, 11, 27))  # Friday + 5 working days
+    assert sweep(due - timedelta(seconds=1))["reports"] == 0
+    assert sweep(due)["reports"] == 1
+    assert sweep(due + timedelta(hours=1))["reports"] == 0
+    for person in (head, county):
+        assert Notification.objects.filter(user=person, key__contains="dossier.overdue").count() == 1
+
+
+def test_office_that_takes_no_note_is_reminded_once():
+    dossier, county = make.make_dossier(make.make_major()), make.office("county")
+    due = dossier.hazardfiling_rows.first().acknowledge_by
+    assert sweep(due - timedelta(seconds=1))["filings"] == 0
+    assert sweep(due)["filings"] == 3
+    assert sweep(due + timedelta(hours=1))["filings"] == 0
+    assert Notification.objects.filter(user=county, key__contains="hazardfiling:").count() == 3
+
+
+def test_open_listing_and_its_dossier_follow_the_enterprise_and_so_does_what_is_public():
+    listing = make.make_listing()
+    dossier = make.make_dossier(listing.hazard)
+    listing_publishing.publish(listing=listing, summary="联锁停用", actor=make.office(), now=NOW)
+    other, firm = node("430103002"), listing.enterprise
+    new = f"{other.path}E{firm.pk}/"
+    with unit_of_work():
+        move_unit(firm.place, new, jurisdiction=other, now=NOW)
+    assert sweep(NOW)["moved"] == 1
+    for row in (listing, dossier):
+        row.refresh_from_db()
+    published = ListingPublication.objects.get()
+    assert [listing.place, dossier.place, published.place] == [new] * 3
