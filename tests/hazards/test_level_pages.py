@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from hazards.documents import tables as documents
 from hazards.filters.cells import CellFilter
-from hazards.models import HazardBulletin, LevelReport
+from hazards.models import HazardBulletin
 from hazards.queries.table_columns import columns
 from hazards.services import bulletins, level_papers
 from hazards.views.bulletins import HazardBulletinRegister
@@ -26,7 +26,6 @@ from tests.factories.hazards import make_hazard
 from tests.factories.monthly import make_report, registered
 from tests.factories.tables import make_bulletin, make_level_report
 from tests.hazards.test_tables import _world
-from tests.suites.api import ApiSuite
 from tests.suites.browsing import browser
 from tests.suites.register import RegisterSuite
 
@@ -59,14 +58,6 @@ class TestBulletinRegister(RegisterSuite):
 
     def make(self, division, number):
         return make_bulletin(division, month=months_after(number))
-
-
-class TestLevelReportsApi(ApiSuite):
-    path = "level-reports/"
-    scope = "level-reports:read"
-
-    def make(self, code):
-        return make_level_report(code, "m1", day=months_after(LevelReport.unscoped.count() + 1))
 
 
 # Cells
