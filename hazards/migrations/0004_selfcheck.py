@@ -568,7 +568,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("note", models.CharField(blank=True, default="", max_length=1000, verbose_name="what was seen")),
-                ("location", models.CharField(blank=True, default="", max_length=100, verbose_name="place")),
+                ("location", models.CharField(blank=True, default="", max_length=100, verbose_name="exact place")),
                 (
                     "longitude",
                     models.DecimalField(
@@ -683,7 +683,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("description", models.TextField(max_length=1000, verbose_name="what was seen")),
-                ("location", models.CharField(max_length=100, verbose_name="place")),
+                ("location", models.CharField(max_length=100, verbose_name="exact place")),
                 (
                     "phone",
                     safetyportal.core.crypto.EncryptedTextField(

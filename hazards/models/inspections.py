@@ -149,7 +149,7 @@ class InspectionAnswer(TimestampedRecord):
     )
     result = models.CharField(_("result"), max_length=8, choices=AnswerResult)
     note = models.CharField(_("what was seen"), max_length=1000, blank=True, default="")
-    location = models.CharField(_("place"), max_length=100, blank=True, default="")
+    location = models.CharField(_("exact place"), max_length=100, blank=True, default="")
     longitude = models.DecimalField(_("longitude"), max_digits=9, decimal_places=6, null=True, blank=True)
     latitude = models.DecimalField(_("latitude"), max_digits=8, decimal_places=6, null=True, blank=True)
     answered_by = _person(_("inspected by"))

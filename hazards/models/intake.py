@@ -61,7 +61,7 @@ class WorkerReport(ScopedRecord, TimestampedRecord, ClockedRecord):
     )
     receipt = models.CharField(_("receipt code"), max_length=20, unique=True, default=new_receipt, editable=False)
     description = models.TextField(_("what was seen"), max_length=1000)
-    location = models.CharField(_("place"), max_length=100)
+    location = models.CharField(_("exact place"), max_length=100)
     phone = EncryptedTextField(_("phone of the reporter"), blank=True, default="", validators=[phone_number])
     reported_at = models.DateTimeField(_("time of the report"), editable=False)
     hazard = models.ForeignKey(

@@ -31,7 +31,7 @@ def register() -> None:
     register_section(Section("inspections", _("Self-inspections"), page, section_of_enterprise, order=20))
     group, entry = _("Self-inspection"), navigation.Entry
     navigation.register(
-        entry(_("Today's inspections"), "selfinspection-today", "clipboard-check", CARRY_OUT, 11),
+        entry(_("Today's inspections"), "selfinspection-today", "clipboard-check", CARRY_OUT, 3),
         entry(_("Self-inspections"), "selfinspection-list", "list-check", VIEW, 30, group),
         entry(_("Reports by QR code"), "workerreport-list", "speakerphone", "hazards.view_workerreport", 31, group),
         entry(_("Reporting posters"), "reportposter-list", "qrcode", "hazards.view_reportposter", 32, group),

@@ -74,9 +74,6 @@ class SelfInspectionTable(ScopedTable):
     division = DivisionColumn()
     status = StateColumn(verbose_name=_("State"), tones=INSPECTION_TONES)
     due_at = DueColumn()
-    item_count = NumberColumn()
-    hazard_count = NumberColumn()
-    participant_count = NumberColumn()
     finished_by = Column(accessor="finished_by__name", verbose_name=_("Finished by"))
 
     class Meta(ScopedTable.Meta):
