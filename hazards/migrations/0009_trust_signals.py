@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
                 ),
                 ("month", models.DateField(editable=False, verbose_name="month")),
                 ("raised_at", models.DateTimeField(editable=False, verbose_name="raised")),
-                ("evidence", models.JSONField(default=dict, editable=False, verbose_name="evidence")),
+                ("evidence", models.JSONField(default=dict, editable=False, verbose_name="evidence of the mark")),
                 (
                     "hazard_rows",
                     django.contrib.postgres.fields.ArrayField(
@@ -122,7 +122,7 @@ class Migration(migrations.Migration):
                     "answer",
                     models.TextField(blank=True, default="", max_length=2000, verbose_name="answer of the enterprise"),
                 ),
-                ("answered_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="answered")),
+                ("answered_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="answer given")),
                 ("decided_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="decided")),
                 (
                     "decision_note",
@@ -137,7 +137,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="answered by",
+                        verbose_name="answer given by",
                     ),
                 ),
                 (

@@ -5,6 +5,8 @@ Thresholds come from the rules `hazard.signal_*`. What is honest and looks alike
 said beside it, because a mark that is wrong costs more trust than it brings.
 """
 
+import string
+
 from hazards.choices import FOUND, OWN_SOURCES, REPORTED
 from hazards.choices_signals import SignalKind
 from hazards.queries.photos import AFTER, BEFORE, PROGRESS, RECHECK
@@ -128,37 +130,32 @@ FROM rooted WHERE old = root GROUP BY enterprise_id, root
 
 # Texts without spaces, digits and marks. The words of a rectification count when they stand for different hazards: a
 # fault that comes back is put right in the same way.
-def _plain(text: str) -> str:
-    return f"regexp_replace(lower({text}), '[\\s[:punct:][:digit:]，。；：、！？（）《》“”‘’·…—]+', '', 'g')"
-
-
-def _of_hazards(name: str) -> str:
-    return f"""SELECT enterprise_id, '{name}' AS field, {name} AS text, found_on AS day, id AS hazard,
-        NULL::bigint AS report, md5({_plain("description")}) AS about
+IGNORED = string.whitespace + string.digits + string.punctuation + "，。；：、！？（）《》“”‘’·…—\u3000"
+_TEXTS = f"""
+    SELECT enterprise_id, '{{field}}' AS field, {{field}} AS text, found_on AS day, id AS hazard,
+        NULL::bigint AS report, md5(description) AS about
     FROM hazards_hazard AS hazard WHERE {_here("hazard")} AND found_on >= %(since)s
-        AND status IN ({_FOUND}) AND source IN ({_OWN}) AND {name} <> ''"""  # noqa: S608 -- own text
-
-
+        AND status IN ({_FOUND}) AND source IN ({_OWN}) AND {{field}} <> ''
+"""  # noqa: S608 -- own text
 COPIED_TEXT = f"""
 WITH texts AS (
-    {_of_hazards("rectification")}
-    UNION ALL {_of_hazards("description")}
+    {_TEXTS.format(field="rectification")} UNION ALL {_TEXTS.format(field="description")}
     UNION ALL SELECT enterprise_id, 'zero_reason', zero_reason, month, NULL, id, id::text
     FROM hazards_monthlyreport AS report WHERE {_here("report")} AND month >= %(since)s
         AND status IN ({_REPORTED}) AND zero AND NOT proxy AND zero_reason <> ''
-), plain AS (
-    SELECT texts.*, md5({_plain("text")}) AS digest, {_plain("text")} <> '' AS says,
+), plain AS MATERIALIZED (
+    SELECT texts.*, translate(lower(text), %(ignored)s, '') AS words,
         count(*) OVER (PARTITION BY enterprise_id, field) AS total
     FROM texts
 )
-SELECT enterprise_id, field || ':' || digest AS subject, date_trunc('month', max(day))::date AS month,
+SELECT enterprise_id, field || ':' || md5(words) AS subject, date_trunc('month', max(day))::date AS month,
     jsonb_build_object('field', field, 'text', left(min(text), 200), 'times', count(*), 'total', max(total),
         'different', count(DISTINCT about), 'first', to_char(min(day), 'YYYY-MM'),
         'last', to_char(max(day), 'YYYY-MM'), 'least', %(times)s, 'percent', %(percent)s) AS evidence,
     coalesce(array_agg(hazard ORDER BY hazard) FILTER (WHERE hazard IS NOT NULL), {_NONE}) AS hazard_rows,
     coalesce(array_agg(report ORDER BY report) FILTER (WHERE report IS NOT NULL), {_NONE}) AS report_rows,
     {_NONE} AS photo_rows
-FROM plain WHERE says GROUP BY enterprise_id, field, digest
+FROM plain WHERE total >= %(times)s AND words <> '' GROUP BY enterprise_id, field, words
 HAVING count(*) >= %(times)s AND 100 * count(*) >= %(percent)s * max(total)
     AND (field <> 'rectification' OR count(DISTINCT about) >= %(different)s)
 """  # noqa: S608 -- own text
@@ -191,7 +188,8 @@ SELECT enterprise_id, subject, date_trunc('month', max(verified_at AT TIME ZONE 
 FROM groups GROUP BY enterprise_id, subject HAVING count(*) >= max(least)
 """  # noqa: S608 -- own text
 
-# Months of one calendar year, so that the mark of a year stays one mark.
+# Months of one calendar year, so that the mark of a year stays one mark. Left out: who finds hazards in other months of
+# the year, and only happened to find none when the inspectors came.
 AGAINST_OFFICIAL = f"""
 WITH months AS (
     SELECT enterprise_id, date_trunc('month', found_on)::date AS month,
@@ -201,20 +199,24 @@ WITH months AS (
     WHERE {_here("hazard")} AND found_on >= %(since)s AND found_on < %(until)s AND status IN ({_FOUND})
     GROUP BY 1, 2
 ), met AS (
-    SELECT months.*, report.id AS report FROM months LEFT JOIN hazards_monthlyreport AS report
+    SELECT months.*, report.id AS report, sum(own) OVER year AS own_of_year, sum(official) OVER year AS official_of_year
+    FROM months LEFT JOIN hazards_monthlyreport AS report
         ON report.enterprise_id = months.enterprise_id AND report.month = months.month AND report.zero
             AND report.status IN ({_REPORTED})
-    WHERE official > 0
+    WINDOW year AS (PARTITION BY months.enterprise_id)
 )
 SELECT enterprise_id, to_char(max(month), 'YYYY') AS subject, max(month) AS month,
     jsonb_build_object('months', count(*), 'official', sum(official), 'own', sum(own), 'zero_reports', count(report),
+        'own_of_year', max(own_of_year),
         'first', to_char(min(month), 'YYYY-MM'), 'last', to_char(max(month), 'YYYY-MM'), 'least', %(months)s,
         'percent', %(percent)s) AS evidence,
     (SELECT array_agg(one) FROM unnest(string_to_array(string_agg(array_to_string(hazards, ','), ','), ',')::bigint[])
         AS one) AS hazard_rows,
     coalesce(array_agg(report ORDER BY report) FILTER (WHERE report IS NOT NULL), {_NONE}) AS report_rows,
     {_NONE} AS photo_rows
-FROM met GROUP BY enterprise_id HAVING count(*) >= %(months)s AND 100 * sum(own) <= %(percent)s * sum(official)
+FROM met WHERE official > 0 GROUP BY enterprise_id
+HAVING count(*) >= %(months)s AND 100 * sum(own) <= %(percent)s * sum(official)
+    AND 100 * max(own_of_year) <= %(year_percent)s * max(official_of_year)
 """  # noqa: S608 -- own text
 
 FINDERS = {

@@ -124,6 +124,7 @@ def _of_official(found: dict) -> list:
         (_("Months in which authorities found hazards"), found["months"]),
         (_("Found by authorities"), found["official"]),
         (_("Found by the enterprise in these months"), found["own"]),
+        (_("Found by the enterprise in the whole year"), found["own_of_year"]),
         (_("Zero declarations in these months"), found["zero_reports"]),
         (
             _("Marked from"),

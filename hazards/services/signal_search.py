@@ -13,7 +13,7 @@ from django.db import connection
 
 from hazards.choices_signals import SignalKind
 from hazards.models import SignalScan, TrustSignal
-from hazards.queries.signal_finders import FINDERS, PEERS_OF_PROVINCE
+from hazards.queries.signal_finders import FINDERS, IGNORED, PEERS_OF_PROVINCE
 from hazards.services import signal_telling
 from hazards.services.monthly_terms import month_of, reported_month
 from hazards.services.signal_counts import DIMENSIONS, METRIC, TOWNSHIP
@@ -118,7 +118,7 @@ def _values(kind: str, place: str, now: datetime) -> dict[str, Any]:
         return {**given, "since": date(last.year, 1, 1), "until": this}
     if kind == SignalKind.SAME_PHOTO:
         return {**given, "month": this}
-    return {**given, "since": add_months(this, 1 - int(given["months"]))}
+    return {**given, "ignored": IGNORED, "since": add_months(this, 1 - int(given["months"]))}
 
 
 def _peers_of(province: str, place: str, now: datetime) -> str:

@@ -27,6 +27,7 @@ class Command(BaseCommand):
         while rollups.fold():
             pass
         self.say(f"{made['hazards']:,} hazards, {made['inspections']:,} inspections, {made['reports']:,} reports")
+        self.say(f"{marks['raised']:,} marks on data that look untrustworthy")
 
     def progress(self, done: int, total: int) -> None:
         self.say(f"history of {done:,} of {total:,} enterprises")
