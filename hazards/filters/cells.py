@@ -5,7 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hazards.models import LevelReport
-from hazards.queries.tables import rows_behind
+from hazards.queries.statutory import rows_behind
 
 VIEW = "hazards.view_levelreport"
 

@@ -5,7 +5,7 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from hazards.forms import monthly
-from hazards.queries import tables
+from hazards.queries import statutory
 from hazards.queries.level_reports import names_before
 from hazards.queries.monthly import ten_thousands
 from hazards.queries.table_columns import columns
@@ -52,7 +52,7 @@ class SignForm(monthly.SignForm):
 
     def content_of(self, record) -> dict:
         if "live_content" not in record.__dict__:
-            record.live_content = tables.content_of(record, tables.compiled(record))
+            record.live_content = statutory.content_of(record, statutory.compiled(record))
         return record.live_content
 
     @property

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from hazards.choices_tables import LEVEL_FILED, LevelStatus, ReportLevel
 from hazards.models import LevelReport
-from hazards.queries import tables
+from hazards.queries import statutory
 from hazards.queries.table_columns import columns
 from safetyportal.core import places
 from safetyportal.core.choices import NodeKind
@@ -69,7 +69,7 @@ def differences(report: LevelReport) -> list[dict[str, Any]]:
     if not then:
         return []
     names = {line["code"]: line["name"] for line in report.content["lines"]}
-    known, now = columns(report.kind), tables.compiled(report)
+    known, now = columns(report.kind), statutory.compiled(report)
     return [
         {"span": span, "line": line, "name": names.get(line, line), "column": known[code],
          "then": then.get(span, {}).get(line, {}).get(code), "now": value}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from hazards.choices import SigningMethod
 from hazards.choices_tables import LevelStatus
 from hazards.models import LevelReport
-from hazards.queries import tables
+from hazards.queries import statutory
 from hazards.services import level_telling as telling
 from hazards.services.signing import keep_picture, require_own_name
 from hazards.workflow import LEVEL_FLOW
@@ -46,8 +46,8 @@ def _compile(row: LevelReport, *, actor: Any, perm: str, now: datetime) -> Level
         raise NotAllowed(verdict.reason)
     if not row.is_owed:
         raise TransitionDenied(_("Not possible in the state “%(state)s”.") % {"state": row.get_status_display()})
-    content = tables.content_of(row, tables.compiled(row))
-    digest = tables.digest(content)
+    content = statutory.content_of(row, statutory.compiled(row))
+    digest = statutory.digest(content)
     changes = {"content_sha256": digest, "compiled_at": now, "prepared_by": actor}
     if digest != row.signed_sha256:
         changes |= UNSIGNED

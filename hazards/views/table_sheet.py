@@ -9,7 +9,7 @@ from hazards.choices_tables import ReportLevel
 from hazards.documents.tables import Leaf, columns_of
 from hazards.models import LevelReport
 from hazards.queries import level_reports as queries
-from hazards.queries import tables
+from hazards.queries import statutory
 from hazards.queries.monthly import ten_thousands
 from hazards.queries.table_columns import HAZARDS, MAJORS, OWN, REPORTS, columns
 from safetyportal.core.access import holds
@@ -29,7 +29,7 @@ def shown_content(report: LevelReport) -> tuple[dict, bool]:
     if report.content:
         return report.content, False
     if report.is_owed and report.level in queries.QUICK:
-        return tables.content_of(report, tables.compiled(report)), True
+        return statutory.content_of(report, statutory.compiled(report)), True
     return {}, False
 
 
@@ -95,7 +95,7 @@ def deviation_lines(report: LevelReport, parts: list[LevelReport]) -> list[dict]
 
 
 def span_words(span: str) -> str:
-    return _("since January") if span == tables.YEAR else _("in the period")
+    return _("since January") if span == statutory.YEAR else _("in the period")
 
 
 def _shown(column, value):

@@ -6,7 +6,7 @@ from enterprises.models import Enterprise
 from hazards.choices_tables import OWN_KINDS, LevelStatus
 from hazards.models import HazardBulletin, LevelReport
 from hazards.queries import bulletins as queries
-from hazards.queries import tables
+from hazards.queries import statutory
 from hazards.queries.level_reports import LEVELS
 from hazards.services.bulletin_text import drafted
 from hazards.services.level_terms import deadline_of, period_before
@@ -33,8 +33,8 @@ def make_level_report(
         status=status, deadline=deadline_of(kind, level, last, place),
     )  # fmt: skip
     if compile or (compile is None and status not in (LevelStatus.DUE, LevelStatus.WAIVED)):
-        report.content = tables.content_of(report, tables.compiled(report))
-        report.content_sha256, report.compiled_at = tables.digest(report.content), SUBMITTED_ON
+        report.content = statutory.content_of(report, statutory.compiled(report))
+        report.content_sha256, report.compiled_at = statutory.digest(report.content), SUBMITTED_ON
     if status in (LevelStatus.SUBMITTED, LevelStatus.ACCEPTED, LevelStatus.RETURNED):
         report.head_name, report.filler_name, report.submitted_at = "示例局长", "示例填表人", SUBMITTED_ON
     if enterprise and status not in (LevelStatus.DUE, LevelStatus.WAIVED):

@@ -10,7 +10,7 @@ from django.db import connection
 from hazards.choices_tables import ReportKind
 from hazards.models import LevelReport
 from hazards.queries import level_reports as queries
-from hazards.queries import tables
+from hazards.queries import statutory
 from hazards.services import level_opening, level_sweep
 from hazards.services import level_reports as services
 from hazards.services.level_terms import deadline_of, period_before
@@ -156,7 +156,7 @@ def test_chain_from_township_to_province(now):
         assert (row.status, row.filler_name, row.content_sha256) == (
             "submitted",
             actor.name,
-            tables.digest(row.content),
+            statutory.digest(row.content),
         )
         if role != "province":
             upper = {"township": ("county", "430102"), "county": ("city", "4301"), "city": ("province", "43")}[role]
@@ -175,7 +175,7 @@ def test_submission_freezes_and_later_rows_show_as_differences(inspector, now):
     assert found == {
         (span, line, "general_found", 0, 1) for span in ("period", "year") for line in ("m1.coal_mine", "m1")
     }
-    assert row.content_sha256 == tables.digest(row.content)
+    assert row.content_sha256 == statutory.digest(row.content)
 
 
 def test_returned_report_keeps_what_it_said_and_is_submitted_again(inspector, city_supervisor, now):
@@ -251,7 +251,7 @@ def test_head_signs_the_quarter_and_nothing_is_typed(now):
     firm = registered("430102001")
     make_hazard(firm, found_on=date(2026, 8, 3))
     report, head = make_level_report(kind="own_quarter", enterprise=firm), make_staff(firm)
-    shown = tables.digest(tables.content_of(report, tables.compiled(report)))
+    shown = statutory.digest(statutory.content_of(report, statutory.compiled(report)))
     row = services.sign_and_submit(levelreport=report, shown_sha256=shown, actor=head, now=now, name=head.name)
     assert (row.status, row.signed_by, row.signed_sha256, row.signed_method) == ("submitted", head, shown, "typed")
     assert row.content["cells"]["period"]["own"]["general_found"] == 1
@@ -261,12 +261,12 @@ def test_head_signs_the_quarter_and_nothing_is_typed(now):
 def test_figures_that_changed_since_are_not_signed(now):
     firm = registered("430102001")
     report, head = make_level_report(kind="own_quarter", enterprise=firm), make_staff(firm)
-    shown = tables.digest(tables.content_of(report, tables.compiled(report)))
+    shown = statutory.digest(statutory.content_of(report, statutory.compiled(report)))
     make_hazard(firm, found_on=date(2026, 8, 3))
     with pytest.raises(Conflict):
         services.sign_and_submit(levelreport=report, shown_sha256=shown, actor=head, now=now, name=head.name)
     with pytest.raises(ValidationError):
-        shown = tables.digest(tables.content_of(report, tables.compiled(report)))
+        shown = statutory.digest(statutory.content_of(report, statutory.compiled(report)))
         services.sign_and_submit(levelreport=report, shown_sha256=shown, actor=head, now=now, name="别人")
     report.refresh_from_db()
     assert (report.status, report.signed_sha256) == ("due", "")
@@ -362,5 +362,5 @@ def test_every_kind_compiles_for_a_place_without_rows(now):
     for kind in ReportKind:
         enterprise = registered("430102001") if kind.startswith("own") else None
         report = make_level_report("430102", kind, day=date(2026, 1, 1), enterprise=enterprise)
-        content = tables.content_of(report, tables.compiled(report))
+        content = statutory.content_of(report, statutory.compiled(report))
         assert content["lines"]

@@ -17,7 +17,7 @@ from hazards.models import (
     MonthlyReport,
     SelfInspection,
 )
-from hazards.queries import tables
+from hazards.queries import statutory
 from hazards.queries.table_columns import columns, rate
 from hazards.queries.table_layouts import layout
 from safetyportal.core import codes
@@ -213,7 +213,7 @@ def test_cells_equal_plain_counts_of_rows_and_counties_add_up_to_their_city(seed
     _move_some(_world(rng), rng)
     reports = {code: make_level_report(code, "m1") for code in (*COUNTIES, "4301")}
     reports |= {f"{code}/2": make_level_report(code, "m2") for code in (*COUNTIES, "4301")}
-    found = {name: tables.compiled(report) for name, report in reports.items()}
+    found = {name: statutory.compiled(report) for name, report in reports.items()}
     for name, report in reports.items():
         rows = layout(report.kind, report.place, report.last)
         for span, (first, last) in _spans().items():
@@ -238,12 +238,12 @@ def test_each_cell_counts_exactly_the_rows_behind_it(kind):
     rng = random.Random(7)
     _move_some(_world(rng), rng)
     report = make_level_report("4301", kind, day=date(2027, 1, 1) if kind == "year" else date(2026, 11, 1))
-    found = tables.compiled(report)
+    found = statutory.compiled(report)
     for span, by_line in found.items():
         for line, cells in by_line.items():
             for code, value in cells.items():
                 column = columns(kind)[code]
-                rows = tables.rows_behind(tables._MODELS[column.source].unscoped.all(), report, line, span, code)
+                rows = statutory.rows_behind(statutory._MODELS[column.source].unscoped.all(), report, line, span, code)
                 if column.money:
                     assert Decimal(value) == sum((row.actual_cost or 0 for row in rows), Decimal(0))
                 else:
@@ -254,7 +254,7 @@ def test_quarter_table_holds_both_tables_and_their_total():
     make_hazard(registered(supervision_classes=["coal_mine"]), found_on=date(2026, 8, 3))
     make_hazard(registered(supervision_classes=["post"]), found_on=date(2026, 9, 30))
     make_hazard(registered(supervision_classes=["post"]), found_on=date(2026, 10, 1))
-    cells = tables.compiled(make_level_report("43", "quarter"))["period"]
+    cells = statutory.compiled(make_level_report("43", "quarter"))["period"]
     assert [cells[code]["general_found"] for code in ("m1.coal_mine", "m1", "m2.other", "m2", "all")] == [1, 1, 1, 1, 2]
 
 
@@ -265,8 +265,8 @@ def test_december_ends_the_year_and_january_begins_another():
     firm = registered(supervision_classes=["coal_mine"])
     make_hazard(firm, "closed", found_on=date(2025, 12, 31), closed_on=date(2026, 1, 1), actual_cost=Decimal(10_000))
     make_hazard(firm, found_on=date(2026, 1, 31))
-    december = tables.compiled(make_level_report("430102", "m1", day=date(2026, 1, 1)))
-    january = tables.compiled(make_level_report("430102", "m1", day=date(2026, 2, 1)))
+    december = statutory.compiled(make_level_report("430102", "m1", day=date(2026, 1, 1)))
+    january = statutory.compiled(make_level_report("430102", "m1", day=date(2026, 2, 1)))
     assert december["period"]["m1"]["general_found"] == december["year"]["m1"]["general_found"] == 1
     assert december["year"]["m1"]["general_rectified"] == 0
     assert december["year"]["m1"]["spent"] == "0.00"
@@ -279,14 +279,14 @@ def test_five_statements_whatever_the_number_of_rows():
     rng = random.Random(3)
     _world(rng)
     report = make_level_report("43", "m1")
-    tables.compiled(report)
+    statutory.compiled(report)
     with CaptureQueriesContext(
         connection,
     ) as queries:
-        tables.compiled(report)
+        statutory.compiled(report)
     assert len(queries) == 4
 
 
 def test_table_of_a_level_without_rows_is_all_zero():
-    cells = tables.compiled(make_level_report("430105", "m1"))
+    cells = statutory.compiled(make_level_report("430105", "m1"))
     assert {value for line in cells["year"].values() for value in line.values()} == {0, "0.00"}
