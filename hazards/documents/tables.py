@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy, override
 from hazards.choices_tables import OWN_KINDS, YEARLY_KINDS, ReportKind
 from hazards.models import LevelReport
 from hazards.queries.monthly import ten_thousands
-from hazards.queries.table_columns import RATES, rate
 from hazards.queries.statutory import PERIOD, YEAR, spans
+from hazards.queries.table_columns import RATES, rate
 from safetyportal.core.crypto import mask
 from safetyportal.core.deadlines import local_day
 from safetyportal.core.documents.content import Head, Signature, Stamp, TableReport
