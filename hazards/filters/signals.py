@@ -4,6 +4,7 @@ import django_filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from enterprises.filters import CodesFilter
 from hazards.choices_signals import SIGNAL_OPEN, SignalKind, SignalStatus
 from hazards.filters.monthly import MonthFilter
 from hazards.models import TrustSignal
@@ -26,6 +27,7 @@ class TrustSignalFilter(ScopedFilterSet):
     kind = django_filters.MultipleChoiceFilter(label=_("Kind"), choices=SignalKind, distinct=False)
     status = django_filters.MultipleChoiceFilter(label=_("State"), choices=SignalStatus, distinct=False)
     month = MonthFilter(label=_("Month"))
+    sector = CodesFilter("sector", field_name="sectors", label=_("Sector"))
     open = OpenFilter(label=_("Not decided yet"))
     enterprise = django_filters.NumberFilter(field_name="enterprise_id", label=_("Number of the enterprise"))
     due = DueFilter()

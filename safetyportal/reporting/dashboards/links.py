@@ -39,5 +39,9 @@ def reports(frame: Frame, month: date, **filters: str) -> str:
     return _address("monthlyreport-list", frame, {"month": f"{month:%Y-%m}", **filters})
 
 
+def signals(frame: Frame, **filters: str) -> str:
+    return _address("trustsignal-list", frame, filters)
+
+
 def dashboard(frame: Frame, **changes: str) -> str:
     return f"{reverse('dashboard')}?{frame.query(**changes)}"

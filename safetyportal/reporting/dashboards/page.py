@@ -9,6 +9,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from hazards.choices_signals import SignalKind
+from hazards.queries.signals import signal_counts
 from safetyportal.core import codes, places
 from safetyportal.core.choices import Level
 from safetyportal.core.deadlines import add_months
@@ -189,6 +191,16 @@ class Dashboard:
                 "rate": percent(line.reports.rate),
             }
             for line in self.figures.by_sector
+        ]
+
+    @property
+    def signals(self) -> list[dict]:
+        """Marks of data that cannot be believed, which nobody has decided on yet."""
+        counts = signal_counts(self.frame.place, self.frame.within)
+        return [
+            {"name": label, "count": counts[kind]["open"], "url": links.signals(self.frame, kind=kind, open="1")}
+            for kind, label in SignalKind.choices
+            if kind in counts and counts[kind]["open"]
         ]
 
     @property
