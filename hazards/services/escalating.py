@@ -27,74 +27,78 @@ from safetyportal.core.models import Rule
 from safetyportal.core.rollups import total
 from safetyportal.core.rules import rule
 
-BATCH = 2_000
+BATCH = 500
 STAGES = ("", *DeadlineSetter.values)  # stage 1 is the enterprise, 2 the township, …
 _RULE = "hazard.escalation_days"
 
 
 def escalate_overdue(*, now: datetime, progress: Any = None) -> int:
-    """Tell each level of what has been overdue for the days of its stage. Returns how many hazards rose a stage."""
+    """Tell each level of what has been overdue for the days of its stage. Returns how many hazards rose."""
     risen = 0
-    for stage in range(1, len(STAGES)):
-        for rows in _batches(stage, now):
-            risen += len(rows)
+    for told in range(len(STAGES) - 1):
+        for count in _batches(told, now):
+            risen += count
             if progress:
                 progress(risen)
     return risen
 
 
-def _batches(stage: int, now: datetime) -> Iterator[list[Hazard]]:
-    """Rows that reach the stage, batch by batch in the order of their due time; each batch is one transaction."""
-    least = _least_days(stage, now)
+def _batches(told: int, now: datetime) -> Iterator[int]:
+    """Rows of which `told` stages know and more should, batch by batch by due time; each batch is one transaction."""
+    least = _least_days(told + 1, now)
     last: tuple[Any, int] | None = None
     while True:
         with writes.unit_of_work():
-            rows = list(_waiting(stage, now - timedelta(days=least), last)[:BATCH])
-            ready = [row for row in rows if row.due_at <= now - timedelta(days=_days(stage, row.place, now))]
-            _rise(ready, stage, now)
+            rows = list(_waiting(told, now - timedelta(days=least), last)[:BATCH])
+            reached = {row: _stage_of(row, now) for row in rows}
+            ready = {row: stage for row, stage in reached.items() if stage > told}
+            _rise(ready, told, now)
         if ready:
-            yield ready
+            yield len(ready)
         if len(rows) < BATCH:
             return
         last = (rows[-1].due_at, rows[-1].pk)
 
 
-def _waiting(stage: int, before: datetime, last: tuple[Any, int] | None):
-    rows = Hazard.unscoped.filter(overdue=True, escalation=stage - 1, due_at__lte=before)
+def _waiting(told: int, before: datetime, last: tuple[Any, int] | None):
+    rows = Hazard.unscoped.filter(overdue=True, escalation=told, due_at__lte=before)
     if last is not None:
         rows = rows.filter(Q(due_at__gt=last[0]) | Q(due_at=last[0], pk__gt=last[1]))
     rows = rows.select_for_update(skip_locked=True, of=("self",)).order_by("due_at", "pk")
     return rows.only("number", "description", "place", "sectors", "due_at", "enterprise", "assigned_to", "level")
 
 
-def _days(stage: int, place: str, now: datetime) -> int:
-    """Days of a stage by the rule of the place; the enterprise is told at once."""
-    days = rule(_RULE, place, local_day(now))
-    return 0 if stage == 1 else int(days[stage - 2])
+def _stage_of(row: Hazard, now: datetime) -> int:
+    """The highest stage whose days are over by the rule of the place; the enterprise (stage 1) is told at once."""
+    days = [0, *rule(_RULE, row.place, local_day(now))]
+    return max(stage for stage, count in enumerate(days, start=1) if row.due_at <= now - timedelta(days=count))
 
 
 def _least_days(stage: int, now: datetime) -> int:
     """The shortest period of any place, so that no row is missed before its own rule is asked."""
     if stage == 1:
         return 0
-    values = Rule.objects.filter(key=_RULE).values_list("value", flat=True)
-    return min((int(days[stage - 2]) for days in values), default=_days(stage, "/", now))
+    values = [*Rule.objects.filter(key=_RULE).values_list("value", flat=True), rule(_RULE, "/", local_day(now))]
+    return min(int(days[stage - 2]) for days in values)
 
 
-def _rise(rows: list[Hazard], stage: int, now: datetime) -> None:
-    """Remember that this stage was told, put it into the trail (from the township up) and tell it."""
-    if not rows:
-        return
-    Hazard.unscoped.filter(pk__in=[row.pk for row in rows]).update(escalation=stage)
-    if stage == 1:
-        _tell_enterprises(rows, now)
-        return
+def _rise(rows: dict[Hazard, int], told: int, now: datetime) -> None:
+    """Remember which stages know now, put it into the trail and tell each stage that is new, once for all its rows."""
     described = audit.Describer("hazard.escalate", Hazard, actor=system_user(), now=now)
-    label = str(DeadlineSetter(STAGES[stage]).value)
-    writes.log_all(
-        [described.fact(row.pk, str(row), row.place, {"escalation": [stage - 1, stage]}, label) for row in rows]
-    )
-    _tell_level(rows, STAGES[stage], now)
+    facts = []
+    for stage in sorted(set(rows.values())):
+        same = [row for row, reached in rows.items() if reached == stage]
+        Hazard.unscoped.filter(pk__in=[row.pk for row in same]).update(escalation=stage)
+        changes = {"escalation": [told, stage]}
+        facts += [described.fact(row.pk, str(row), row.place, changes) for row in same]
+    if facts:
+        writes.log_all(facts)
+    for stage in range(told + 1, len(STAGES)):
+        known = [row for row, reached in rows.items() if reached >= stage]
+        if known and stage == 1:
+            _tell_enterprises(known, now)
+        elif known:
+            _tell_level(known, STAGES[stage], now)
 
 
 def _tell_enterprises(rows: Iterable[Hazard], now: datetime) -> None:

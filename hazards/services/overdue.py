@@ -22,7 +22,7 @@ from safetyportal.core import audit, writes
 from safetyportal.core.errors import Refusal
 from safetyportal.core.jobs import system_user
 
-BATCH = 2_000
+BATCH = 250  # rows held at once: each goes into every index of the table, and nobody may wait half a second
 ROWS_AT_ONCE = 500  # of what is done one by one
 Progress = Callable[[int], None]
 

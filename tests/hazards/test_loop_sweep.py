@@ -145,7 +145,9 @@ def test_after_days_of_downtime_everybody_gets_one_message():
     for _number in range(30):
         make_hazard(firm)
     overdue.mark_overdue(now=AFTER)
-    assert escalating.escalate_overdue(now=AFTER) == 30 * 5
+    assert escalating.escalate_overdue(now=AFTER) == 30
+    assert escalating.escalate_overdue(now=AFTER) == 0
+    assert set(Hazard.unscoped.values_list("escalation", flat=True)) == {5}
     for person in people_told:
         assert Notification.objects.filter(user=person).count() == 1
 
