@@ -29,7 +29,7 @@ class NormManager(ScopedManager):
     """Rows in the reader's places, and those of the levels above, which apply there."""
 
     def visible_to(self, user, perm: str) -> ScopedQuerySet:
-        rows = ScopedQuerySet(self.model, using=self._db)
+        rows: ScopedQuerySet = ScopedQuerySet(self.model, using=self._db)
         own = scope_q(self.model, user, perm)
         if not own:
             return rows
@@ -81,8 +81,9 @@ class ChecklistStandard(ScopedRecord, TimestampedRecord, Dated, Applicability):
         _("verification"), max_length=1, choices=Verification, default=Verification.UNVERIFIED
     )
 
-    unscoped = models.Manager.from_queryset(ScopedQuerySet)()  # first, so Django's own machinery uses it
-    objects = NormManager()
+    # First, so Django's own machinery uses it.
+    unscoped = models.Manager.from_queryset(ScopedQuerySet)()  # type: ignore[misc]  # anew, to stay before `objects`
+    objects = NormManager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("checklist standard")

@@ -95,7 +95,7 @@ def planned(enterprise: Enterprise, rhythm: str, day: date, *, now: datetime, pk
 def name_of(rhythm: str, first: date) -> str:
     """What it is called, in Chinese as all records are."""
     with override("zh-hans"):
-        words: dict[str, str] = {
+        names: dict[str, str] = {
             Rhythm.SHIFT: _("Shift inspection of %(day)s"),
             Rhythm.DAY: _("Daily inspection of %(day)s"),
             Rhythm.WEEK: _("Weekly inspection from %(day)s"),
@@ -105,8 +105,8 @@ def name_of(rhythm: str, first: date) -> str:
             Rhythm.HALF_YEAR: _("Half-yearly inspection from %(month)s"),
             Rhythm.YEAR: _("Yearly inspection of %(year)s"),
             Rhythm.ADHOC: _("Inspection on occasion, %(day)s"),
-        }[rhythm]
-    return words % {"day": f"{first:%Y-%m-%d}", "month": f"{first:%Y-%m}", "year": f"{first:%Y}"}
+        }
+    return names[rhythm] % {"day": f"{first:%Y-%m-%d}", "month": f"{first:%Y-%m}", "year": f"{first:%Y}"}
 
 
 def _lapse(enterprises: list[Enterprise], wanted: dict[Key, date], *, actor, now: datetime) -> int:
