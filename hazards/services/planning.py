@@ -106,7 +106,8 @@ def name_of(rhythm: str, first: date) -> str:
             Rhythm.YEAR: _("Yearly inspection of %(year)s"),
             Rhythm.ADHOC: _("Inspection on occasion, %(day)s"),
         }
-    return names[rhythm] % {"day": f"{first:%Y-%m-%d}", "month": f"{first:%Y-%m}", "year": f"{first:%Y}"}
+    month = f"{first.year}年{first.month}月"
+    return names[rhythm] % {"day": first.isoformat(), "month": month, "year": first.year}
 
 
 def _lapse(enterprises: list[Enterprise], wanted: dict[Key, date], *, actor, now: datetime) -> int:
