@@ -163,6 +163,7 @@ def table_context(request, record) -> dict:
     return {
         "period": documents.period_in_words(record),
         "sheet": table_sheet.sheet(record, content, request.user) if content else None,
+        "own_lines": table_sheet.own_lines(record, content, request.user) if record.is_own and content else [],
         "is_live": live,
         "sources": [] if record.is_own else sources(record.kind, record.place, record.last),
         "parts": table_sheet.part_lines(parts, request.user),

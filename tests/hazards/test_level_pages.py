@@ -4,6 +4,7 @@ import io
 import random
 import re
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -159,7 +160,7 @@ def test_enterprise_sees_its_figures_and_is_asked_to_sign():
 
 def test_paper_and_workbook_hold_the_table(inspector, now):
     firm = registered(supervision_classes=["coal_mine"])
-    make_hazard(firm, "closed", found_on=date(2026, 10, 7), closed_on=date(2026, 10, 9), actual_cost=12345)
+    make_hazard(firm, "closed", found_on=date(2026, 10, 7), closed_on=date(2026, 10, 9), actual_cost=Decimal(12345))
     make_hazard(firm, found_on=date(2026, 10, 7))
     make_hazard(firm, found_on=date(2026, 10, 8))
     make_report(firm, "submitted")

@@ -2,6 +2,7 @@
 
 import os
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -32,7 +33,7 @@ def october() -> None:
         trade = ("coal_mine", "machinery", "road_transport")[number % 3 - number // 3]
         firm = registered(code, supervision_classes=[trade])
         make_hazard(firm, found_on=date(2026, 10, 3 + number))
-        make_hazard(firm, "closed", found_on=date(2026, 9, 9), closed_on=date(2026, 10, 9), actual_cost=23_456)
+        make_hazard(firm, "closed", found_on=date(2026, 9, 9), closed_on=date(2026, 10, 9), actual_cost=Decimal(23_456))
         make_report(firm, "submitted" if number % 4 else "overdue", month=OCTOBER)
         make_inspection(firm)
 
@@ -62,14 +63,14 @@ def test_month_goes_up_and_each_figure_opens_its_rows(new_page):
     county.locator("[name=phone]").fill("0731-88880000")
     look(county, "submit")
     county.locator("#act-form button[type=submit]").click()
-    county.wait_for_load_state("load")
+    expect(county.locator("main")).to_contain_text("已报送，待审核")
     report.refresh_from_db()
     assert report.status == "submitted"
 
     sign_in(city, "city")
     city.goto(f"/level-reports/{report.pk}/acts/accept/")
     city.locator("#act-form button[type=submit]").click()
-    city.wait_for_load_state("load")
+    expect(city.locator("#table")).to_be_visible()
     report.refresh_from_db()
     assert report.status == "accepted"
     city.goto(f"/level-reports/{upper.pk}/")
@@ -106,7 +107,7 @@ def test_enterprise_signs_its_quarter_on_a_phone(new_page):
     phone.mouse.up()
     look(phone, "phone-sign")
     phone.locator("#act-form button[type=submit]").click()
-    phone.wait_for_load_state("load")
+    expect(phone.locator("main")).to_contain_text("已报送，待审核")
     report.refresh_from_db()
     assert (report.status, report.signed_method) == ("submitted", "drawn")
     look(phone, "phone-signed")
@@ -121,7 +122,7 @@ def test_bulletin_is_drafted_edited_and_issued_by_a_leader(new_page):
     city.goto("/bulletins/new/")
     city.locator("[name=month]").fill("2026-10")
     city.locator("#act-form button[type=submit]").click()
-    city.wait_for_load_state("load")
+    expect(city.locator("#ranking")).to_be_visible()
     bulletin = HazardBulletin.unscoped.get()
     expect(city.locator("#ranking")).to_contain_text("天心区")
     look(city, "bulletin")
@@ -129,12 +130,12 @@ def test_bulletin_is_drafted_edited_and_issued_by_a_leader(new_page):
     city.locator("[name=problems]").fill("（一）示例：个别单位未报送。")
     look(city, "bulletin-edit")
     city.locator("#act-form button[type=submit]").click()
-    city.wait_for_load_state("load")
+    expect(city.locator("main")).to_contain_text("个别单位未报送")
 
     sign_in(leader, "leader")
     leader.goto(f"/bulletins/{bulletin.pk}/acts/issue/")
     leader.locator("#act-form button[type=submit]").click()
-    leader.wait_for_load_state("load")
+    expect(leader.locator("main")).to_contain_text("已印发")
     bulletin.refresh_from_db()
     assert bulletin.status == "issued"
     assert valid_document(bulletin, "hazards.bulletin").number == bulletin.number
