@@ -12,6 +12,7 @@ from hazards.services.monthly_reminders import keepers_at
 from hazards.services.monthly_telling import Words
 from hazards.workflow.signals import ANSWER, DECIDE
 from safetyportal.core import notify, places, writes
+from safetyportal.core.access import postings_in_force
 from safetyportal.core.deadlines import local_day
 from safetyportal.core.models import Jurisdiction
 
@@ -49,19 +50,34 @@ def _tell_officials(place: str, level: str, since: datetime, now: datetime) -> i
     with connection.cursor() as cursor:
         cursor.execute(_NEWS, values)
         rows = cursor.fetchall()
-    nodes = {node.path: node for node in Jurisdiction.objects.filter(path__in=[row[0] for row in rows], valid_to=None)}
-    told = 0
-    for path, new, waiting, news in rows:
-        if news and path in nodes:
-            told += _tell_level(nodes[path], level, new, waiting, now)
-    return told
+    news = {path: (new, waiting) for path, new, waiting, fresh in rows if fresh}
+    nodes = Jurisdiction.objects.filter(path__in=news, valid_to=None)
+    people = _deciders(list(news), now)
+    return sum(_tell_level(node, people.get(node.path, []), *news[node.path], now) for node in nodes)
 
 
-def _tell_level(node: Jurisdiction, level: str, new: int, waiting: int, now: datetime) -> int:
+def _deciders(paths: list[str], now: datetime) -> dict[str, list[Any]]:
+    """Who decides at each of these divisions itself, read for all of them at once."""
+    app_label, codename = DECIDE.split(".")
+    postings = postings_in_force(now).filter(
+        place__in=paths,
+        sectors=[],
+        user__is_active=True,
+        role__group__permissions__codename=codename,
+        role__group__permissions__content_type__app_label=app_label,
+    )
+    found: dict[str, list[Any]] = {}
+    for posting in postings.select_related("user"):
+        found.setdefault(posting.place, []).append(posting.user)
+    return found
+
+
+def _tell_level(node: Jurisdiction, people: list[Any], new: int, waiting: int, now: datetime) -> int:
+    if not people:
+        return 0
     with writes.unit_of_work():
         return notify.notify(
-            notify.holders(DECIDE, node.path, at_level=level, now=now), kind="signal.waiting",
-            title=Words(NEW_MARKS, place=node.name, new=new, waiting=waiting),
+            people, kind="signal.waiting", title=Words(NEW_MARKS, place=node.name, new=new, waiting=waiting),
             url=f"{reverse('trustsignal-list')}?place={node.code}&open=1", place=node.path,
             key=f"signals:{node.code}:{local_day(now)}", now=now,
         )  # fmt: skip

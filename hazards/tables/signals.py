@@ -37,7 +37,7 @@ class TrustSignalTable(ScopedTable):
     kind = Column(verbose_name=_("Kind"))
     why = WhyColumn(verbose_name=_("Why this mark"))
     division = DivisionColumn()
-    month = Column(verbose_name=_("Month"))
+    month = Column(verbose_name=_("Month"), attrs={"td": {"class": "nowrap"}})
     status = StateColumn(verbose_name=_("State"), tones=TONES)
     due_at = DueColumn()
 

@@ -48,7 +48,7 @@ class TrustSignalRegister(Register):
     empty_text = _("No data are marked here. The search runs every night.")
     detail_template = "hazards/signal_detail.html"
     detail_fields = (
-        "enterprise", "kind", "month", "raised_at", "answer", "answered_by", "answered_at", "decision_note",
+        "enterprise", "kind", "raised_at", "answer", "answered_by", "answered_at", "decision_note",
         "decided_by", "decided_at",
     )  # fmt: skip
     export_permission = "hazards.export_trustsignal"
