@@ -43,7 +43,7 @@ class TrustSignalRegister(Register):
     tabs = (
         (_("To decide"), "status=answered&status=silent"),
         (_("Waiting for answer"), "status=raised"),
-        (_("Confirmed"), "status=confirmed"),
+        (_("Confirmed marks"), "status=confirmed"),
     )
     empty_text = _("No data are marked here. The search runs every night.")
     detail_template = "hazards/signal_detail.html"
