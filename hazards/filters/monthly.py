@@ -17,10 +17,14 @@ from safetyportal.core.pages.filters import DueFilter, PlaceFilter, ScopedFilter
 VIEW = "hazards.view_monthlyreport"
 
 
+class MonthInput(forms.DateInput):
+    """Of its own class, so that forms leave it a month and make no date of it."""
+
+
 class MonthField(forms.Field):
     """A month as 2026-10, the browser's own input."""
 
-    widget = forms.DateInput(attrs={"type": "month"})
+    widget = MonthInput(attrs={"type": "month"})
 
     def to_python(self, value):
         words = str(value or "").strip()

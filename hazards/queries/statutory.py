@@ -90,7 +90,12 @@ def _queries(report: LevelReport, source: str, chosen: list[Column], wanted: Spa
     else:
         for span, (first, last) in wanted.items():
             names = {f"{span}_{column.code}": (span, column) for column in chosen}
-            yield names, _grouped(base.filter(chosen[0].rows(first, last)), names, wanted)
+            counts = {
+                name: Count("pk", filter=column.among(first, last) if column.among else None)
+                for name, (_span, column) in names.items()
+            }
+            rows = base.filter(chosen[0].rows(first, last))
+            yield names, rows.order_by().values("trade").annotate(**counts)
 
 
 def _grouped(rows: QuerySet, names: dict[str, tuple[str, Column]], wanted: Spans) -> QuerySet:

@@ -26,7 +26,8 @@ NO_RATE = "-"  # a rate without base (rules 1.8 d)
 class Column:
     """`rows(first, last)` selects what is counted among the rows of `source`; `money` adds up yuan instead.
 
-    Columns of `MAJORS` are a stock at the end of the period, the same for month and year.
+    Columns of `MAJORS` are a stock at the end of the period, the same for month and year. `among` says what a column
+    counts of the rows that the first column of its source has chosen already, so that these are sought once.
     """
 
     code: str
@@ -34,6 +35,7 @@ class Column:
     source: str
     rows: Callable[[date, date], Q]
     money: bool = False
+    among: Callable[[date, date], Q] | None = None
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,10 @@ def _due(first: date, last: date) -> Q:
 
 
 def _inspected(first: date, last: date) -> Q:
+    return _due(first, last) & _active(first, last)
+
+
+def _active(first: date, last: date) -> Q:
     """实际排查: of these, those with a finished self-inspection or a filed report in the period."""
     filed = MonthlyReport.unscoped.filter(
         enterprise=OuterRef("enterprise"), month__gte=first, month__lte=last, status__in=REPORTED
@@ -101,7 +107,7 @@ def _inspected(first: date, last: date) -> Q:
         finished_on__gte=first,
         finished_on__lte=last,
     )
-    return _due(first, last) & (Q(Exists(filed)) | Q(Exists(done)))
+    return Q(Exists(filed)) | Q(Exists(done))
 
 
 def _owes_quarter(first: date, last: date) -> Q:
@@ -109,7 +115,11 @@ def _owes_quarter(first: date, last: date) -> Q:
 
 
 def _filed_quarter(first: date, last: date) -> Q:
-    return _owes_quarter(first, last) & Q(status__in=LEVEL_FILED)
+    return _owes_quarter(first, last) & _is_filed(first, last)
+
+
+def _is_filed(first: date, last: date) -> Q:
+    return Q(status__in=LEVEL_FILED)
 
 
 def _figure(name: str, code: str = "", source: str = HAZARDS, *, money: bool = False) -> Column:
@@ -130,7 +140,7 @@ _SPENT = _figure("spent_yuan", "spent", money=True)
 _PLANNED = _figure("major_planned", "planned", MAJORS)
 STANDARD = (
     Column("due", _("units that must inspect"), REPORTS, _due),
-    Column("inspected", _("units that inspected"), REPORTS, _inspected),
+    Column("inspected", _("units that inspected"), REPORTS, _inspected, among=_active),
     *_FLOW,
     _PLANNED,
     _figure("major_ready", "ready", MAJORS),
@@ -153,7 +163,7 @@ OWN_COLUMNS = (
 )
 UNITS_COLUMNS = (
     Column("due", _("enterprises that must report"), OWN, _owes_quarter),
-    Column("filed", _("enterprises that reported"), OWN, _filed_quarter),
+    Column("filed", _("enterprises that reported"), OWN, _filed_quarter, among=_is_filed),
     *OWN_COLUMNS,
 )
 RATES = {
