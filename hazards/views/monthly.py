@@ -1,7 +1,7 @@
 """Monthly reports: the register of officials with review, bulk acceptance and reminders."""
 
 from django.core.exceptions import ValidationError
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -217,6 +217,16 @@ class MonthlyReportRegister(Register):
             "signature": record.signature,
             "files": attachments_of(record) if record.signature_id else [],
         }
+
+    def print_page(self, request, pk: int):
+        """Figures first, then how they were filed."""
+        record = self.record_or_404(request, pk)
+        context = sheets.print_context(self, request, record)
+        figures = forms.live_figures(record) if record.is_owed else record.figures
+        printed = [
+            {"title": group["title"], "facts": group["figures"]} for group in sheet.figure_groups(record, figures)
+        ]
+        return render(request, "print/record.html", {**context, "groups": [*printed, *context["groups"]]})
 
     def extra_urls(self):
         return [path("monthly-reports/remind/", require_POST(bound(remind_place, self)), name="monthlyreport-nudge")]

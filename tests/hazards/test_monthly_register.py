@@ -244,6 +244,16 @@ def test_three_zero_months_in_a_row_and_findings_of_others_are_marked():
 # Pages
 
 
+def test_the_printed_sheet_has_the_figures():
+    firm = registered()
+    a_busy_october(firm)
+    report = make_report(firm, "submitted")
+    county = browser(people.make_user("county_supervisor", "430102"))
+    page = words(county.get(reverse("monthlyreport-print", kwargs={"pk": report.pk})))
+    assert str(queries.FIGURES["general_found"].label) in page
+    assert "2.00" in page
+
+
 def test_three_screens_from_the_card_to_the_filed_report():
     report = make_report()
     head = make_staff(report.enterprise)
