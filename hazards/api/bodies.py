@@ -14,7 +14,7 @@ def _text(length: int, **options) -> serializers.CharField:
     return serializers.CharField(max_length=length, **options)
 
 
-class FactsBody(BodySerializer):
+class HazardFactsBody(BodySerializer):
     """What was found."""
 
     description = _text(2000)
@@ -29,7 +29,7 @@ class FactsBody(BodySerializer):
     latitude = serializers.DecimalField(max_digits=8, decimal_places=6, required=False, min_value=-90, max_value=90)
 
 
-class FileBody(FactsBody):
+class HazardFileBody(HazardFactsBody):
     """A hazard from another system: an enterprise's own, or an authority's inspection system."""
 
     example = {
@@ -51,7 +51,7 @@ class FileBody(FactsBody):
     )  # fmt: skip
 
 
-class CorrectBody(FactsBody):
+class HazardCorrectBody(HazardFactsBody):
     """Facts to correct while nobody has assessed the hazard."""
 
     def get_fields(self):
@@ -61,21 +61,21 @@ class CorrectBody(FactsBody):
         return fields
 
 
-class ReasonBody(BodySerializer):
+class HazardReasonBody(BodySerializer):
     """An act whose reason the other side reads."""
 
     example = {"note": "照片看不出接地是否恢复，请补拍。"}
     note = _text(500)
 
 
-class AssessBody(BodySerializer):
+class HazardAssessBody(BodySerializer):
     example = {"level": "general", "criteria": [], "note": ""}
     level = serializers.ChoiceField(choices=HazardLevel.choices, default=HazardLevel.GENERAL)
     criteria = serializers.ListField(child=serializers.CharField(max_length=24), required=False, max_length=50)
     note = _text(500, required=False, allow_blank=True)
 
 
-class AssignBody(BodySerializer):
+class HazardAssignBody(BodySerializer):
     """What is to be done, by whom and until when. `planned_cost` in yuan."""
 
     example = {"rectify_by": "2026-12-10", "measures": "更换箱门并上锁", "responsible": "示例甲"}
@@ -89,7 +89,7 @@ class AssignBody(BodySerializer):
     note = _text(500, required=False, allow_blank=True)
 
 
-class SubmitBody(BodySerializer):
+class HazardSubmitBody(BodySerializer):
     """What was done. Photos are sent before, to `photos/`. `actual_cost` in yuan."""
 
     example = {"rectification": "已更换箱门并上锁", "actual_cost": "320.00"}
@@ -97,48 +97,48 @@ class SubmitBody(BodySerializer):
     actual_cost = serializers.DecimalField(max_digits=14, decimal_places=2, min_value=0, required=False)
 
 
-class ReturnBody(ReasonBody):
+class HazardReturnBody(HazardReasonBody):
     rectify_by = serializers.DateField(required=False)
 
 
-class LimitBody(ReasonBody):
+class HazardLimitBody(HazardReasonBody):
     """A later time limit, or that of a reopened hazard."""
 
     example = {"rectify_by": "2026-12-20", "note": "配件到货延迟"}
     rectify_by = serializers.DateField()
 
 
-class ControlBody(ReasonBody):
+class HazardControlBody(HazardReasonBody):
     interim_measures = _text(2000)
     controlled_until = serializers.DateField()
 
 
-class MergeBody(ReasonBody):
+class HazardMergeBody(HazardReasonBody):
     duplicate_of = ScopedRelatedField("hazards.Hazard", "hazards.view_hazard", help_text="Number of the other hazard.")
 
 
-class MajorBody(ReasonBody):
+class HazardMajorBody(HazardReasonBody):
     criteria = serializers.ListField(child=serializers.CharField(max_length=24), required=False, max_length=50)
 
 
-class CommentBody(BodySerializer):
+class HazardCommentBody(BodySerializer):
     example = {"text": "@示例甲 请补充接地电阻测试记录。"}
     text = _text(2000, help_text="`@name` mentions a person who can see the hazard.")
 
 
-class ExtensionBody(BodySerializer):
+class HazardExtensionBody(BodySerializer):
     example = {"new_day": "2026-12-20", "reason": "配件到货延迟", "interim_measures": "停用该配电箱"}
     new_day = serializers.DateField()
     reason = _text(1000)
     interim_measures = _text(1000, required=False, allow_blank=True)
 
 
-class ReviewBody(BodySerializer):
+class HazardReviewBody(BodySerializer):
     example = {"reason": "现场复核，不符合所列情形。"}
     reason = _text(1000)
 
 
-class PhotoBody(BodySerializer):
+class HazardPhotoBody(BodySerializer):
     """Multipart form: one picture and what it shows."""
 
     file = serializers.FileField()

@@ -48,30 +48,30 @@ class HazardViewSet(_Acting):
     related = ("enterprise", "jurisdiction")
     orderings = ("id", "found_on")
 
-    @changes(FILE, body=bodies.FileBody, status=201, versioned=False)
+    @changes(FILE, body=bodies.HazardFileBody, status=201, versioned=False)
     def create(self, enterprise, **facts):
         """File a hazard. `external_id` is accepted once for an enterprise; photos follow at `photos/`."""
         return loop.report_found(enterprise=enterprise, facts=facts, **self._by())
 
-    @changes(FILE, body=bodies.CorrectBody)
+    @changes(FILE, body=bodies.HazardCorrectBody)
     def partial_update(self, hazard, **facts):
         """Correct what was found while nobody has assessed it."""
         return loop.correct(hazard=hazard, facts=facts, **self._by())
 
     @act("assess")
-    @changes(ASSESS, body=bodies.AssessBody)
+    @changes(ASSESS, body=bodies.HazardAssessBody)
     def assess(self, hazard, **grade):
         """General or major; any criterion makes it major."""
         return loop.assess(hazard=hazard, **grade, **self._by())
 
     @act("assign")
-    @changes(ASSIGN, body=bodies.AssignBody)
+    @changes(ASSIGN, body=bodies.HazardAssignBody)
     def assign(self, hazard, **task):
         """What is to be done, by whom and until when."""
         return loop.assign(hazard=hazard, **task, **self._by())
 
     @act("submit")
-    @changes(RECTIFY, body=bodies.SubmitBody)
+    @changes(RECTIFY, body=bodies.HazardSubmitBody)
     def submit(self, hazard, **done):
         """The rectification is done; needs a photo with the purpose `after`."""
         return loop.submit_rectification(hazard=hazard, **done, **self._by())
@@ -83,19 +83,19 @@ class HazardViewSet(_Acting):
         return loop.verify(hazard=hazard, note=note, **self._by())
 
     @act("return")
-    @changes(VERIFY, body=bodies.ReturnBody)
+    @changes(VERIFY, body=bodies.HazardReturnBody)
     def send_back(self, hazard, **result):
         """Not passed: back to rectification, with the reason."""
         return loop.return_(hazard=hazard, **result, **self._by())
 
     @act("extend")
-    @changes(EXTEND, body=bodies.LimitBody)
+    @changes(EXTEND, body=bodies.HazardLimitBody)
     def extend(self, hazard, **limit):
         """A later time limit, by the level that set it."""
         return loop.extend_deadline(hazard=hazard, **limit, **self._by())
 
     @act("control")
-    @changes(ASSIGN, body=bodies.ControlBody)
+    @changes(ASSIGN, body=bodies.HazardControlBody)
     def control(self, hazard, **measures):
         """Interim control with measures and an end."""
         return detours.control(hazard=hazard, **measures, **self._by())
@@ -107,37 +107,37 @@ class HazardViewSet(_Acting):
         return detours.end_control(hazard=hazard, note=note, **self._by())
 
     @act("pause")
-    @changes(SUPERVISE, body=bodies.ReasonBody)
+    @changes(SUPERVISE, body=bodies.HazardReasonBody)
     def pause(self, hazard, note):
         """Authority: the time limit stands still."""
         return detours.pause(hazard=hazard, note=note, **self._by())
 
     @act("resume")
-    @changes(SUPERVISE, body=bodies.ReasonBody)
+    @changes(SUPERVISE, body=bodies.HazardReasonBody)
     def resume(self, hazard, note):
         """Authority: the time limit runs on, moved by the days it stood."""
         return detours.resume(hazard=hazard, note=note, **self._by())
 
     @act("merge")
-    @changes(ASSIGN, body=bodies.MergeBody)
+    @changes(ASSIGN, body=bodies.HazardMergeBody)
     def merge(self, hazard, **other):
         """The same fault as another record of the enterprise."""
         return detours.merge(hazard=hazard, **other, **self._by())
 
     @act("discard")
-    @changes(ASSESS, body=bodies.ReasonBody)
+    @changes(ASSESS, body=bodies.HazardReasonBody)
     def discard(self, hazard, note):
         """Looked at: no hazard."""
         return detours.discard(hazard=hazard, note=note, **self._by())
 
     @act("make-major")
-    @changes(ASSESS, body=bodies.MajorBody)
+    @changes(ASSESS, body=bodies.HazardMajorBody)
     def make_major(self, hazard, **grade):
         """Graver than was thought."""
         return detours.make_major(hazard=hazard, **grade, **self._by())
 
     @act("reopen")
-    @changes("hazards.reopen_hazard", body=bodies.LimitBody)
+    @changes("hazards.reopen_hazard", body=bodies.HazardLimitBody)
     def reopen(self, hazard, **limit):
         """Authority: it was not removed after all."""
         return loop.reopen(hazard=hazard, **limit, **self._by())
@@ -151,7 +151,7 @@ class HazardViewSet(_Acting):
     @comments.mapping.post
     @changes(
         "hazards.comment_hazard",
-        body=bodies.CommentBody,
+        body=bodies.HazardCommentBody,
         answer=serializers.CommentSerializer,
         status=201,
         versioned=False,
@@ -169,7 +169,7 @@ class HazardViewSet(_Acting):
     @photos.mapping.post
     @changes(
         (*FILE, RECTIFY, VERIFY),
-        body=bodies.PhotoBody,
+        body=bodies.HazardPhotoBody,
         answer=serializers.PhotoSerializer,
         status=201,
         versioned=False,
@@ -188,7 +188,9 @@ class HazardViewSet(_Acting):
         return self.below(rows, serializers.ExtensionSerializer, ordering=("-id",))
 
     @extension_requests.mapping.post
-    @changes(RECTIFY, body=bodies.ExtensionBody, answer=serializers.ExtensionSerializer, status=201, versioned=True)
+    @changes(
+        RECTIFY, body=bodies.HazardExtensionBody, answer=serializers.ExtensionSerializer, status=201, versioned=True
+    )
     def ask_for_time(self, hazard, **asked):
         """The enterprise asks for more time; the level that set the time limit decides."""
         return requests.request_extension(hazard=hazard, **asked, **self._by())
@@ -202,7 +204,7 @@ class HazardViewSet(_Acting):
         return self.below(rows, serializers.ReviewSerializer, ordering=("-id",))
 
     @level_reviews.mapping.post
-    @changes(ASSESS, body=bodies.ReviewBody, answer=serializers.ReviewSerializer, status=201, versioned=True)
+    @changes(ASSESS, body=bodies.HazardReviewBody, answer=serializers.ReviewSerializer, status=201, versioned=True)
     def ask_for_review(self, hazard, reason):
         """Hold that a major hazard is a general one; somebody else at the county decides."""
         return requests.request_review(hazard=hazard, reason=reason, **self._by())
@@ -224,7 +226,7 @@ class ExtensionRequestViewSet(_Acting):
         return requests.approve_extension(extensionrequest=request, note=note, **self._by())
 
     @act("refuse")
-    @changes(EXTEND, body=bodies.ReasonBody)
+    @changes(EXTEND, body=bodies.HazardReasonBody)
     def refuse(self, request, note):
         """The time limit stays."""
         return requests.refuse_extension(extensionrequest=request, note=note, **self._by())
@@ -252,7 +254,7 @@ class LevelReviewViewSet(_Acting):
         return requests.approve_review(levelreview=review, note=note, **self._by())
 
     @act("refuse")
-    @changes(SUPERVISE, body=bodies.ReasonBody)
+    @changes(SUPERVISE, body=bodies.HazardReasonBody)
     def refuse(self, review, note):
         """The hazard stays major."""
         return requests.refuse_review(levelreview=review, note=note, **self._by())
