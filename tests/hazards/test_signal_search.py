@@ -49,8 +49,8 @@ def at(hour: int, minute: int = 0, day: int = 9) -> datetime:
 
 
 def closed(firm, given: datetime, done: datetime, checked: datetime, **values) -> Hazard:
-    facts = {"created_at": given, "rectified_at": done, "verified_at": checked, "found_on": given.date()}
-    hazard = make_hazard(firm, "closed", closed_on=checked.date(), **values)
+    facts = {"created_at": given, "rectified_at": done, "verified_at": checked}
+    hazard = make_hazard(firm, "closed", found_on=given.date(), closed_on=checked.date(), **values)
     Hazard.unscoped.filter(pk=hazard.pk).update(**facts)
     return hazard
 
@@ -121,7 +121,8 @@ def test_copied_words_are_found_and_the_fault_that_comes_back_is_not():
     copied, honest, repeated = registered(), registered(), declares(registered(), 8, "本月未发现隐患。")
     declares(honest, 8)
     for number in range(6):
-        make_hazard(copied, "awaiting", rectification=f"已整改完毕{number}。")
+        where = "东西南北中上"[number]
+        make_hazard(copied, "awaiting", description=f"{where}侧通道堵塞", rectification=f"已整改完毕{number}。")
         make_hazard(honest, "awaiting", description="配电箱未上锁", rectification="已加锁")
         make_hazard(honest, "awaiting", rectification="更换" + "灯管护栏阀门皮带锁具"[number : number + 3])
         make_hazard(honest, description="通道堵塞" + "东西南北中上"[number])
@@ -203,7 +204,7 @@ def test_decided_marks_are_left_alone():
 
 def test_figures_follow_every_step_and_the_recount_agrees():
     make_signal(registered()), make_signal(registered(), "answered", "closed_quickly")
-    make_signal(registered("430103002"), "confirmed")
+    make_signal(registered("430103002"), "confirmed", decision_note="示例", decided_by=system_user())
     firm = registered()
     for month in (4, 6, 9):
         make_hazard(firm, found_on=date(2026, month, 12), source="5")
