@@ -71,6 +71,8 @@ class ChecklistStandard(ScopedRecord, TimestampedRecord, Dated, Applicability):
     applies where that does.
     """
 
+    is_reference_data = True
+
     enterprise = models.ForeignKey(
         "enterprises.Enterprise", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
@@ -168,6 +170,8 @@ class InspectionFrequency(Dated, Applicability):
 
     `standards` empty: everything that applies to the enterprise. A lower place adds rules; it can only shorten.
     """
+
+    is_reference_data = True
 
     code = models.CharField(_("code"), max_length=60)
     title = models.CharField(_("title"), max_length=200)

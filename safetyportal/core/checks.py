@@ -33,16 +33,18 @@ def permissions_named_in_scopes_exist(app_configs, **kwargs):
 
 @register()
 def roles_keep_duties_apart(app_configs, **kwargs):
-    """三员分立: administrators hold kernel permissions only, and what is more than looking belongs to one duty."""
-    problems = []
+    """三员分立: administrators hold permissions of the kernel and of reference data only, and what is more than looking
+    belongs to one duty. Norms that both an administrator and a supervising body keep are such data."""
+    problems, reference = [], _permissions_of_reference_data()
     duties: dict[str, set[str]] = defaultdict(set)
     for spec in roles.ROLES:
         for perm in roles.permissions_of(spec.code):
             if spec.code != "automation":  # acts for all, can never sign in
                 duties[perm].add(spec.duty)
-            if spec.duty != roles.Duty.BUSINESS and not perm.startswith("core."):
+            if spec.duty != roles.Duty.BUSINESS and not perm.startswith("core.") and perm not in reference:
                 problems.append(Error(f"{spec.code} must not hold {perm}.", id="safetyportal.E002"))
     shared = sorted(perm for perm, held in duties.items() if len(held) > 1 and not perm.startswith("core.view_"))
+    shared = [perm for perm in shared if perm not in reference]
     return problems + [Error(f"{perm} is held by more than one duty.", id="safetyportal.E002") for perm in shared]
 
 
@@ -76,6 +78,17 @@ def _flaws(flow) -> list[str]:
     flaws += [f"state {state} cannot be reached" for state in sorted((starts | flow.final) - reached)]
     flaws += [f"state {state} is a dead end" for state in sorted(reached - starts - flow.final)]
     return flaws
+
+
+def _permissions_of_reference_data() -> set[str]:
+    """Permissions of models that say `is_reference_data`: norms and tables that tell nothing of any enterprise."""
+    names: set[str] = set()
+    for model in apps.get_models():
+        if getattr(model, "is_reference_data", False):
+            meta = model._meta
+            names |= {f"{meta.app_label}.{verb}_{meta.model_name}" for verb in meta.default_permissions}
+            names |= {f"{meta.app_label}.{codename}" for codename, _label in meta.permissions}
+    return names
 
 
 @register()
