@@ -83,7 +83,7 @@ def test_month_goes_up_and_each_figure_opens_its_rows(new_page):
     city.goto(f"/level-reports/{upper.pk}/")
     compile_table(city)
     expect(city.locator("#below")).to_contain_text("芙蓉区")
-    expect(city.locator("#below")).to_contain_text("审核")
+    expect(city.locator("#below")).to_contain_text("已接收")
     look(city, "city-table")
     city.goto(f"/level-reports/{upper.pk}/print/")
     look(city, "print")
