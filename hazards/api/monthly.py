@@ -67,6 +67,7 @@ class MonthlyReportSerializer(serializers.ModelSerializer):
         return self.context["request"].build_absolute_uri(path)
 
 
+@extend_schema_field({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}$", "example": "2026-10"})
 class MonthInput(serializers.Field):
     """A month as 2026-10."""
 
@@ -91,7 +92,7 @@ class CompileBody(BodySerializer):
     remark = serializers.CharField(max_length=500, allow_blank=True, default="")
 
 
-class ReasonBody(BodySerializer):
+class MonthlyReasonBody(BodySerializer):
     """The reason, which the enterprise reads."""
 
     note = serializers.CharField(max_length=500)
@@ -147,7 +148,7 @@ class MonthlyReportViewSet(RegisterViewSet):
         return monthly.accept(monthlyreport=report, note=note, **self._by())
 
     @action(detail=True, methods=["post"], url_path="return")
-    @changes(ACCEPT, body=ReasonBody)
+    @changes(ACCEPT, body=MonthlyReasonBody)
     def send_back(self, report, note):
         """Township or county: return with the reason."""
         return monthly.send_back(monthlyreport=report, note=note, **self._by())

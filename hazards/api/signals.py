@@ -47,7 +47,7 @@ class TrustSignalSerializer(serializers.ModelSerializer):
         return why(signal)
 
 
-class AnswerBody(BodySerializer):
+class SignalAnswerBody(BodySerializer):
     """The enterprise's own words."""
 
     example = {"answer": "本月自查三次，记录见台账第12页，确未发现隐患。"}
@@ -65,7 +65,7 @@ class TrustSignalViewSet(RegisterViewSet):
     orderings = ("id", "month")
 
     @action(detail=True, methods=["post"], url_path="answer")
-    @changes(ANSWER, body=AnswerBody)
+    @changes(ANSWER, body=SignalAnswerBody)
     def answer(self, signal, answer):
         """The enterprise answers; papers are added in the portal."""
         return signals.answer(trustsignal=signal, answer=answer, actor=self.request.user, now=timezone.now())
