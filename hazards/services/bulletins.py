@@ -12,6 +12,7 @@ from hazards.choices_tables import BulletinStatus
 from hazards.models import HazardBulletin
 from hazards.models.bulletins import PARTS
 from hazards.queries import bulletins as queries
+from hazards.queries.level_reports import LEVELS
 from hazards.services.bulletin_text import drafted
 from hazards.services.level_telling import Words
 from hazards.services.monthly_terms import reported_month
@@ -81,7 +82,8 @@ def _require_own_level(bulletin: HazardBulletin, actor: Any) -> None:
 
 
 def _tell_leaders(bulletin: HazardBulletin, now: datetime) -> None:
-    leaders = notify.holders(ISSUE, bulletin.place, now=now).filter(posting__place=bulletin.place).distinct()
+    level = LEVELS[bulletin.jurisdiction.level - 1]
+    leaders = notify.holders(ISSUE, bulletin.place, at_level=level, now=now)
     notify.notify(
         leaders,
         kind="bulletin.waiting",
