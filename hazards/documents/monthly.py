@@ -95,7 +95,7 @@ def _remark(report: MonthlyReport, content: Mapping[str, Any]) -> str:
 
 
 def _signature(report: MonthlyReport) -> Cell:
-    if report.proxy or not report.is_signed:
+    if report.proxy or not report.is_signed or report.signed_at is None:
         words = "（乡镇（街道）代报，无企业签字）" if report.proxy else "（尚未签字）"
         return Cell(words, span=5, lines=3)
     typed = report.signed_method == SigningMethod.TYPED

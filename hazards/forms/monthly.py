@@ -1,5 +1,7 @@
 """What people add to a monthly report: a reason, a remark, a signature, a day."""
 
+from typing import Any
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -67,7 +69,7 @@ class SignForm(PortalForm):
     def renew(self) -> None:
         """A form that is shown again is signed under the figures of now."""
         super().renew()
-        data = self.data.copy()
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
         data[self.add_prefix("shown_sha256")] = queries.digest(self.content_of(self.record))
         data[self.add_prefix("drawing")] = ""
         self.data = data
@@ -76,7 +78,7 @@ class SignForm(PortalForm):
 class TypedSignForm(SignForm):
     """The same without a pen: the name typed, after a fresh proof of identity."""
 
-    drawing = None
+    drawing = None  # type: ignore[assignment]
     name = forms.CharField(
         label=_("Your name as the signature"),
         max_length=64,

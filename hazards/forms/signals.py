@@ -16,7 +16,7 @@ class AnswerForm(PortalForm):
         rows=5,
         help_text=_("For example: who checked what on which day, why nothing was found, what the photo shows."),
     )
-    files = PhotosField(
+    files = PhotosField(  # type: ignore[assignment]
         label=_("Photos and papers"),
         widget=FileInput(attrs=_PAPERS),
         help_text=_("Inspection records, photos with date, invoices: JPEG, PNG, WebP, PDF, Word or Excel."),

@@ -3,9 +3,10 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.manager
-import safetyportal.core.places
 from django.conf import settings
 from django.db import migrations, models
+
+import safetyportal.core.places
 
 
 class Migration(migrations.Migration):
@@ -122,7 +123,10 @@ class Migration(migrations.Migration):
                     "answer",
                     models.TextField(blank=True, default="", max_length=2000, verbose_name="answer of the enterprise"),
                 ),
-                ("answered_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="answer given")),
+                (
+                    "answered_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="answer given"),
+                ),
                 ("decided_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="decided")),
                 (
                     "decision_note",

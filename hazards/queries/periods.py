@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hazards.choices import Rhythm
 from safetyportal.core.deadlines import add_months
 
-_MONTHS = {Rhythm.MONTH: 1, Rhythm.QUARTER: 3, Rhythm.HALF_YEAR: 6, Rhythm.YEAR: 12}
+_MONTHS: dict[str, int] = {Rhythm.MONTH: 1, Rhythm.QUARTER: 3, Rhythm.HALF_YEAR: 6, Rhythm.YEAR: 12}
 
 
 def period(rhythm: str, day: date) -> tuple[date, date]:

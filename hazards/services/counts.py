@@ -35,7 +35,7 @@ def cells(hazard: Hazard) -> dict[Cell, int]:
     whose = {**kind, "origin": origin(hazard)}
     flags = {"overdue": int(hazard.overdue), "listed": int(hazard.listed)}
     key = rollups.dimension_key
-    found = {("hazards", hazard.place, None, key(**whose, **flags, status=hazard.status)): 1}
+    found: dict[Cell, int] = {("hazards", hazard.place, None, key(**whose, **flags, status=hazard.status)): 1}
     if hazard.status in FOUND:
         found["hazards_found", hazard.place, hazard.found_on.replace(day=1), key(**whose)] = 1
     if hazard.closed_on:
@@ -54,7 +54,8 @@ def counted(hazard: Hazard) -> Iterator[list[Hazard]]:
     with counted(row) as after:
         after.append(HAZARD_FLOW.run(row, …))
     """
-    before, after = cells(hazard), []
+    before = cells(hazard)
+    after: list[Hazard] = []
     yield after
     shift(before, cells(after[-1]) if after else before)
 

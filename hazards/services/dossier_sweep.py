@@ -23,7 +23,7 @@ def remind_reports(now: datetime) -> int:
     told = 0
     rows = Hazard.unscoped.filter(without_report(), assessed_at__lte=now - timedelta(days=1))
     for hazard in rows.select_related("enterprise", "assigned_to").order_by("pk").iterator(chunk_size=BATCH):
-        due = due_by_rule("hazard.dossier_workdays", place=hazard.place, start=hazard.assessed_at)
+        due = due_by_rule("hazard.dossier_workdays", place=hazard.place, start=hazard.assessed_at or now)
         if now < due:
             continue
         people = [*telling.keepers_of(hazard, now), *telling.officials_of(hazard, now)]

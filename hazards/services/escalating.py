@@ -7,7 +7,7 @@ of downtime a hazard passes several stages in one run, and still each place gets
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth import get_user_model
 from django.db.models import Min, Q
@@ -71,7 +71,9 @@ def _waiting(told: int, before: datetime, last: tuple[Any, int] | None):
 def _stage_of(row: Hazard, now: datetime) -> int:
     """The highest stage whose days are over by the rule of the place; the enterprise (stage 1) is told at once."""
     days = [0, *rule(_RULE, row.place, local_day(now))]
-    return max(stage for stage, count in enumerate(days, start=1) if row.due_at <= now - timedelta(days=count))
+    return max(
+        stage for stage, count in enumerate(days, start=1) if cast(datetime, row.due_at) <= now - timedelta(days=count)
+    )
 
 
 def _least_days(stage: int, now: datetime) -> int:

@@ -72,7 +72,7 @@ def _require_in_time(row: Listing, now: datetime) -> None:
 def _require_later(row: Listing, until: date) -> None:
     if until <= row.deadline:
         raise ValidationError({"until": _("An extension ends after the present time limit.")})
-    last = latest_deadline(row.place, row.listed_on)
+    last = latest_deadline(row.place, row.listed_on or row.deadline)
     if until > last:
         raise ValidationError({"until": _("A listing runs to %(day)s at the latest.") % {"day": last.isoformat()}})
 

@@ -104,7 +104,7 @@ def _facts(listing: Listing) -> dict[str, Any]:
         "listed_on": listing.listed_on,
         "deadline": listing.deadline,
         "percent": progress.percent if progress else None,
-        "percent_on": local_day(progress.filed_at) if progress else None,
+        "percent_on": local_day(progress.filed_at) if progress and progress.filed_at else None,
     }
 
 

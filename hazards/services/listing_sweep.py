@@ -52,7 +52,7 @@ def open_months(now: datetime) -> int:
     this_month, opened = local_day(now).replace(day=1), 0
     waiting = Listing.unscoped.filter(status__in=(ListingStatus.SUPERVISED, ListingStatus.ACCEPTANCE))
     for listing in waiting.order_by("pk").iterator(chunk_size=BATCH):
-        month = listing.listed_on.replace(day=1)
+        month = (listing.listed_on or local_day(now)).replace(day=1)
         known = set(ListingProgress.unscoped.filter(listing=listing).values_list("month", flat=True))
         while month <= this_month:
             if month not in known:
@@ -108,7 +108,7 @@ def remind_offices(now: datetime) -> int:
         for row in _whole(rows):
             due = office_clock(row, name)
             stage = stage_of(due, now, [1, 0]) if due else ""
-            if stage:
+            if due and stage:
                 told += _once(row, row, f"{name}.{stage}", due, title, office(row, now), now)
     return told
 

@@ -35,7 +35,8 @@ def cells(report: MonthlyReport) -> dict[Cell, int]:
 @contextmanager
 def counted(report: MonthlyReport) -> Iterator[list[MonthlyReport]]:
     """Keep the figures in step with a change of a locked row; append the changed row to the list that is given."""
-    before, after = cells(report), []
+    before = cells(report)
+    after: list[MonthlyReport] = []
     yield after
     shift(before, cells(after[-1]) if after else before)
 

@@ -115,7 +115,8 @@ def _open_county(month: date, county: Jurisdiction, *, actor: Any, now: datetime
         "classes": wanted["classes"],
         "exempt": wanted["exempt_classes"],
     }
-    after, opened = 0, 0
+    after: int | None = 0
+    opened = 0
     while after is not None:
         with writes.unit_of_work():
             after, made = _open_batch({**values, "after": after})

@@ -26,7 +26,8 @@ def cells(signal: TrustSignal) -> dict[Cell, int]:
 @contextmanager
 def counted(signal: TrustSignal) -> Iterator[list[TrustSignal]]:
     """Keep the figures in step with a change of a locked row; append the changed row to the list that is given."""
-    before, after = cells(signal), []
+    before = cells(signal)
+    after: list[TrustSignal] = []
     yield after
     shift(before, cells(after[-1]) if after else before)
 

@@ -53,7 +53,7 @@ FROM put JOIN enterprises_enterprise AS firm ON firm.id = put.enterprise_id
 
 def _statement(kind: str) -> str:
     return _RAISE.format(
-        finder=FINDERS[kind],
+        finder=FINDERS[SignalKind(kind)],
         merged=", ".join(f"{name} = {_MERGED.format(name)}" for name in _ARRAYS),
         known=" AND ".join(f"signal.{name} @> excluded.{name}" for name in _ARRAYS),
         metric=METRIC,

@@ -46,7 +46,7 @@ def tell_digest(place: str, *, now: datetime) -> int:
 
 
 def _tell_officials(place: str, level: str, since: datetime, now: datetime) -> int:
-    values = {"depth": places.DEPTHS[level], "since": since, "city": places.segments(place)[1]}
+    values: dict[str, Any] = {"depth": places.DEPTHS[level], "since": since, "city": places.segments(place)[1]}
     with connection.cursor() as cursor:
         cursor.execute(_NEWS, values)
         rows = cursor.fetchall()

@@ -58,7 +58,7 @@ def _hazard(user, record: Listing) -> list[dict]:
     hazard = record.hazard
     dossier = MajorHazardDossier.objects.visible_to(user, "hazards.view_majorhazarddossier").filter(hazard=hazard)
     found = dossier.first()
-    lines = [
+    lines: list[dict] = [
         {"label": text("Enterprise"), "value": record.enterprise.name,
          "url": reverse("enterprise-detail", kwargs={"pk": record.enterprise_id})
          if can(user, "enterprises.view_enterprise", record.enterprise) else ""},

@@ -29,7 +29,7 @@ def rows_url(report: MonthlyReport, figure: str) -> str:
 
 def figure_groups(report: MonthlyReport, figures: dict[str, Any]) -> list[dict]:
     """Figures for templates/hazards/_monthly_figures.html; money in 万元."""
-    groups = [
+    groups: list[dict[str, Any]] = [
         {"title": title, "figures": [_figure(report, figures, name, unit) for name, unit in names]}
         for title, names in queries.GROUPS
     ]

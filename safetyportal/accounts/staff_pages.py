@@ -94,8 +94,8 @@ class StaffTable(ScopedTable):
 class StaffFilter(PeopleFilter):
     """By name and state; kind, duty and division are the same for all."""
 
-    secret = ()
-    kind = duty = place = phone = id_number = certificate_until = None
+    secret: tuple[str, ...] = ()  # type: ignore[assignment]
+    kind = duty = place = phone = id_number = certificate_until = None  # type: ignore[assignment]
 
     class Meta:
         model = User

@@ -1,5 +1,7 @@
 """The pages on which people make and end tokens: their own, those of their body, those of their enterprise."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -136,7 +138,7 @@ def _created(request, form: TokenForm, holder):
 @require_POST
 def token_revoke(request, token_pk: int, **where):
     """End a token of this list at once; what is not in it does not exist here."""
-    holder = holder_of(request.user, **where)
+    holder: Any = holder_of(request.user, **where)
     token = ApiToken.objects.filter(pk__in=holder.rows.values("pk"), pk=token_pk).first()
     if token is None:
         raise Http404

@@ -66,7 +66,7 @@ class Workflow:
     initial: str
     steps: Any  # written as a list of transitions, kept as a dictionary by name
     final: Iterable[str]
-    clocks: dict[str, Clock | Callable] = field(default_factory=dict)
+    clocks: dict[str, Any] = field(default_factory=dict)  # a `Clock`, what has its `name` and `due_at`, or a function
 
     def __post_init__(self) -> None:
         table = list(self.steps)

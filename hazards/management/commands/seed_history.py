@@ -5,7 +5,9 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from hazards.management.demo import load, stories
+from hazards.services import signal_search
 from safetyportal.core import rollups, writes
+from safetyportal.core.jobs import system_user
 from safetyportal.core.models import AuditEntry
 
 
@@ -24,6 +26,7 @@ class Command(BaseCommand):
             with writes.unit_of_work():  # all of it or nothing, so that a second run never finds half
                 made = load.seed_history(options["size"], now=now, progress=self.progress)
                 self.say(f"{stories.tell_stories(now)} stories")
+            marks = signal_search.search_all(actor=system_user(), now=now)
         while rollups.fold():
             pass
         self.say(f"{made['hazards']:,} hazards, {made['inspections']:,} inspections, {made['reports']:,} reports")

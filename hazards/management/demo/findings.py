@@ -72,7 +72,8 @@ def _sets() -> dict[str, Checklist]:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
         heads[content["code"]] = content
         by_item.update({item["code"]: {**item, "set": content["code"]} for item in content["items"]})
-    general, major = defaultdict(list), defaultdict(list)
+    general: dict[str, list[Finding]] = defaultdict(list)
+    major: dict[str, list[Finding]] = defaultdict(list)
     for row in tomllib.loads((DATA / "proposals.toml").read_text(encoding="utf-8"))["proposals"]:
         item = by_item[row["item"]]
         grave = item["level"] == "major" and bool(item["criteria"])

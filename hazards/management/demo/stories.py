@@ -1,6 +1,7 @@
 """Hazards of the firm whose people have accounts, in every stage, made through the services by these people."""
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from enterprises.management.demo.people import home_firm
@@ -179,7 +180,8 @@ def _listed(teller: Storyteller) -> None:
     )
     listing_progress.file_progress(
         listing=listing, percent=40, done="旧地面已铲除，新材料进场检验合格（示例）", problems="等待检测单位排期",
-        money_spent=62_000, actor=teller["safety"], now=teller.on(28), photos=[teller.photo("施工现场", good=True)],
+        money_spent=Decimal(62_000), actor=teller["safety"], now=teller.on(28),
+        photos=[teller.photo("施工现场", good=True)],
     )  # fmt: skip
 
 
@@ -190,8 +192,8 @@ def _delisted(teller: Storyteller) -> None:
         listing=listing, summary="装药工房防护屏障缺失", actor=teller["county"], now=teller.on(138)
     )
     listing = listing_progress.file_progress(
-        listing=listing, percent=100, done="防护屏障已砌筑完成（示例）", money_spent=150_000, actor=teller["safety"],
-        now=teller.on(100),
+        listing=listing, percent=100, done="防护屏障已砌筑完成（示例）", money_spent=Decimal(150_000),
+        actor=teller["safety"], now=teller.on(100),
     )  # fmt: skip
     for days_ago, opinion, text in (
         (90, "failed", "屏障高度不足设计值，须加高后再验收（示例）"),
@@ -212,7 +214,7 @@ def _accepted(teller: Storyteller, listing: Listing, days_ago: int, opinion: str
         listing=listing, rectified_note="已按方案完成整改，申请验收（示例）", actor=teller["head"],
         now=teller.on(days_ago + 5),
     )  # fmt: skip
-    failed = {"consequence": "continue", "new_deadline": teller.day(-9)} if opinion == "failed" else {}
+    failed: dict[str, Any] = {"consequence": "continue", "new_deadline": teller.day(-9)} if opinion == "failed" else {}
     return listing_acceptance.record_acceptance(
         listing=listing, held_on=teller.day(days_ago), members="示例县监管员、示例专家", opinion=opinion, text=text,
         actor=teller["county"], now=teller.on(days_ago), photos=[teller.photo("验收现场", good=True)], **failed,

@@ -5,7 +5,7 @@ The preview does the whole change and takes it back, so that it refuses exactly 
 
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -100,7 +100,7 @@ def _apply(change: Change, actor: User, now: datetime) -> list[tuple[str, str]]:
     if change.act == DivisionAct.RECODE:
         steps = divisions.recode_node(node=node, code=change.code, name=change.name, **how)
     else:
-        target = Jurisdiction.objects.get(pk=change.target)
+        target = Jurisdiction.objects.get(pk=cast(int, change.target))
         if change.act == DivisionAct.MERGE:
             steps = divisions.merge_nodes(old=node, new=target, **how)
         else:

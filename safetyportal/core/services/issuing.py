@@ -58,7 +58,7 @@ def issue(
         content = spec.build(record, stamp, data or {})
         document = _row(spec, record, number, content, data or {})
         document.body, document.issuer, document.replaces = body, name, old
-        document.issued_by, document.issued_at, document.issued_on = actor, now, stamp.issued_on
+        document.issued_by, document.issued_at, document.issued_on = actor, now, local_day(now)
         if old:
             _close(old, DocumentState.SUPERSEDED, note, now)
             writes.log("issueddocument.supersede", old, actor=actor, now=now, note=note)

@@ -1,10 +1,11 @@
 """Figures of one frame, read from the rollups: eight short queries whatever the number of rows (ADR 0004, P4)."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from hazards.choices import OPEN, REPORTED, MonthlyStatus
 from safetyportal.core import rollups
@@ -29,7 +30,8 @@ class Reports:
     proxy: int = 0
     zero: int = 0
 
-    def count(self, status: str, late: str, proxy: str, zero: str, value: int) -> None:
+    def count(self, parts: Sequence[str], value: int) -> None:
+        status, late, proxy, zero = parts
         if status == MonthlyStatus.WAIVED:
             return
         self.due += value
@@ -70,7 +72,8 @@ class Stock:
     major: int = 0
     listed: int = 0
 
-    def count(self, status: str, level: str, overdue: str, listed: str, value: int) -> None:
+    def count(self, parts: Sequence[str], value: int) -> None:
+        status, level, overdue, listed = parts
         if status in OPEN:
             self.open += value
             self.overdue += value * (overdue == "1")
@@ -122,10 +125,10 @@ class Figures:
     def stock(self) -> Stock:
         stock = Stock()
         for parts, value in self._summed(self._now, *_STOCK):
-            stock.count(*parts, value)
+            stock.count(parts, value)
         return stock
 
-    def _summed(self, cells: Iterable[tuple[str, int]], *names: str) -> Iterable[tuple[tuple, int]]:
+    def _summed(self, cells: Iterable[tuple[str, int]], *names: str) -> Iterable[tuple[Any, int]]:
         return rollups.summed(cells, *names, within=self.frame.within).items()
 
     def _by_month(self, metric: str, last: date) -> dict[date, list[tuple[str, int]]]:
@@ -169,7 +172,7 @@ class Figures:
     def _counted_reports(self, cells: Iterable[tuple[str, int]]) -> Reports:
         reports = Reports()
         for parts, value in self._summed(cells, *_REPORT):
-            reports.count(*parts, value)
+            reports.count(parts, value)
         return reports
 
     @cached_property
@@ -187,11 +190,11 @@ class Figures:
             return lines.setdefault(first, Line(first))
 
         for (sectors, *parts), value in self._summed(self._now, "sectors", *_STOCK):
-            line(sectors).stock.count(*parts, value)
+            line(sectors).stock.count(parts, value)
         for (sectors, *parts), value in self._summed(
             self._reports.get(self.frame.report_month, []), "sectors", *_REPORT
         ):
-            line(sectors).reports.count(*parts, value)
+            line(sectors).reports.count(parts, value)
         for (sectors,), value in self._summed(self._found.get(self.frame.month, []), "sectors"):
             line(sectors).flow.found += value
         for (sectors, late), value in self._summed(self._closed.get(self.frame.month, []), "sectors", "late"):
@@ -212,7 +215,7 @@ class Figures:
         for child in {*stock, *reports, *found, *closed}:
             line = lines[child] = Line(child)
             for parts, value in self._summed(stock.get(child, []), *_STOCK):
-                line.stock.count(*parts, value)
+                line.stock.count(parts, value)
             line.reports = self._counted_reports(reports.get(child, []))
             line.flow = self._flow(found.get(child, []), closed.get(child, []))
         return lines

@@ -1,5 +1,7 @@
 """How each kind of content is set. Loads reportlab: imported only by `pdf.render`, at the first document."""
 
+from typing import Any
+
 from safetyportal.core.documents.content import Bulletin, Content, FormDocument, Marks, OfficialLetter, TableReport
 from safetyportal.core.documents.layouts.fonts import Ink
 from safetyportal.core.documents.layouts.form import form_flow
@@ -7,7 +9,7 @@ from safetyportal.core.documents.layouts.letter import bulletin_flow, letter_flo
 from safetyportal.core.documents.layouts.page import FORM, LETTER, TALL, WIDE, Decoration, build
 from safetyportal.core.documents.layouts.table_report import table_report_flow
 
-_FLOWS = {
+_FLOWS: dict[type, Any] = {
     OfficialLetter: (letter_flow, LETTER),
     Bulletin: (bulletin_flow, LETTER),
     FormDocument: (form_flow, FORM),

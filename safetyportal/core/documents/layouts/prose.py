@@ -81,8 +81,9 @@ class Prose(Flowable):
         return self._cut(room) if room >= 2 else []
 
     def _cut(self, room: int):
-        first = Prose("", replace(self.look, after=0), self.ink, self.lines[:room])
-        return [first, Prose("", replace(self.look, before=0), self.ink, self.lines[room:])]
+        lines = self.lines or []
+        first = Prose("", replace(self.look, after=0), self.ink, lines[:room])
+        return [first, Prose("", replace(self.look, before=0), self.ink, lines[room:])]
 
     def draw(self):
         y = self.height - self.look.leading + (self.look.leading - self.look.size) / 2 + self.look.size * 0.12

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 from reportlab.lib.colors import black
 from reportlab.platypus import Table as RuledTable
@@ -46,7 +47,7 @@ def ruled_table(
 ) -> RuledTable:
     """The table, ready to be set; with `numbered` a row 甲 1 2 3 … stands under the head, as statistical forms have."""
     levels, columns = depth(heads), list(leaves(heads))
-    grid: list[list[object]] = [[""] * len(columns) for _level in range(levels)]
+    grid: list[Any] = [[""] * len(columns) for _level in range(levels)]
     spans = []
     head_look = Look(SANS, size, size * 1.35, align="center", balanced=True)
     for label, row, column, tall, wide in head_cells(heads):
@@ -56,8 +57,8 @@ def ruled_table(
     if numbered:
         names = ["甲", *(str(number) for number in range(1, len(columns)))]
         grid.append([Prose(name, head_look, ink) for name in names])
-    for index, row in enumerate(rows):
-        grid.append(_cells(row, columns, BOLD if index in bold_rows else SERIF, size, ink))
+    for index, values in enumerate(rows):
+        grid.append(_cells(values, columns, BOLD if index in bold_rows else SERIF, size, ink))
     return RuledTable(
         grid,
         colWidths=widths_of(heads, width),
