@@ -94,8 +94,8 @@ def readme() -> str:
     files = sorted(path for path in FONTS.iterdir() if path.name != "README.md")
     digests = "\n".join(f"| {path.name} | `{digest(path)}` |" for path in files)
     return (
-        "# Fonts of printed documents\n\nWritten by `scripts/vendor_fonts.py`, which says what is left out; do not edit\n"
-        "by hand. SIL Open Font License 1.1, see LICENSE.\n\n"
+        "# Fonts of printed documents\n\nWritten by `scripts/vendor_fonts.py`, which says what is left out; do not\n"
+        "edit by hand. SIL Open Font License 1.1, see LICENSE.\n\n"
         f"| file | npm package |\n|---|---|\n{faces}\n\n| file | sha256 |\n|---|---|\n{digests}\n"
     )
 
