@@ -23,7 +23,7 @@ def register() -> None:
     register_todo(todo)
     group, entry = _("Hazards"), navigation.Entry
     navigation.register(
-        entry(_("Monthly report"), "monthlyreport-own", "calendar-event", PREPARE, 28, group),
+        entry(_("Monthly report"), "monthlyreport-own", "calendar-event", PREPARE, 3),
         entry(_("Monthly reports"), "monthlyreport-list", "report", "hazards.view_monthlyreport", 29, group),
     )
 

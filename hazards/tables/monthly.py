@@ -63,7 +63,7 @@ class MonthlyReportTable(ScopedTable):
     enterprise = Column(
         accessor="enterprise__name", verbose_name=_("Enterprise"), linkify=("monthlyreport-detail", {"pk": A("pk")})
     )
-    month = Column(verbose_name=_("Month"))
+    month = Column(verbose_name=_("Month"), attrs={"td": {"class": "nowrap"}})
     division = DivisionColumn()
     status = StateColumn(verbose_name=_("State"), tones=TONES)
     flags = FlagsColumn(verbose_name=_("To be looked at"))
