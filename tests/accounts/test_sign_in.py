@@ -98,9 +98,9 @@ def test_unknown_names_take_as_long_as_wrong_passwords():
         spent = []
         for number in range(tries):
             browser = Browser(f"10.{len(name)}.2.{number}")
-            start = time.perf_counter()
+            start = time.process_time()  # the processor's: the machine may be busy with something else
             browser.sign_in(name, f"wrong-Password-{number}")
-            spent.append(time.perf_counter() - start)
+            spent.append(time.process_time() - start)
         return statistics.median(spent)
 
     seconds(real.username, 2)

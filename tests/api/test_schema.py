@@ -48,9 +48,12 @@ def test_every_change_names_its_key_and_its_problems(document):
         assert operation["security"] == [{"token": []}, {"session": []}]
 
 
+ADDING = ("documents", "licence", "persons", "sites", "special-objects", "comments", "photos")  # beside what is there
+
+
 def test_every_act_on_a_versioned_record_asks_for_the_version(document):
     for path, method, operation in operations(document):
-        if method != "get" and "{id}" in path:
+        if method != "get" and "{id}" in path and path.rstrip("/").rsplit("/", 1)[-1] not in ADDING:
             headers = {p["name"] for p in operation["parameters"] if p["in"] == "header"}
             assert "If-Match" in headers, (path, method)
 

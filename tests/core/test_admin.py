@@ -14,7 +14,7 @@ from tests.people import make_user
 pytestmark = pytest.mark.django_db
 PAGES = {
     "system_administrator": {
-        "boundary", "calendarday", "codeentry", "job", "jurisdiction", "jurisdictionchange", "periodictick", "rule",
+        "boundary", "calendarday", "checklistitem", "checkliststandard", "codeentry", "inspectionfrequency", "job", "jurisdiction", "jurisdictionchange", "periodictick", "rule",
         "specialobjecttype", "supervisingbody",
     },
     "security_administrator": {"posting", "role"},
@@ -24,7 +24,8 @@ ALL = sorted(set().union(*PAGES.values()))
 
 
 def url(model: str, page: str = "changelist", *args) -> str:
-    app = "enterprises" if model == "specialobjecttype" else "core"
+    app = {"specialobjecttype": "enterprises"}.get(model, "core")
+    app = "hazards" if model in {"checklistitem", "checkliststandard", "inspectionfrequency"} else app
     return reverse(f"admin:{app}_{model}_{page}", args=args)
 
 

@@ -67,6 +67,7 @@ def test_words_that_scripts_ask_for_are_in_the_page():
     """portal.text("savedAt") reads data-saved-at of components/js_texts.html."""
     said = (ROOT / "templates/components/js_texts.html").read_text(encoding="utf-8")
     scripts = [path.read_text(encoding="utf-8") for path in (ROOT / "static/js").glob("*.js")]
+    scripts = [script for script in scripts if "const text =" not in script]  # reads the words of its own page
     words = {word for script in scripts for word in re.findall(r'(?:portal\.|[ (])text\("(\w+)"', script)}
     assert words
     assert [w for w in sorted(words) if "data-" + re.sub(r"([A-Z])", r"-\1", w).lower() not in said] == []
