@@ -14,8 +14,8 @@ from tests.people import make_user
 pytestmark = pytest.mark.django_db
 PAGES = {
     "system_administrator": {
-        "boundary", "calendarday", "checklistitem", "checkliststandard", "codeentry", "inspectionfrequency", "job", "jurisdiction", "jurisdictionchange", "periodictick", "rule",
-        "specialobjecttype", "supervisingbody",
+        "boundary", "calendarday", "checklistitem", "checkliststandard", "codeentry", "inspectionfrequency", "job",
+        "jurisdiction", "jurisdictionchange", "periodictick", "rule", "specialobjecttype", "supervisingbody",
     },
     "security_administrator": {"posting", "role"},
     "audit_administrator": {"auditentry", "posting", "role"},
