@@ -127,6 +127,9 @@ class RegisterSuite:
     def queries(self, user, url: str) -> int:
         visitor = browser(user)
         visitor.get(url)  # what a process reads once
+        return min(self.counted(visitor, url) for _time in range(3))  # it reads some of it again each minute
+
+    def counted(self, visitor, url: str) -> int:
         with CaptureQueriesContext(
             connection,
         ) as counted:
