@@ -9,10 +9,12 @@ import fcntl
 import hashlib
 import os
 import shutil
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import psycopg2
+import psycopg2.errors
 import pytest
 from django.apps import apps
 from django.conf import settings
@@ -155,7 +157,19 @@ def databases() -> list[str]:
 def run(statements: Iterable[sql.Composable]) -> None:
     with maintenance() as cursor:
         for statement in statements:
-            cursor.execute(statement)
+            patiently(cursor, statement)
+
+
+def patiently(cursor, statement: sql.Composable, tries: int = 40) -> None:
+    """An autovacuum worker in the database is the server's own: it cannot be ended, but is soon gone."""
+    for left in range(tries - 1, -1, -1):
+        try:
+            return cursor.execute(statement)
+        except psycopg2.errors.InsufficientPrivilege:
+            if not left:
+                raise
+            time.sleep(0.25)
+    return None
 
 
 class maintenance:
