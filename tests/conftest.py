@@ -3,7 +3,9 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
+from django.utils import translation
 
 from safetyportal.core import access, deadlines, jobs, rules
 from tests import people
@@ -11,6 +13,12 @@ from tests import people
 pytest_plugins = ["tests.engines", "tests.browser"]
 
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)  # Friday, 10:00 in Shanghai
+
+
+@pytest.fixture(autouse=True)
+def in_chinese():
+    """A request of the test before may have left another language in this thread."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(autouse=True)
