@@ -99,12 +99,14 @@ def install_redis(kind: str) -> None:
     pinned.write_text(re.sub(r" ; [^\\]*", " ", block.group(), count=1), encoding="utf-8")
     (packages,) = VENV.glob("lib/python*/site-packages")
     foreign = ["--python-version=3.12", "--implementation=cp", "--abi=cp312", f"--target={packages}"]
-    pip(["--no-deps", *foreign, "-r", str(pinned)], 1)
+    pip([*foreign, "-r", str(pinned)], 1)
 
 
 def pip(arguments: list[str], packages: int) -> None:
     words = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--progress-bar=off"]
-    words += ["--require-hashes", "--only-binary=:all:", *arguments]
+    # The lock is complete. Resolving it again would fail as soon as somebody publishes a newer release of a package
+    # that is asked for with an extra (coverage[toml]): pip then looks at a version that the lock does not know.
+    words += ["--no-deps", "--require-hashes", "--only-binary=:all:", *arguments]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1", "PIP_ROOT_USER_ACTION": "ignore"}
     process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment)
     tail = follow(process, packages)
