@@ -69,6 +69,10 @@ lock: ## Pin requirements/*.in anew, with hashes
 bench: ## Measure against the floors of docs/benchmarks.md
 	@$(PY) -m benchmarks
 
+.PHONY: mutants
+mutants: ## Take away each permission check in turn: do the tests notice? (goes on where it stopped)
+	@$(PY) -m tests.oracle.mutants.run $(MUTANTS)
+
 .PHONY: stop
 stop: ## Stop the embedded PostgreSQL and Redis of VAR_DIR
 	@VAR_DIR=$(VAR_DIR) $(PY) -m safetyportal.core.embedded stop
