@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "safetyportal.accounts.apps.AccountsConfig",
     "enterprises.apps.EnterprisesConfig",
     "hazards.apps.HazardsConfig",
+    "inspections.apps.InspectionsConfig",
     "safetyportal.reporting.apps.ReportingConfig",
     "safetyportal.core.admin_site.PortalAdminConfig",
     "django.contrib.auth",
