@@ -216,6 +216,7 @@ register_kinds(
         "level.waiting": _("Statistical reports: waiting for acceptance"),
         "level.decision": _("Statistical reports: accepted, returned"),
         "bulletin.waiting": _("Bulletins: to be issued"),
+        "bulletin.issued": _("Bulletins: issued by the level above"),
     }
 )
 

@@ -1,0 +1,1 @@
+"""What authorities do: plans, draws, visits, enforcement documents, cases."""

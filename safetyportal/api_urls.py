@@ -5,12 +5,18 @@ from rest_framework.routers import SimpleRouter
 
 from enterprises.api import routes as enterprises
 from hazards.api import routes as hazards
+from inspections.api import routes as inspections
 from safetyportal.core.api import routes as core
 from safetyportal.core.api.pages import NothingViewSet
 
 app_name = "api"
 router = SimpleRouter()
-for prefix, (viewset, basename) in {**core.viewsets, **enterprises.viewsets, **hazards.viewsets}.items():
+for prefix, (viewset, basename) in {
+    **core.viewsets,
+    **enterprises.viewsets,
+    **hazards.viewsets,
+    **inspections.viewsets,
+}.items():
     router.register(prefix, viewset, basename)
 
 NOTHING: dict = dict.fromkeys(("get", "post", "patch", "delete"), "retrieve")

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("safetyportal.accounts.urls")),
     path("", include("enterprises.urls")),
     path("", include("hazards.urls")),
+    path("", include("inspections.urls")),
     path("api/v1/", include("safetyportal.api_urls")),
     path("console/", admin.site.urls),
 ]

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "safetyportal.accounts.apps.AccountsConfig",
     "enterprises.apps.EnterprisesConfig",
     "hazards.apps.HazardsConfig",
+    "inspections.apps.InspectionsConfig",
     "safetyportal.reporting.apps.ReportingConfig",
     "safetyportal.core.admin_site.PortalAdminConfig",
     "django.contrib.auth",
@@ -94,10 +95,16 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "safetyportal.core.context.portal",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "safetyportal.core.templatetags.marks",
+            ],
         },
     }
 ]
+
+FORM_RENDERER = "safetyportal.core.pages.widgets.PortalRenderer"
 
 DATABASES = {"default": database_settings(VAR_DIR)}
 DATABASES["default"].update({"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True})

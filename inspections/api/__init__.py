@@ -1,0 +1,1 @@
+"""Api of inspections and enforcement, one module a subject."""

@@ -1,0 +1,3 @@
+"""Endpoints of assignments."""
+
+viewsets: dict = {}

@@ -1,0 +1,3 @@
+"""Endpoints of cases."""
+
+viewsets: dict = {}

@@ -1,0 +1,3 @@
+"""Endpoints of law."""
+
+viewsets: dict = {}

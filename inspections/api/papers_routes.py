@@ -1,0 +1,3 @@
+"""Endpoints of papers."""
+
+viewsets: dict = {}

@@ -1,0 +1,3 @@
+"""Endpoints of visits."""
+
+viewsets: dict = {}

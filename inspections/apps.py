@@ -1,0 +1,15 @@
+"""What authorities do: plans, draws, visits, enforcement documents, cases."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class InspectionsConfig(AppConfig):
+    name = "inspections"
+    verbose_name = _("Inspections and enforcement")
+
+    def ready(self):
+        from inspections import moving_rows, providers  # noqa: PLC0415 -- app ready
+
+        moving_rows.register()
+        providers.register()

@@ -1,0 +1,3 @@
+"""Names of the acts of inspections and enforcement, as the trail shows them, one module a subject."""
+
+from inspections.audit_actions import assignments, cases, law, papers, visits  # noqa: F401

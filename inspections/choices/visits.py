@@ -1,0 +1,37 @@
+"""Closed lists of visits and findings."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class VisitStatus(models.TextChoices):
+    """现场检查：检查中–签字中–已完成."""
+
+    OPEN = "open", _("being carried out")
+    SIGNING = "signing", _("being signed")
+    COMPLETED = "completed", _("completed")
+    VOID = "void", _("void")
+
+
+VISIT_OPEN = (VisitStatus.OPEN, VisitStatus.SIGNING)
+
+
+class Measure(models.TextChoices):
+    """现场处置 (《安全生产法》第六十五条)."""
+
+    NONE = "none", _("no measure")
+    ON_SPOT = "on_spot", _("correct on the spot")
+    TIME_LIMIT = "time_limit", _("correct within a time limit")
+    REMOVE = "remove", _("remove the hazard at once")
+    EVACUATE = "evacuate", _("evacuate from the dangerous area")
+    SUSPEND = "suspend", _("suspend production or use")
+    SEAL = "seal", _("seal or seize")
+
+
+class ItemResult(models.TextChoices):
+    """Of one item of the visit's checklist."""
+
+    PASS = "pass", _("meets the requirement")
+    FOUND = "found", _("finding")
+    NOT_APPLICABLE = "not_applicable", _("not applicable")
+    NOT_CHECKED = "not_checked", _("not checked")

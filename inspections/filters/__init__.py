@@ -1,0 +1,1 @@
+"""Filters of inspections and enforcement, one module a subject."""

@@ -1,0 +1,1 @@
+"""Forms of inspections and enforcement, one module a subject."""

@@ -1,0 +1,5 @@
+"""Law."""
+
+
+def register() -> None:
+    """Nothing yet."""

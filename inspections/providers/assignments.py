@@ -1,0 +1,5 @@
+"""Assignments."""
+
+
+def register() -> None:
+    """Nothing yet."""

@@ -1,0 +1,5 @@
+"""Cases."""
+
+
+def register() -> None:
+    """Nothing yet."""

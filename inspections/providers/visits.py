@@ -1,0 +1,5 @@
+"""Visits."""
+
+
+def register() -> None:
+    """Nothing yet."""

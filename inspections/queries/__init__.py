@@ -1,0 +1,1 @@
+"""Queries of inspections and enforcement, one module a subject."""

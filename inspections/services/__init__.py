@@ -1,0 +1,1 @@
+"""Services of inspections and enforcement, one module a subject."""

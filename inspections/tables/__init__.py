@@ -1,0 +1,1 @@
+"""Tables of inspections and enforcement, one module a subject."""

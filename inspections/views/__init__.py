@@ -1,0 +1,1 @@
+"""Views of inspections and enforcement, one module a subject."""

@@ -1,0 +1,5 @@
+"""Addresses of law."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
