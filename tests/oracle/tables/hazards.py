@@ -145,6 +145,10 @@ PAGES = (
         "hazard-photos", OBJECT, VIEW, HAZARD, RECTIFY, BOTH, kwargs=lambda row: {"pk": row.pk, "purpose": "after"},
         only=lambda row: row.state == "rectifying",
     ),
+    Page(
+        "hazard-reveal", OBJECT, VIEW, HAZARD, "core.reveal_personal_data", BOTH,
+        kwargs=lambda row: {"pk": row.pk, "field": "responsible_phone"},
+    ),
     Page("hazard-dossier", OBJECT, VIEW, HAZARD, FILL, BOTH),
     Page("listing-propose", OBJECT, VIEW, HAZARD, PROPOSE, BOTH),
     Page("listing-draft", OBJECT, VIEW_LISTING, LISTING, DECIDE, POST),
@@ -199,6 +203,9 @@ OF_HAZARD = (
     _post("end-control", ASSIGN),
     _post("extend", EXTEND, body={**WHY, "rectify_by": days(30)}),
     _post("extension-requests", RECTIFY, body={"new_day": days(30), "reason": "示例"}),
+    _post(
+        "hand-over", SEND, body={"kind": "copy", "to_body": "430102000077", "reason": "示例"}, looks_up=True,
+    ),
     _post("level-reviews", ASSESS, body={"reason": "示例"}),
     _post("make-major", ASSESS, body=WHY),
     _post("merge", ASSIGN, body={**WHY, "duplicate_of": 20200}),
@@ -237,7 +244,18 @@ RESOURCES = (
             _act("levelreview", "refuse", SUPERVISE, REVIEWED, body=WHY),
         ),
     ),
-    Resource("handover", "hazards.handover", VIEW_HANDOVER),
+    Resource(
+        "handover", "hazards.handover", VIEW_HANDOVER,
+        (
+            _act("handover", "accept", RECEIVE, VIEW_HANDOVER),
+            _act("handover", "refuse", RECEIVE, VIEW_HANDOVER, body=WHY),
+            _act("handover", "reply", RECEIVE, VIEW_HANDOVER, body={"reply": "示例"}),
+            _act("handover", "finish", RECEIVE, VIEW_HANDOVER, body={"feedback": "示例"}),
+            _act("handover", "withdraw", SEND, VIEW_HANDOVER, body=WHY),
+            _act("handover", "designate", DESIGNATE, VIEW_HANDOVER, body={"to_body": "430102000077"}, looks_up=True),
+            _act("handover", "send-back", DESIGNATE, VIEW_HANDOVER, body=WHY),
+        ),
+    ),
     Resource(
         "checkliststandard", "hazards.checkliststandard", NORM,
         (
