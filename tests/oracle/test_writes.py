@@ -90,8 +90,8 @@ def test_nothing_moves_into_a_foreign_place_by_a_service(world):
     by = {"actor": world["county"].user, "now": timezone.now()}
     before = digest.of_everything()
     for forbidden in (
-        lambda: life.move(enterprise=own, jurisdiction=there, note="示例", **by),
-        lambda: life.move(enterprise=foreign, jurisdiction=here, note="示例", **by),
+        lambda: life.move_within_county(enterprise=own, jurisdiction=there, note="示例", **by),
+        lambda: life.move_within_county(enterprise=foreign, jurisdiction=here, note="示例", **by),
         lambda: registration.register(jurisdiction=there, facts=facts, source="official", **by),
         lambda: transfer.request_transfer(enterprise=foreign, jurisdiction=here, reason="示例", **by),
         lambda: life.set_risk_class(enterprise=foreign, risk_class="A", reason="示例", **by),

@@ -73,7 +73,7 @@ def edit_page(register, request, pk: int):
     record = register.record_or_404(request, pk)
     decision = acts.decide(register, "edit", register.edit, record, request.user)
     if not decision:
-        raise NotAllowed(decision.reason)
+        raise _refusal(register, "edit", register.edit, record, request.user, decision)
     title, key = register.edit.label or gettext("Change"), f"{register.slug}:{pk}:edit"
     back, save = register.detail_url(record), gettext("Save")
     return do_page(Doing(register, request, register.edit, title, key, record, back, save))
