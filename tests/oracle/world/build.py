@@ -42,6 +42,7 @@ def build() -> None:
             _put(model, row, MAKERS[kind](row))
     FormerPlace.objects.create(unit=f"E{MOVED}", place=LEFT_PLACE, left_at=NOW - timedelta(days=1))
     _share()
+    _count()
     compare()
 
 
@@ -111,6 +112,15 @@ def _share() -> None:
             name = kind.partition(".")[2]
             record = apps.get_model(kind)._base_manager.get(pk=pk)
             assign_perm(f"view_{name}", User.objects.get(pk=person.pk), record)
+
+
+def _count() -> None:
+    """The figures that services would have kept while the rows were written."""
+    from enterprises.services import counts as of_enterprises
+    from hazards.services import counts, monthly_counts, signal_counts
+
+    for module in (of_enterprises, counts, monthly_counts, signal_counts):
+        module.rebuild("/")
 
 
 def compare() -> None:
