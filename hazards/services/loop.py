@@ -23,6 +23,7 @@ from hazards.services.requests import lapse_requests
 from hazards.workflow.hazards import level_that_set_the_limit
 from hazards.workflow.levels import standing
 from safetyportal.core import writes
+from safetyportal.core.access import require
 from safetyportal.core.deadlines import local_day
 from safetyportal.core.errors import Conflict, TransitionDenied
 
@@ -88,6 +89,7 @@ def correct(
     perm = RAISE if hazard.found_by_authority else REPORT
     with writes.unit_of_work():
         row = writes.locked(hazard)
+        require(actor, perm, row)  # first: whoever may not correct it is not told that it is too late
         writes.require_version(row, expected_version)
         if row.status not in CORRECTABLE:
             raise TransitionDenied(_("This hazard has been assessed: its facts stay as they were found."))
