@@ -86,7 +86,9 @@ class Operation:
     kind: str = ""
     body: dict = field(default_factory=dict)
     rows: str = ""  # kind of the rows that it lists
-    looks_up: bool = False  # the body names a row by a code: one that cannot be named is an error (400), whoever asks
+    looks_up: bool = (
+        False  # the body lacks its file or names a row by a code: an error (400) before it is asked who may
+    )
     at: int = 0  # number of the own row on which it is tried
     access: str = OBJECT
     kwargs: Callable[[Row], dict] = field(default=lambda row: {"pk": row.pk})

@@ -210,7 +210,7 @@ OF_HAZARD = (
     _post("make-major", ASSESS, body=WHY),
     _post("merge", ASSIGN, body={**WHY, "duplicate_of": 20200}),
     _post("pause", SUPERVISE, body=WHY),
-    _post("photos", (REPORT, RAISE, RECTIFY, VERIFY)),
+    _post("photos", (REPORT, RAISE, RECTIFY, VERIFY), looks_up=True),
     _post("reopen", REOPEN, body={**WHY, "rectify_by": days(30)}),
     _post("resume", SUPERVISE, body=WHY),
     _post("send-back", VERIFY, body={**WHY, "rectify_by": days(30)}),
