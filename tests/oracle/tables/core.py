@@ -59,7 +59,7 @@ TABLE = Table(
         Operation("notification-list", "GET", rows=NOTICE, access=PRIVATE),
         Operation("notification-detail", "GET", kind=NOTICE, access=PRIVATE),
         Operation("notification-mark-read", "POST", access=STATED),
-        *(Operation(name, "GET", access=PUBLIC) for name in ("schema", "docs")),
+        *(Operation(name, "GET", access=SIGNED_IN) for name in ("schema", "docs")),
         Operation("problem", "GET", access=PUBLIC, kwargs=lambda row: {"name": "invalid"}),
         *(Operation("nothing", method, access=STATED) for method in ("GET", "POST", "PATCH", "DELETE")),
     ),
