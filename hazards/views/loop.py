@@ -5,6 +5,7 @@ from functools import partial
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
 
 from enterprises.choices import ENDED
 from enterprises.models import Enterprise
@@ -176,7 +177,7 @@ class HazardRegister(Register):
 
     def extra_urls(self) -> list:
         return [
-            path(f"{self.slug}/raise/", self.choose_page, name="hazard-raise"),
+            path(f"{self.slug}/raise/", require_GET(self.choose_page), name="hazard-raise"),
             path(f"{self.slug}/raise/<int:pk>/", self.raise_page, name="hazard-raise-at"),
             path(f"{self.slug}/<int:pk>/photos/<slug:purpose>/", self.photos_page, name="hazard-photos"),
         ]
