@@ -54,10 +54,10 @@ def visitors(count: int, port: int = PORT) -> list[Visitor]:
 
 
 def run(var_dir: Path, rounds: int) -> list[Result]:
-    from safetyportal.core import rules
+    from django.core.management import call_command
 
+    call_command("collectstatic", verbosity=0, interactive=False)
     hazard_world.fill(int(os.environ.get("HAZARDS", hazard_world.SMALL)))
-    rules.forget_rules()
     heads, officials = people.heads(FILERS * 12), people.officials(READERS)
     found = []
     with serving("safetyportal.wsgi", PORT, var_dir):

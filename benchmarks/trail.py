@@ -58,7 +58,7 @@ def _checking(rounds: int) -> list[Result]:
 
     def check() -> None:
         checked, findings = audit_check.verify()
-        assert checked == there and not findings, findings
+        assert (checked, findings) == (there, [])
 
     sides = in_turn(rounds, check=lambda: there / seconds(check), loop=lambda: there / seconds(loop))
     half = there / 2
