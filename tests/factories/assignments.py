@@ -118,7 +118,8 @@ OTHER = {"other_supervision": 300, "other_licensing": 200, "other_accidents": 12
 IDLE = {"idle_watch": 120, "idle_study": 140, "idle_guidance": 80, "idle_party": 60, "idle_sickness": 35,
         "idle_holidays": 80, "idle_other": 20}  # fmt: skip
 ENTRY = {
-    "group": "key", "matter": "危险化学品企业监督检查（示例）", "basis": "《安全生产法》第六十五条", "objects_text": "重点企业",
+    "group": "key", "matter": "危险化学品企业监督检查（示例）", "basis": "《安全生产法》第六十五条",
+    "objects_text": "重点企业",
     "content": "安全生产责任制、重大危险源管理（示例）", "manner": "现场检查", "frequency": 1, "cap": 2,
     "months": [1, 4, 7, 11, 12], "section": "危化股", "days_each": 2,
 }  # fmt: skip

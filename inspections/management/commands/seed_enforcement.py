@@ -16,7 +16,7 @@ class Command(BaseCommand):
     help = "Fill the demonstration with invented plans, tasks, draws, visits and cases. Done once."
 
     def add_arguments(self, parser):
-        parser.add_argument("--size", choices=("tiny", "small", "medium", "large"), default="small")
+        parser.add_argument("--size", choices=("province", "small"), default="small")
 
     def handle(self, *args, size: str, **options):
         now = timezone.now()
@@ -25,6 +25,6 @@ class Command(BaseCommand):
             if find_spec(name) is None:
                 continue
             with override("zh-hans"):
-                made = import_module(name).seed(size, Random(SEED), now)
+                made = import_module(name).seed(size, Random(SEED), now)  # noqa: S311 -- invented data
             counts = "、".join(f"{key} {number:,}" for key, number in (made or {}).items())
             self.stdout.write(f"{subject}: {counts}")

@@ -20,14 +20,15 @@ from inspections.services import (
 )
 from safetyportal.core import writes
 from safetyportal.core.deadlines import local_day
+from safetyportal.core.errors import TransitionDenied
 from safetyportal.core.jobs import system_user
 from safetyportal.core.models import Jurisdiction, SupervisingBody, User
 from safetyportal.core.services.accounts import create_account
 from safetyportal.core.services.postings import grant_posting
 
 COUNTY = "430181"
-TASKS = {"tiny": 8, "small": 16, "medium": 40, "large": 80}
-DRAWN = {"tiny": 4, "small": 12, "medium": 40, "large": 120}
+TASKS = {"small": 16, "province": 80}
+DRAWN = {"small": 12, "province": 120}
 OFFICERS = ("示例执法甲", "示例执法乙", "示例执法丙", "示例执法丁", "示例执法戊", "示例执法己")
 OTHER = {"supervision": 520, "licensing": 310, "accidents": 160, "reports": 120, "joint": 110, "filing": 70,
          "agencies": 50, "publicity": 130, "review": 40, "orders": 90}  # fmt: skip
@@ -39,13 +40,15 @@ MEASURES = """承办机构按月实施，确需重大调整的重新报批。
 ENTRIES = (
     {
         "group": "key", "matter": "烟花爆竹和危险化学品企业监督检查", "basis": "《安全生产法》第六十五条",
-        "objects_text": "风险等级较高及存在重大隐患的企业", "content": "安全生产责任制、重大危险源、隐患排查治理（示例）",
+        "objects_text": "风险等级较高及存在重大隐患的企业",
+        "content": "安全生产责任制、重大危险源、隐患排查治理（示例）",
         "manner": "现场检查", "months": [1, 3, 4, 6, 7, 9, 10, 11, 12], "section": "危化烟花股", "days_each": 2,
         "joint": "应急管理局牵头，公安局、市场监管局配合",
     },
     {
         "group": "general", "matter": "工贸企业双随机抽查", "basis": "《安全生产法》第六十五条、国发〔2019〕5号",
-        "objects_text": "工贸企业", "target_count": 60, "random_percent": 10, "content": "有限空间、粉尘防爆、用电安全（示例）",
+        "objects_text": "工贸企业", "target_count": 60, "random_percent": 10,
+        "content": "有限空间、粉尘防爆、用电安全（示例）",
         "manner": "双随机抽查", "months": [4, 5, 10, 11], "section": "工贸股", "days_each": 1, "joint": "",
     },
 )  # fmt: skip
@@ -70,15 +73,16 @@ def seed(size: str, rng: Random, now: datetime) -> dict[str, int]:
 
 
 def _officers(body: SupervisingBody, now: datetime) -> list[Any]:
-    """Six more officers of the bureau; the certificate of the last has expired."""
+    """Six more officers of the bureau; the certificate of the last expires the day after tomorrow."""
     made, portal = [], system_user()
     for number, name in enumerate(OFFICERS, 2):
-        expired = number == len(OFFICERS) + 1
+        expires = number == len(OFFICERS) + 1
+        valid_to = local_day(now) + timedelta(days=2) if expires else date(now.year + 2, 12, 31)
         with writes.unit_of_work():
             user, _password = create_account(
                 username=f"enforcement-{number}", name=name, place=body.place, actor=portal, now=now,
                 password=PASSWORD, certificate_number=f"示例430181{number:05d}",
-                certificate_valid_to=date(now.year - (1 if expired else -2), 12, 31),
+                certificate_valid_to=valid_to,
             )  # fmt: skip
             grant_posting(
                 user=user, role="enforcement_officer", jurisdiction=body.jurisdiction, starts_at=now, actor=portal,
@@ -180,13 +184,14 @@ def _covert_and_conflict(firms: list[Enterprise], people: dict[str, Any], now: d
 def _campaign(body: SupervisingBody, county: Jurisdiction, people: dict[str, Any], now: datetime) -> None:
     by, today = {"actor": people["county"], "now": now}, local_day(now)
     campaign = assignments_campaigns.prepare(
-        body=body, title="有限空间作业专项检查（示例）", kind="special", content="审批、检测、监护、救援（示例）", starts_on=today,
+        body=body, title="有限空间作业专项检查（示例）", kind="special",
+        content="审批、检测、监护、救援（示例）", starts_on=today,
         finish_by=today + timedelta(days=40), target=county, target_classes=["A"], skip_visited=True, **by,
     )  # fmt: skip
     try:
         campaign = assignments_campaigns.start(campaign=campaign, **by)
-    except assignments_campaigns.TransitionDenied:
-        return  # a tiny demonstration may have no firm of class A
+    except TransitionDenied:
+        return  # a small demonstration may have no firm of class A
     assignments_campaigns.expand(campaign, progress=_unwatched, **by)
 
 
@@ -195,7 +200,8 @@ def _draws(body: SupervisingBody, plan: InspectionPlan, people: dict[str, Any], 
     operator, witness = people["county"], people["county-leader"]
     facts = {"body": body, "finish_by": local_day(now) + timedelta(days=45), "actor": operator, "now": now}
     draw = assignments_draws.fix_pools(
-        title="工贸企业双随机抽查（示例）", wanted=wanted, content="有限空间、粉尘防爆（示例）", entry=plan.entries.last(),
+        title="工贸企业双随机抽查（示例）", wanted=wanted, content="有限空间、粉尘防爆（示例）",
+        entry=plan.entries.last(),
         seed_source="当日公开数值（示例）", **facts,
     )  # fmt: skip
     draw = assignments_draws.witness(draw, words="示例见证", actor=witness, now=now)
