@@ -13,6 +13,7 @@ from inspections.models import InspectionPlan
 from inspections.workflow.assignments_plans import PREPARE
 from safetyportal.core.deadlines import local_day
 from safetyportal.core.pages.forms import NoteForm, PortalForm
+from safetyportal.core.rules import rule
 
 MOST_DAYS = 99_999
 
@@ -103,7 +104,8 @@ class EntryForm(PortalForm):
 
     def initial_of(self, record: Any) -> dict:
         if self.bound_entry is None:
-            return {}
+            usual = rule("inspection.plan_frequency", record.place, local_day(timezone.now()))
+            return {"frequency": usual["frequency"], "cap": usual["cap"]}
         return {name: getattr(self.bound_entry, name) for name in self.base_fields}
 
 

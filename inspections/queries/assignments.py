@@ -158,6 +158,12 @@ def recent_and_planned_visits(enterprise: Any, day: date, viewer: Any = None) ->
     return sorted(found, key=lambda visit: (abs((visit.day - day).days), visit.task.pk))
 
 
+def times_in_year(enterprise: Any, body: SupervisingBody, year: int) -> int:
+    """Inspections by the body in a year, done or planned; re-inspections and checks of reports do not count."""
+    rows = InspectionTask.unscoped.filter(enterprise=enterprise, body=body, finish_by__year=year)
+    return rows.exclude(status=TaskStatus.CANCELLED).exclude(kind__in=(TaskKind.RECHECK, TaskKind.WHISTLE)).count()
+
+
 def visits_by_others(
     enterprise: Any, body: SupervisingBody, day: date, viewer: Any = None, without: Any = None
 ) -> list[OtherVisit]:

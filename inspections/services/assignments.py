@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from inspections.choices.assignments import REPEAT_NEEDS_NO_REASON, TASK_WAITING, TaskKind, TaskStatus
 from inspections.models import InspectionTask
-from inspections.queries.assignments import visits_by_others
+from inspections.queries.assignments import times_in_year, visits_by_others
 from inspections.services.assignments_officers import keep_officers, require_officers, require_still_qualified
 from inspections.services.assignments_telling import tell_officers
 from inspections.workflow.assignments import CARRY_OUT, PLAN, TASK_FLOW
@@ -21,6 +21,7 @@ from inspections.workflow.bodies import of_its_body
 from safetyportal.core import writes
 from safetyportal.core.deadlines import end_of_day, local_day
 from safetyportal.core.errors import NotAllowed, TransitionDenied
+from safetyportal.core.rules import rule
 
 
 def create_task(
@@ -69,6 +70,17 @@ def assign(
     recused. Officers of bodies that joined stay. The officers are told."""
     return _assign(
         inspectiontask, list(officers), "assign", lead=lead, planned_on=planned_on, note=note, actor=actor, now=now,
+        expected_version=expected_version,
+    )  # fmt: skip
+
+
+def take_on(
+    inspectiontask: InspectionTask, officers: Iterable[Any], *, actor: Any, now: datetime, lead: Any = None,
+    planned_on: date | None = None, note: str = "", expected_version: int | None = None,
+) -> InspectionTask:  # fmt: skip
+    """Officers of the body take a re-inspection on themselves; the same is asked of them as when they are assigned."""
+    return _assign(
+        inspectiontask, list(officers), "take_on", lead=lead, planned_on=planned_on, note=note, actor=actor, now=now,
         expected_version=expected_version,
     )  # fmt: skip
 
@@ -160,7 +172,7 @@ def _require_own_body(task: InspectionTask, actor: Any, perm: str) -> None:
 
 
 def _require_reason(task: InspectionTask, actor: Any, now: datetime) -> None:
-    """Raises `ValidationError` for a repetition without a reason."""
+    """Raises `ValidationError` for a repetition, or for more than the cap of the year, without a reason."""
     if task.repeat_reason or task.kind in REPEAT_NEEDS_NO_REASON:
         return
     day = task.planned_on or task.finish_by
@@ -171,3 +183,7 @@ def _require_reason(task: InspectionTask, actor: Any, now: datetime) -> None:
         )
         message = _("Somebody else was or will be there: %(visits)s. Join that inspection, or give the reason.")
         raise ValidationError({"repeat_reason": message % {"visits": words}})
+    cap = int(rule("inspection.plan_frequency", task.place, day)["cap"])
+    if times_in_year(task.enterprise, task.body, task.finish_by.year) >= cap:
+        message = _("The cap of %(n)d inspections a year is reached. Give the reason for a further one.")
+        raise ValidationError({"repeat_reason": message % {"n": cap}})

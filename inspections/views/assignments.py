@@ -74,6 +74,7 @@ class TaskRegister(Register):
     edit = Act(services.change, forms.TaskChangeForm, label=_("Change"), permission=PLAN, guard=not_begun)
     acts = {
         "assign": Act(services.assign, forms.AssignForm, template="inspections/task_assign.html", icon="user-check"),
+        "take_on": Act(services.take_on, forms.AssignForm, template="inspections/task_assign.html", icon="user-check"),
         "join": Act(
             together.join,
             forms.JoinForm,
@@ -103,6 +104,8 @@ class TaskRegister(Register):
 
     def detail_context(self, request, record, **extra):
         context = super().detail_context(request, record, **extra)
+        if record.recheck_of_id is None:  # nobody is told on every page that only re-inspections are taken on
+            context["actions"] = [action for action in context["actions"] if action["name"] != "take_on"]
         return assignments_record.complete(request.user, record, context, self.now())
 
     def extra_urls(self) -> list:

@@ -60,9 +60,9 @@ class TestDrawsApi(OfBody):
                                witness=make.planner(code[:6]), wanted=2)  # fmt: skip
 
 
-def body_of(enterprise, **values):
+def body_of(firm, **values):
     day = timezone.localdate() + timedelta(days=5)
-    facts = {"enterprise": enterprise.pk, "body": make.bureau().pk, "kind": "routine", "finish_by": day.isoformat()}
+    facts = {"enterprise": firm.pk, "body": make.bureau().pk, "kind": "routine", "finish_by": day.isoformat()}
     return facts | values
 
 
@@ -71,7 +71,7 @@ def test_program_plans_once_and_names_officers_by_certificate(unhurried):
     program = Program(make.planner(), "inspection-tasks:write")
     numbers = [person.certificate_number for person in officers]
     body = body_of(enterprise, officers=numbers)
-    answers = [program.post("inspection-tasks/", body, key="task-1") for _again in range(2)]
+    answers = [program.post("inspection-tasks/", body, key="inspection-task-1") for _again in range(2)]
     assert [answer.status_code for answer in answers] == [201, 201], answers[0].content
     task = InspectionTask.unscoped.get()
     assert task.status == "assigned"

@@ -176,6 +176,18 @@ def test_second_body_must_join_or_give_its_reason():
     assert [visit.task for visit in visits_by_others(enterprise, other, make.TODAY)] == [first]
 
 
+def test_more_than_the_cap_of_the_year_needs_a_reason():
+    enterprise, planner = make_enterprise(), make.planner()
+    for _turn in range(2):
+        make.make_task(enterprise, actor=planner, repeat_reason="")
+    with pytest.raises(ValidationError) as refused:
+        make.make_task(enterprise, actor=planner, repeat_reason="")
+    assert "repeat_reason" in refused.value.message_dict
+    for kind in ("whistle", "routine"):
+        make.make_task(enterprise, actor=planner, kind=kind, repeat_reason="" if kind == "whistle" else "示例理由")
+    assert InspectionTask.unscoped.count() == 4
+
+
 def test_inspection_long_ago_is_no_repetition():
     enterprise = make_enterprise()
     make.make_assigned(enterprise, finish_by=make.TODAY + timedelta(days=200))
