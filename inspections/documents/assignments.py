@@ -49,7 +49,7 @@ def build_plan(plan: InspectionPlan, stamp: Stamp, data: Mapping[str, Any]) -> B
         )
     revised = f"（第{plan.revision}次修订）" if plan.revision > 1 else ""
     return Bulletin(
-        title=f"{plan.body.name}{plan.year}年度安全生产监督检查计划{revised}",
+        title=f"{plan.body.name}\n{plan.year}年度安全生产监督检查计划{revised}",
         sections=tuple(section for section in sections if section.blocks),
         signing=Signing(plan.body.name, stamp.issued_on),
         heading=f"{plan.body.name}文件",

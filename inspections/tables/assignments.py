@@ -24,7 +24,9 @@ class OfficersColumn(Column):
 
 
 class TaskTable(ScopedTable):
-    enterprise = Column(accessor="enterprise__name", linkify=("inspectiontask-detail", {"pk": A("pk")}))
+    enterprise = Column(
+        accessor="enterprise__name", verbose_name=_("Enterprise"), linkify=("inspectiontask-detail", {"pk": A("pk")})
+    )
     kind = Column(verbose_name=_("Kind of inspection"))
     status = StateColumn(verbose_name=_("State"), tones=TONES)
     officers = OfficersColumn(verbose_name=_("Officers"), accessor="pk", orderable=False)

@@ -55,7 +55,9 @@ TASK_FLOW = Workflow(
     "inspections.InspectionTask",
     initial=S.PLANNED,
     steps=[
-        transition("assign", (S.PLANNED, S.ASSIGNED), S.ASSIGNED, PLAN, _("Assign"), guards=[planned_by_its_body]),
+        transition(
+            "assign", (S.PLANNED, S.ASSIGNED), S.ASSIGNED, PLAN, _("Assign officers"), guards=[planned_by_its_body]
+        ),
         transition("take_on", S.PLANNED, S.ASSIGNED, CARRY_OUT, _("Take on"), guards=[follows_an_own_visit]),
         transition("begin", S.ASSIGNED, S.UNDER_WAY, CARRY_OUT, _("Begin"), guards=[carried_out_by_its_bodies]),
         transition("finish", S.UNDER_WAY, S.DONE, CARRY_OUT, _("Finish"), guards=[carried_out_by_its_bodies]),
@@ -64,7 +66,7 @@ TASK_FLOW = Workflow(
             TASK_WAITING,
             S.CANCELLED,
             PLAN,
-            _("Cancel"),
+            _("Cancel the inspection"),
             guards=[planned_by_its_body],
             needs_note=True,
             style="danger",
