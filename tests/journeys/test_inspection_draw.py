@@ -52,6 +52,16 @@ def county():
 
 def test_county_plans_assigns_draws_and_publishes(county, new_page):
     body, firm, officers = county
+
+    def patient(**options):
+        opened = new_page(**options)
+        opened.set_default_timeout(60_000)  # a draw's pages are many, and the machine may be busy
+        return opened
+
+    walk(body, firm, officers, patient)
+
+
+def walk(body, firm, officers, new_page) -> None:
     page = new_page(**TABLET)
     sign_in(page, "county")
     plan_and_assign(page, firm, officers)
