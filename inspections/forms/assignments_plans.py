@@ -34,7 +34,7 @@ class FiguresForm(PortalForm):
     other_names = tuple(f"other_{name}" for name in OtherWork.values)
     idle_names = tuple(f"idle_{name}" for name in IdleWork.values)
     head_names: tuple[str, ...] = ("officers",)
-    groups = ()
+    groups: tuple = ()
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -122,7 +122,7 @@ class ReviseForm(PortalForm):
 class EntryChoice(PortalForm):
     """One of the plan's entries."""
 
-    entry = forms.ModelChoiceField(label=_("Entry"), queryset=None, empty_label=None)
+    entry: Any = forms.ModelChoiceField(label=_("Entry"), queryset=None, empty_label=None)
     only_group = ""
 
     def __init__(self, *args: Any, **kwargs: Any):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from inspections.choices.assignments import TASK_OPEN
 from inspections.models import InspectionTask, Visit
 from inspections.queries.assignments import OtherVisit, certificate_problem, recent_and_planned_visits
-from inspections.queries.assignments_people import guests, own_tasks
+from inspections.queries.assignments_people import guests, own_tasks, with_officers
 from inspections.tables.assignments import TONES
 from inspections.workflow.assignments import PLAN, may_join
 from safetyportal.core.access import can, holds
@@ -76,7 +76,8 @@ def own(user: Any, rows: QuerySet[InspectionTask], now: datetime) -> dict:
     today = local_day(now)
     sunday = today + timedelta(days=6 - today.weekday())
     groups: dict[str, list[dict]] = {"overdue": [], "today": [], "week": [], "later": []}
-    for task in own_tasks(user, rows).select_related("enterprise__jurisdiction__parent", "body")[:100]:
+    mine = own_tasks(user, rows).select_related("enterprise", "body").prefetch_related(with_officers())
+    for task in mine[:100]:
         day = task.planned_on or task.finish_by
         late = task.due_at is not None and task.due_at <= now
         name = "overdue" if late else "today" if day <= today else "week" if day <= sunday else "later"
@@ -84,7 +85,7 @@ def own(user: Any, rows: QuerySet[InspectionTask], now: datetime) -> dict:
             "task": task,
             "tone": TONES[task.status],
             "clock": countdown(task.due_at, now),
-            "colleagues": [row.user.name for row in task.officers.select_related("user") if row.user_id != user.pk],
+            "colleagues": [row.user.name for row in task.officers.all() if row.user_id != user.pk],
         })  # fmt: skip
     return {"groups": groups, "problem": certificate_problem(user, today)}
 
