@@ -36,7 +36,7 @@ def remind_tasks(now: datetime) -> int:
     widest = max(rule("inspection.task_reminder_days", "/", today))
     rows = InspectionTask.unscoped.filter(status__in=TASK_OPEN, due_at__lte=now + timedelta(days=widest + 1))
     for task in rows.select_related("enterprise", "body").order_by("pk").iterator(chunk_size=BATCH):
-        stage = stage_of(task.due_at, now, rule("inspection.task_reminder_days", task.place, today))
+        stage = stage_of(due_of(task), now, rule("inspection.task_reminder_days", task.place, today))
         if stage:
             told += _tell_task(task, stage, now)
     return told
@@ -49,7 +49,7 @@ def _tell_task(task: InspectionTask, stage: str, now: datetime) -> bool:
     title = _("{name}: the inspection is overdue") if late else _("{name}: the inspection is due on {day}")
     return _once(task, stage, lambda: tell(
         {person.pk: person for person in people}.values(), task, kind="task.due", title=title,
-        key=f"{stage}:{local_day(task.due_at)}", now=now, urgent=late,
+        key=f"{stage}:{local_day(due_of(task))}", now=now, urgent=late,
     ))  # fmt: skip
 
 
@@ -60,12 +60,15 @@ def remind_draws(now: datetime) -> int:
     rows = RandomDraw.unscoped.filter(status=DrawStatus.DRAWN, due_at__lte=now + timedelta(days=widest + 1))
     rows = rows.defer("pool_text", "record_text", "object_ids", "officer_ids")
     for draw in rows.select_related("operator").order_by("pk").iterator(chunk_size=BATCH):
-        stage = stage_of(draw.due_at, now, rule("inspection.task_reminder_days", draw.place, today))
+        stage = stage_of(due_of(draw), now, rule("inspection.task_reminder_days", draw.place, today))
         if stage:
-            people = notify.holders(DRAW, draw.place, draw.sectors, now=now).filter(postings__place=draw.place)
-            told += _once(draw, stage, lambda draw=draw, people=people, stage=stage: _tell_draw(
-                draw, people.distinct(), stage, now))  # fmt: skip
+            told += _remind_draw(draw, stage, now)
     return told
+
+
+def _remind_draw(draw: RandomDraw, stage: str, now: datetime) -> bool:
+    people = notify.holders(DRAW, draw.place, draw.sectors, now=now).filter(postings__place=draw.place).distinct()
+    return _once(draw, stage, lambda: _tell_draw(draw, people, stage, now))
 
 
 def _tell_draw(draw: RandomDraw, people: Iterable[Any], stage: str, now: datetime) -> None:
@@ -79,6 +82,12 @@ def _tell_draw(draw: RandomDraw, people: Iterable[Any], stage: str, now: datetim
         now=now,
         urgent=stage == "overdue",
     )
+
+
+def due_of(row: Any) -> datetime:
+    """When the clock of an open row ends; its query has asked for those that have one."""
+    due: datetime = row.due_at
+    return due
 
 
 def _once(row: Any, stage: str, tell_them: Callable[[], Any]) -> bool:

@@ -37,7 +37,7 @@ PRINCIPLES = """坚持统筹兼顾、分类分级、突出重点、提高效能�
 对重点检查单位实行全覆盖，对一般检查单位按“双随机、一公开”抽取。"""
 MEASURES = """承办机构按月实施，确需重大调整的重新报批。
 严格执行两人以上持证执法、全过程记录和结果公示（示例）。"""
-ENTRIES = (
+ENTRIES: tuple[dict[str, Any], ...] = (
     {
         "group": "key", "matter": "烟花爆竹和危险化学品企业监督检查", "basis": "《安全生产法》第六十五条",
         "objects_text": "风险等级较高及存在重大隐患的企业",
@@ -94,9 +94,9 @@ def _officers(body: SupervisingBody, now: datetime) -> list[Any]:
 
 def _plan(body: SupervisingBody, people: dict[str, Any], now: datetime) -> InspectionPlan:
     by, year = {"actor": people["county"], "now": now}, local_day(now).year
-    figures = {f"other_{name}": days for name, days in OTHER.items()}
+    figures: dict[str, Any] = {f"other_{name}": days for name, days in OTHER.items()}
     figures |= {f"idle_{name}": days for name, days in IDLE.items()}
-    texts = {"principles": PRINCIPLES, "measures": MEASURES, "approving_authority": "示例市人民政府"}
+    texts: dict[str, Any] = {"principles": PRINCIPLES, "measures": MEASURES, "approving_authority": "示例市人民政府"}
     plan = assignments_plans.begin_plan(body=body, year=year, officers=16, **figures, **texts, **by)
     entries = [
         assignments_plans.keep_entry(inspectionplan=plan, frequency=1, cap=2, note="", **facts, **by)
