@@ -30,7 +30,7 @@ STATES = (("", _("all")), ("listed", _("under supervision")), ("delisted", _("de
 def public_list(request):
     """The page: filter by city or county and state, newest first."""
     wanted = _wanted(request.GET)
-    refusal = _too_many(request)
+    refusal = too_many(request)
     if refusal is not None:
         return refusal
     found = _kept(wanted, lambda: _content(wanted))
@@ -52,7 +52,7 @@ def public_list(request):
 def public_json(request):
     """The same rows for programs."""
     wanted = _wanted(request.GET)
-    refusal = _too_many(request)
+    refusal = too_many(request)
     if refusal is not None:
         return refusal
     found = _kept(wanted, lambda: _content(wanted))
@@ -90,7 +90,7 @@ def _kept(wanted: dict[str, Any], make) -> dict[str, Any]:
         return make()
 
 
-def _too_many(request) -> HttpResponse | None:
+def too_many(request) -> HttpResponse | None:
     """429 for an address that asks more often than the rule allows; while the cache is away nobody is counted."""
     now: datetime = timezone.now()
     key = f"public-listings-of:{client_address(request)}:{now:%Y%m%d%H%M}"

@@ -147,7 +147,7 @@ def _row(spec: DocumentKind, record: Any, number: Number, content: Content, data
         year=number.year,
         serial=number.serial or None,
         number=number.words,
-        title=content.title[:200],
+        title=content.title.replace("\n", "")[:200],  # a break is for the page only
         target_type=record._meta.label_lower,
         target_id=record.pk,
         data=plain(dict(data)),
