@@ -2,7 +2,8 @@
 
 from inspections.models.assignments import InspectionTask, InspectionTaskUserObjectPermission, TaskOfficer
 from inspections.models.cases import EnforcementCase
-from inspections.models.law import Violation
+from inspections.models.law import LawArticle, LawInstrument, Sanction, Violation
+from inspections.models.law_discretion import Circumstance, DiscretionStep, DiscretionTable
 from inspections.models.papers import EnforcementPaper
 from inspections.models.visits import Finding, Visit, VisitOfficer
 
@@ -10,6 +11,12 @@ __all__ = [
     "InspectionTask",
     "InspectionTaskUserObjectPermission",
     "TaskOfficer",
+    "Circumstance",
+    "DiscretionStep",
+    "DiscretionTable",
+    "LawArticle",
+    "LawInstrument",
+    "Sanction",
     "Violation",
     "Finding",
     "Visit",
