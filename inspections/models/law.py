@@ -37,6 +37,9 @@ class LawInstrument(Dated):
     source = models.CharField(_("source"), max_length=300, blank=True, default="")
     verification = verification()
 
+    objects = models.Manager()
+    norms = NormManager()
+
     class Meta:
         verbose_name = _("law")
         verbose_name_plural = _("laws")
@@ -79,7 +82,7 @@ class LawArticle(models.Model):
         return self.instrument.place
 
 
-class Violation(models.Model):
+class Violation(Dated):
     """One kind of unlawful act (违法行为) with the articles it violates and the articles that punish it, as in force
     on the days of the row. Its penalties (`sanctions`) and, by its code, steps of discretion hang on it."""
 
@@ -102,8 +105,6 @@ class Violation(models.Model):
     note = models.CharField(_("remark"), max_length=300, blank=True, default="")
     source = models.CharField(_("source"), max_length=300, blank=True, default="")
     verification = verification()
-    valid_from = models.DateField(_("valid from"))
-    valid_to = models.DateField(_("valid to"), null=True, blank=True)
 
     objects = models.Manager()
     norms = NormManager()  # for pages: those of the country, of the places above the reader, and of the reader's
