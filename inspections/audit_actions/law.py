@@ -1,4 +1,4 @@
-"""The law library, discretion."""
+"""The law library, discretion, event push."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -15,5 +15,8 @@ register_actions(
         "sanction.delete": _("removed a penalty"),
         "discretiontable.create": _("set a table of discretion"),
         "discretiontable.end": _("ended the table of discretion"),
+        "eventsubscription.create": _("let another system know of events"),
+        "eventsubscription.update": _("changed what another system is told"),
+        "pushdelivery.redeliver": _("sent the event again"),
     }
 )

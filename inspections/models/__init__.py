@@ -5,6 +5,7 @@ from inspections.models.cases import EnforcementCase
 from inspections.models.law import LawArticle, LawInstrument, Sanction, Violation
 from inspections.models.law_discretion import Circumstance, DiscretionStep, DiscretionTable
 from inspections.models.papers import EnforcementPaper
+from inspections.models.push import EventSubscription, PushDelivery, PushEvent, PushMark
 from inspections.models.visits import Finding, Visit, VisitOfficer
 
 __all__ = [
@@ -23,4 +24,8 @@ __all__ = [
     "VisitOfficer",
     "EnforcementCase",
     "EnforcementPaper",
+    "EventSubscription",
+    "PushDelivery",
+    "PushEvent",
+    "PushMark",
 ]

@@ -7,17 +7,19 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from inspections.queries.law import propose
-from inspections.services import law_data
+from inspections.services import law_data, push
 from safetyportal.core import navigation
 from safetyportal.core.access import granted_paths, holds
 from safetyportal.core.deadlines import local_day
 from safetyportal.core.global_search import Hit, register_search
 from safetyportal.core.services.reference import register_part
+from safetyportal.core.workflow import transitioned
 
 VIEW = "inspections.view_violation"
 
 
 def register() -> None:
+    transitioned.connect(push.on_transition, dispatch_uid="inspections.push")
     register_part("law", law_data.law_files, law_data.load_law)
     register_search(_("Unlawful acts and penalties"), find, icon="gavel", order=60)
     group, entry = _("Law library"), navigation.Entry

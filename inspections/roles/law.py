@@ -14,3 +14,9 @@ grant(
     "county_supervisor",
     "system_administrator",
 )
+
+# Events for other systems: the levels that answer for their data.
+_SENDERS = ("province_supervisor", "city_supervisor", "county_supervisor")
+grant("inspections.view_eventsubscription", *_SENDERS)
+grant("inspections.view_pushdelivery", *_SENDERS)
+grant("inspections.manage_eventsubscription", *_SENDERS)

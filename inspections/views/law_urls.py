@@ -1,5 +1,5 @@
-"""Addresses of law."""
+"""Addresses of law, and of the event push."""
 
-from inspections.views.law import urlpatterns
+from inspections.views import law, push
 
-__all__ = ["urlpatterns"]
+urlpatterns = [*law.urlpatterns, *push.urlpatterns]
