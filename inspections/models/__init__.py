@@ -1,7 +1,30 @@
 """Models of inspections and enforcement, cut by subject."""
 
 from inspections.models.assignments import InspectionTask, InspectionTaskUserObjectPermission, TaskOfficer
-from inspections.models.cases import EnforcementCase
+from inspections.models.cases import CaseHandler, CaseRecusal, EnforcementCase, LegalReviewer
+from inspections.models.cases_after import (
+    CaseClock,
+    CaseDispute,
+    CaseEnforcement,
+    CaseFile,
+    CaseInstalment,
+    CasePayment,
+    PoliceTransfer,
+    QualityDraw,
+    QualityScore,
+)
+from inspections.models.cases_charges import CaseCharge
+from inspections.models.cases_evidence import CaseEvidence, EvidenceCustody, EvidenceMeasure
+from inspections.models.cases_steps import (
+    CaseApproval,
+    CaseDiscussion,
+    CaseHearing,
+    CaseLegalReview,
+    CaseNotice,
+    CaseService,
+    CaseStatement,
+    DiscussionMember,
+)
 from inspections.models.law import Violation
 from inspections.models.papers import EnforcementPaper
 from inspections.models.visits import Finding, Visit, VisitOfficer
@@ -15,5 +38,29 @@ __all__ = [
     "Visit",
     "VisitOfficer",
     "EnforcementCase",
+    "CaseApproval",
+    "CaseCharge",
+    "CaseClock",
+    "CaseDiscussion",
+    "CaseDispute",
+    "CaseEnforcement",
+    "CaseEvidence",
+    "CaseFile",
+    "CaseHandler",
+    "CaseHearing",
+    "CaseInstalment",
+    "CaseLegalReview",
+    "CaseNotice",
+    "CasePayment",
+    "CaseRecusal",
+    "CaseService",
+    "CaseStatement",
+    "DiscussionMember",
+    "EvidenceCustody",
+    "EvidenceMeasure",
+    "LegalReviewer",
+    "PoliceTransfer",
+    "QualityDraw",
+    "QualityScore",
     "EnforcementPaper",
 ]
