@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("core", "0014_named_exceptions"),
         ("enterprises", "0008_search_what_hangs_on_enterprises"),
-        ("inspections", "0006_papers"),
+        ("inspections", "0004_visits"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
