@@ -25,7 +25,8 @@ from inspections.models.cases_steps import (
     CaseStatement,
     DiscussionMember,
 )
-from inspections.models.law import Violation
+from inspections.models.law import LawArticle, LawInstrument, Sanction, Violation
+from inspections.models.law_discretion import Circumstance, DiscretionStep, DiscretionTable
 from inspections.models.papers import EnforcementPaper
 from inspections.models.visits import Finding, Visit, VisitOfficer
 
@@ -33,6 +34,12 @@ __all__ = [
     "InspectionTask",
     "InspectionTaskUserObjectPermission",
     "TaskOfficer",
+    "Circumstance",
+    "DiscretionStep",
+    "DiscretionTable",
+    "LawArticle",
+    "LawInstrument",
+    "Sanction",
     "Violation",
     "Finding",
     "Visit",
