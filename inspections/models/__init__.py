@@ -1,6 +1,15 @@
 """Models of inspections and enforcement, cut by subject."""
 
-from inspections.models.assignments import InspectionTask, InspectionTaskUserObjectPermission, TaskOfficer
+from inspections.models.assignments import (
+    InspectionTask,
+    InspectionTaskUserObjectPermission,
+    TaskBody,
+    TaskOfficer,
+)
+from inspections.models.assignments_campaigns import Campaign
+from inspections.models.assignments_draws import DrawnUnit, RandomDraw
+from inspections.models.assignments_people import OfficerLeave, Recusal
+from inspections.models.assignments_plans import InspectionPlan, PlanEntry, PlanUnit
 from inspections.models.cases import CaseHandler, CaseRecusal, EnforcementCase, LegalReviewer
 from inspections.models.cases_after import (
     CaseClock,
@@ -33,6 +42,7 @@ from inspections.models.visits import Finding, Visit, VisitOfficer
 __all__ = [
     "InspectionTask",
     "InspectionTaskUserObjectPermission",
+    "TaskBody",
     "TaskOfficer",
     "Circumstance",
     "DiscretionStep",
@@ -40,6 +50,14 @@ __all__ = [
     "LawArticle",
     "LawInstrument",
     "Sanction",
+    "Campaign",
+    "DrawnUnit",
+    "RandomDraw",
+    "OfficerLeave",
+    "Recusal",
+    "InspectionPlan",
+    "PlanEntry",
+    "PlanUnit",
     "Violation",
     "Finding",
     "Visit",

@@ -6,3 +6,8 @@ from inspections.workflow.papers import PAPER_FLOW
 from inspections.workflow.visits import VISIT_FLOW
 
 __all__ = ["APPROVAL_FLOW", "CASE_FLOW", "MEASURE_FLOW", "PAPER_FLOW", "TASK_FLOW", "VISIT_FLOW"]
+from inspections.workflow.assignments_campaigns import CAMPAIGN_FLOW
+from inspections.workflow.assignments_draws import DRAW_FLOW
+from inspections.workflow.assignments_plans import PLAN_FLOW
+
+__all__ = ["CAMPAIGN_FLOW", "CASE_FLOW", "DRAW_FLOW", "PAPER_FLOW", "PLAN_FLOW", "TASK_FLOW", "VISIT_FLOW"]
