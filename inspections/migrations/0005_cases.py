@@ -96,6 +96,20 @@ class Migration(migrations.Migration):
                 ("act", models.PositiveSmallIntegerField(default=1, verbose_name="number of the act")),
                 ("act_from", models.DateField(verbose_name="act committed on")),
                 ("act_to", models.DateField(blank=True, null=True, verbose_name="act lasted until")),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("first", "on discovery"),
+                            ("overdue", "not corrected in time"),
+                            ("serious", "in grave circumstances"),
+                            ("accident", "accident caused"),
+                        ],
+                        default="first",
+                        max_length=10,
+                        verbose_name="situation",
+                    ),
+                ),
                 ("facts", models.TextField(max_length=8000, verbose_name="facts")),
                 (
                     "evidence",

@@ -10,10 +10,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as text
 from django.utils.translation import gettext_lazy as _
 
-from inspections.choices.cases import CASE_PUNISHED, HEAVY, NOT_OURS, Outcome, PenaltyKind, Procedure
+from inspections.choices.cases import CASE_PUNISHED, HEAVY, NOT_OURS, Outcome, PenaltyKind, Procedure, Weighing
 from inspections.choices.law import PartyKind
-from inspections.models import CaseCharge, CaseDiscussion, CaseLegalReview, EnforcementCase, Violation
+from inspections.models import CaseCharge, CaseDiscussion, CaseLegalReview, EnforcementCase
 from inspections.queries import cases as queries
+from inspections.queries.law_assessment import Charge, applicable, assess
 from safetyportal.core.deadlines import add_months, local_day
 from safetyportal.core.decisions import ALLOWED, Decision, denied
 from safetyportal.core.places import DEPTHS, depth
@@ -82,8 +83,8 @@ def _discussion_reasons(case: EnforcementCase, fine: Decimal, confiscation: Deci
     found = []
     if case.complicated or case.public_interest:
         found.append(text("A complicated or major case is discussed collectively (《行政处罚法》第五十七条第二款)."))
-    large = fine >= Decimal(str(rule("penalty.discussion_fine_from", case.place, on)))
-    taken = confiscation >= Decimal(str(rule("penalty.discussion_confiscation_from", case.place, on)))
+    large = fine >= Decimal(str(rule("penalty.collective_from", case.place, on)))
+    taken = confiscation >= Decimal(str(rule("penalty.collective_from", case.place, on)))
     if large or taken or kinds & {PenaltyKind.STOP, PenaltyKind.REVOKE_LICENCE, PenaltyKind.CLOSURE}:
         found.append(text("A heavy penalty is discussed collectively (《行政处罚法》第五十七条第二款)."))
     return found
@@ -116,6 +117,10 @@ def ready_to_tell(case: EnforcementCase) -> Decision:
         return denied(_("First have the legal review (《行政处罚法》第五十八条)."))
     if owed.discussion and not discussion_done(case):
         return denied(_("First hold the collective discussion (《行政处罚法》第五十七条)."))
+    for row in queries.charges(case):
+        verdict = within_range(case, row, procedural_day(case))
+        if not verdict:
+            return verdict
     return ALLOWED
 
 
@@ -191,33 +196,43 @@ def punished_before(case: EnforcementCase, charge: CaseCharge) -> CaseCharge | N
     return rows.filter(overlapping).exclude(case=case).select_related("case").first()
 
 
-def norm_counts(violation: Violation, act_end: date, decided_on: date) -> Decision:
+def as_charged(case: EnforcementCase, charge: CaseCharge) -> Charge:
+    """The charge as the law library judges it."""
+    return Charge(
+        violation=charge.violation, act_on=charge.act_end, party=case.party_kind, stage=charge.stage,
+        act=str(charge.act), amount=charge.proposed_fine, confiscated=charge.proposed_confiscation, consequences=(),
+    )  # fmt: skip
+
+
+def norm_counts(case: EnforcementCase, charge: CaseCharge, on: date) -> Decision:
     """《行政处罚法》第三十七条: the norm in force at the act, or a later one that is lighter."""
-    if violation.valid_from <= act_end and (violation.valid_to is None or act_end < violation.valid_to):
+    entry, _notes, problems = applicable(as_charged(case, charge), on)
+    if problems:
+        return denied(_("No norm punished this act when it was committed (《行政处罚法》第三十七条)."))
+    if entry.violation.pk != charge.violation_id:
+        return denied(
+            _("The norm that counts is that of %(law)s (《行政处罚法》第三十七条).") % {"law": entry.violation.punished}
+        )
+    return ALLOWED
+
+
+def within_range(case: EnforcementCase, charge: CaseCharge, on: date) -> Decision:
+    """The fine lies within the range of the norm; below it only with a reason (《行政处罚法》第三十二条)."""
+    if not charge.proposed_fine:
         return ALLOWED
-    later = violation.valid_from > act_end and violation.valid_from <= decided_on
-    if later and (violation.valid_to is None or decided_on < violation.valid_to):
-        return ALLOWED if _is_lighter(violation, act_end) else denied(_HEAVIER_NORM)
-    return denied(_("This norm was not in force when the act was committed (《行政处罚法》第三十七条)."))
-
-
-_HEAVIER_NORM = _("A later norm counts only where it is lighter (《行政处罚法》第三十七条).")
-
-
-def _is_lighter(violation: Violation, act_end: date) -> bool:
-    """Whether the later norm's highest fine lies below that of the norm in force at the act; unknown is not lighter."""
-    then = Violation.objects.filter(code=violation.code, valid_from__lte=act_end).order_by("-valid_from").first()
-    if then is None:
-        return False  # nothing punished the act when it was committed
-    old, new = highest_fine(then), highest_fine(violation)
-    return old is not None and new is not None and new < old
-
-
-def highest_fine(violation: Any) -> Decimal | None:
-    """The highest fine of the norm where the library knows it."""
-    values = [getattr(violation, name, None) for name in ("unit_fine_to", "unit_max", "person_fine_to")]
-    known = [Decimal(str(value)) for value in values if value is not None]
-    return max(known) if known else None
+    judged = assess([as_charged(case, charge)], case.place, on).charges[0]
+    if judged.sanction is None:
+        return denied(_("The norm provides no fine for this party in this situation: %(law)s.")
+                      % {"law": charge.violation.punished})  # fmt: skip
+    span = judged.range
+    if span.unknown:
+        return ALLOWED  # it follows from gains or income, which the officers state in the facts
+    if charge.proposed_fine > span.high or (charge.proposed_fine < span.low and charge.weighing != Weighing.LIGHTER):
+        return denied(
+            _("The fine lies outside the range of %(low)s to %(high)s yuan: %(law)s.")
+            % {"low": f"{span.low:,.0f}", "high": f"{span.high:,.0f}", "law": charge.violation.punished}
+        )
+    return ALLOWED
 
 
 def report_up_due(case: EnforcementCase, fine: Decimal, on: date) -> bool:

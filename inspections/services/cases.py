@@ -151,14 +151,14 @@ def charge(
     *, case: EnforcementCase, violation: Violation, facts: str, act_from: date, actor: Any, now: datetime,
     act_to: date | None = None, act: int = 0, evidence: Iterable[int] = (), proposed_kinds: Iterable[str] = (),
     proposed_fine: Decimal = Decimal(0), proposed_confiscation: Decimal = Decimal(0), weighing: str = "none",
-    weighing_reason: str = "", charge_row: CaseCharge | None = None, finding: Finding | None = None,
+    stage: str = "first", weighing_reason: str = "", charge_row: CaseCharge | None = None, finding: Finding | None = None,
 ) -> EnforcementCase:  # fmt: skip
     """Enter a charge, or correct `charge_row`; only before the party is told, or after it was heard."""
     require_not_later("act_from", act_from, now)
     values = {
         "violation": violation, "facts": facts.strip(), "act_from": act_from, "act_to": act_to,
         "evidence": sorted(set(evidence)), "proposed_kinds": list(dict.fromkeys(proposed_kinds)),
-        "proposed_fine": proposed_fine, "proposed_confiscation": proposed_confiscation, "weighing": weighing,
+        "proposed_fine": proposed_fine, "proposed_confiscation": proposed_confiscation, "weighing": weighing, "stage": stage,
         "weighing_reason": weighing_reason.strip(),
     }  # fmt: skip
     _require_kinds(values)

@@ -53,7 +53,7 @@ def require_punishable(case: EnforcementCase, now: datetime) -> None:
         twin = law.punished_before(case, charge)
         if twin is not None:
             raise TransitionDenied(_TWICE % {"case": twin.case.title})
-        hold(law.norm_counts(charge.violation, charge.act_end, today))
+        hold(law.norm_counts(case, charge, today))
 
 
 @effect(ApprovalKind.FILING)

@@ -4,8 +4,9 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
 
-from inspections.models import EnforcementCase, LegalReviewer, Violation
+from inspections.models import EnforcementCase, LegalReviewer, Sanction, Violation
 from inspections.queries import cases as queries
+from inspections.queries.law_cache import forget_law
 from inspections.services import (
     cases,
     cases_approvals,
@@ -81,7 +82,13 @@ def violation(**values) -> Violation:
         "violated": "《安全生产法》第二十八条第四款", "punished": "《安全生产法》第九十七条第（四）项",
         "source": "《安全生产法》（2021年修正）", "verification": "V", "valid_from": date(2021, 9, 1),
     } | values  # fmt: skip
-    return Violation.objects.create(**facts)
+    low, high = facts.pop("range", (0, 100_000_000))
+    row = Violation.objects.create(**facts)
+    for party in ("unit", "person"):
+        for stage in ("first", "overdue"):
+            Sanction.objects.create(violation=row, party=party, stage=stage, low=low, high=high)
+    forget_law()
+    return row
 
 
 class Story:
@@ -131,7 +138,9 @@ class Story:
         return self.case
 
     def submit(self) -> EnforcementCase:
-        self.case = cases_filing.submit(case=self.fresh(), reason="事实初步清楚，建议立案（示例）", actor=self.first, now=self.now)
+        self.case = cases_filing.submit(
+            case=self.fresh(), reason="事实初步清楚，建议立案（示例）", actor=self.first, now=self.now
+        )
         return self.case
 
     def file(self) -> EnforcementCase:
@@ -163,7 +172,9 @@ class Story:
         return self.case
 
     def tell(self) -> EnforcementCase:
-        self.case = cases_hearing.give_notice(case=self.fresh(), facts="事实、理由、依据（示例）", actor=self.first, now=self.now)
+        self.case = cases_hearing.give_notice(
+            case=self.fresh(), facts="事实、理由、依据（示例）", actor=self.first, now=self.now
+        )
         return self.case
 
     def serve(self, **delivery) -> EnforcementCase:
