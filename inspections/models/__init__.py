@@ -1,7 +1,39 @@
 """Models of inspections and enforcement, cut by subject."""
 
-from inspections.models.assignments import InspectionTask, InspectionTaskUserObjectPermission, TaskOfficer
-from inspections.models.cases import EnforcementCase
+from inspections.models.assignments import (
+    InspectionTask,
+    InspectionTaskUserObjectPermission,
+    TaskBody,
+    TaskOfficer,
+)
+from inspections.models.assignments_campaigns import Campaign
+from inspections.models.assignments_draws import DrawnUnit, RandomDraw
+from inspections.models.assignments_people import OfficerLeave, Recusal
+from inspections.models.assignments_plans import InspectionPlan, PlanEntry, PlanUnit
+from inspections.models.cases import CaseHandler, CaseRecusal, EnforcementCase, LegalReviewer
+from inspections.models.cases_after import (
+    CaseClock,
+    CaseDispute,
+    CaseEnforcement,
+    CaseFile,
+    CaseInstalment,
+    CasePayment,
+    PoliceTransfer,
+    QualityDraw,
+    QualityScore,
+)
+from inspections.models.cases_charges import CaseCharge
+from inspections.models.cases_evidence import CaseEvidence, EvidenceCustody, EvidenceMeasure
+from inspections.models.cases_steps import (
+    CaseApproval,
+    CaseDiscussion,
+    CaseHearing,
+    CaseLegalReview,
+    CaseNotice,
+    CaseService,
+    CaseStatement,
+    DiscussionMember,
+)
 from inspections.models.law import LawArticle, LawInstrument, Sanction, Violation
 from inspections.models.law_discretion import Circumstance, DiscretionStep, DiscretionTable
 from inspections.models.papers import EnforcementPaper
@@ -11,6 +43,7 @@ from inspections.models.visits import Finding, Visit, VisitOfficer
 __all__ = [
     "InspectionTask",
     "InspectionTaskUserObjectPermission",
+    "TaskBody",
     "TaskOfficer",
     "Circumstance",
     "DiscretionStep",
@@ -18,11 +51,43 @@ __all__ = [
     "LawArticle",
     "LawInstrument",
     "Sanction",
+    "Campaign",
+    "DrawnUnit",
+    "RandomDraw",
+    "OfficerLeave",
+    "Recusal",
+    "InspectionPlan",
+    "PlanEntry",
+    "PlanUnit",
     "Violation",
     "Finding",
     "Visit",
     "VisitOfficer",
     "EnforcementCase",
+    "CaseApproval",
+    "CaseCharge",
+    "CaseClock",
+    "CaseDiscussion",
+    "CaseDispute",
+    "CaseEnforcement",
+    "CaseEvidence",
+    "CaseFile",
+    "CaseHandler",
+    "CaseHearing",
+    "CaseInstalment",
+    "CaseLegalReview",
+    "CaseNotice",
+    "CasePayment",
+    "CaseRecusal",
+    "CaseService",
+    "CaseStatement",
+    "DiscussionMember",
+    "EvidenceCustody",
+    "EvidenceMeasure",
+    "LegalReviewer",
+    "PoliceTransfer",
+    "QualityDraw",
+    "QualityScore",
     "EnforcementPaper",
     "EventSubscription",
     "PushDelivery",
