@@ -4,6 +4,7 @@ from inspections.models.assignments import InspectionTask, InspectionTaskUserObj
 from inspections.models.cases import EnforcementCase
 from inspections.models.law import Violation
 from inspections.models.papers import EnforcementPaper
+from inspections.models.papers_rows import PaperDelivery, PaperSerial, PaperSignature, PaperStep
 from inspections.models.visits import Finding, Visit, VisitOfficer
 
 __all__ = [
@@ -16,4 +17,8 @@ __all__ = [
     "VisitOfficer",
     "EnforcementCase",
     "EnforcementPaper",
+    "PaperDelivery",
+    "PaperSerial",
+    "PaperSignature",
+    "PaperStep",
 ]
