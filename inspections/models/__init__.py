@@ -37,6 +37,8 @@ from inspections.models.cases_steps import (
 from inspections.models.law import LawArticle, LawInstrument, Sanction, Violation
 from inspections.models.law_discretion import Circumstance, DiscretionStep, DiscretionTable
 from inspections.models.papers import EnforcementPaper
+from inspections.models.papers_rows import PaperDelivery, PaperSerial, PaperSignature, PaperStep
+from inspections.models.publication import DecisionPublication
 from inspections.models.push import EventSubscription, PushDelivery, PushEvent, PushMark
 from inspections.models.visits import Finding, Visit, VisitOfficer
 
@@ -89,8 +91,13 @@ __all__ = [
     "QualityDraw",
     "QualityScore",
     "EnforcementPaper",
+    "DecisionPublication",
     "EventSubscription",
     "PushDelivery",
     "PushEvent",
     "PushMark",
+    "PaperDelivery",
+    "PaperSerial",
+    "PaperSignature",
+    "PaperStep",
 ]
