@@ -1,6 +1,6 @@
-"""What the clock asks of the event push. Each may run twice, late or after a kill."""
+"""What the clock asks of publication and event push. Each may run twice, late or after a kill."""
 
-from inspections.services import push
+from inspections.services import publication, push
 from safetyportal.core import jobs
 
 
@@ -14,3 +14,10 @@ def push_sweep(context):
 @jobs.periodic("inspections.push_forget", at=(3, 40))
 def push_forget(context):
     return {"forgotten": push.forget_old(context.now)}
+
+
+@jobs.periodic("inspections.publication_sweep", every=600)
+def publication_sweep(context):
+    """Served decisions to be published, published ones that fell, and those whose days run out."""
+    opened, fallen = publication.open_due(context.now), publication.mark_fallen(context.now)
+    return {"opened": opened, "fallen": fallen, "told": publication.remind(context.now)}

@@ -112,9 +112,10 @@ def _require_untouched(violation: Violation) -> None:
 
 def is_cited(violation: Violation) -> bool:
     """Whether findings, cases or anything else of the portal's work refers to this version."""
-    for relation in Violation._meta.related_objects:
-        rows = relation.related_model._base_manager.filter(**{relation.field.name: violation})
-        if relation.related_model is not Sanction and relation.field.concrete and rows.exists():
+    links = (f for f in Violation._meta.get_fields(include_hidden=True) if f.one_to_many and f.auto_created)
+    for link in links:
+        own = link.related_model is Sanction or link.related_model._meta.auto_created
+        if not own and link.related_model._base_manager.filter(**{link.field.name: violation}).exists():
             return True
     return False
 

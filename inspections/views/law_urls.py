@@ -1,5 +1,5 @@
-"""Addresses of law, and of the event push."""
+"""Addresses of law, publication and event push."""
 
-from inspections.views import law, push
+from inspections.views import law, publication, push
 
-urlpatterns = [*law.urlpatterns, *push.urlpatterns]
+urlpatterns = [*law.urlpatterns, *publication.urlpatterns, *push.urlpatterns]

@@ -6,6 +6,7 @@ from inspections.workflow.assignments_draws import DRAW_FLOW
 from inspections.workflow.assignments_plans import PLAN_FLOW
 from inspections.workflow.cases import APPROVAL_FLOW, CASE_FLOW, MEASURE_FLOW
 from inspections.workflow.papers import PAPER_FLOW
+from inspections.workflow.publication import PUBLICATION_FLOW
 from inspections.workflow.visits import VISIT_FLOW
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "MEASURE_FLOW",
     "PAPER_FLOW",
     "PLAN_FLOW",
+    "PUBLICATION_FLOW",
     "TASK_FLOW",
     "VISIT_FLOW",
 ]
