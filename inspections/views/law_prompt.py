@@ -10,11 +10,11 @@ from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_GET
 
 from inspections.choices.law import Need, PartyKind
+from inspections.choices.papers_forms import name_of as paper_name
 from inspections.choices.visits import Measure
 from inspections.models import Violation
 from inspections.queries.law import Proposal, proposal_of, propose
 from inspections.queries.law_words import condition_in_words, penalty_in_words
-from inspections.views.law_papers import paper_name
 from safetyportal.core.access import granted_paths, holds
 from safetyportal.core.deadlines import local_day
 from safetyportal.core.errors import NotAllowed

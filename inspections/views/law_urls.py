@@ -1,5 +1,11 @@
-"""Addresses of law, publication and event push."""
+"""Addresses of law, statistics, publication and event push."""
 
-from inspections.views import law, publication, push
+from inspections.views import law, law_live, publication, push, statistics
 
-urlpatterns = [*law.urlpatterns, *publication.urlpatterns, *push.urlpatterns]
+urlpatterns = [
+    *law.urlpatterns,
+    *publication.urlpatterns,
+    *push.urlpatterns,
+    *statistics.urlpatterns,
+    *law_live.urlpatterns,
+]
