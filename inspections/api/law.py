@@ -1,5 +1,6 @@
 """`/api/v1/unlawful-acts/`, `/api/v1/laws/` and `/api/v1/discretion-tables/`: the law library, read only."""
 
+from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -7,9 +8,8 @@ from rest_framework.response import Response
 
 from inspections.filters.law import DiscretionFilter, LawFilter, ViolationFilter
 from inspections.models import DiscretionStep, DiscretionTable, LawArticle, LawInstrument, Sanction, Violation
-from inspections.queries.law import propose
+from inspections.queries.law_prompt import answer_to
 from inspections.queries.law_words import penalty_in_words
-from inspections.views.law_prompt import as_data, where_and_when
 from safetyportal.core.api.actions import reads
 from safetyportal.core.api.viewset import RegisterViewSet
 
@@ -126,10 +126,7 @@ class ViolationViewSet(RegisterViewSet):
     @reads(VIEW, answer=ProposalsSerializer)
     def propose(self, request):
         """What a finding may be: the acts that fit what was ticked or typed."""
-        place, on = where_and_when(request)
-        asked = {name: request.GET.get(name, "")[:60] for name in ("text", "category", "sector")}
-        found = propose(**asked, checklist_item=request.GET.get("item", "")[:60], place=place, on=on)
-        return Response({"on": on, "results": [as_data(one) for one in found]})
+        return Response(answer_to(request.user, request.GET, timezone.now()))
 
 
 class LawViewSet(RegisterViewSet):

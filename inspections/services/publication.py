@@ -31,7 +31,7 @@ from safetyportal.core.public_cache import forget_public
 PAGE = "penalty-decisions"
 REMIND_FROM = 2  # working days before the end
 LANGUAGE = "zh-hans"
-_LEVELS = {1: "province", 2: "city", 3: "county", 4: "township"}
+LEVELS = {1: "province", 2: "city", 3: "county", 4: "township"}
 
 
 def open_due(now: datetime) -> int:
@@ -161,7 +161,7 @@ def remind(now: datetime) -> int:
 
 
 def _tell(row: DecisionPublication, title: Any, key: str, now: datetime, *, urgent: bool = False) -> int:
-    people = notify.holders(PUBLISH, row.body.place, at_level=_LEVELS[places.depth(row.body.place)], now=now)
+    people = notify.holders(PUBLISH, row.body.place, at_level=LEVELS[places.depth(row.body.place)], now=now)
     with override(LANGUAGE):
         words = str(title).format(number=row.decision_number or row.case.title)
     return notify.notify(

@@ -4,6 +4,7 @@ Everything is invented and made through the services by the people of the demons
 from datetime import date, datetime
 from decimal import Decimal
 from random import Random
+from secrets import token_hex
 from typing import Any
 
 from inspections.choices.law import Gravity
@@ -49,9 +50,9 @@ def _set(code: str, act: str, party: str, stage: str, ranges: Any, down_to: int,
         for (gravity, words), (low, high) in zip(_WORDS, ranges, strict=True)
     ]
     law_discretion.set_table(
-        place=node, title=f"{node.name}安全生产行政处罚裁量基准（示例）", number="示例文号〔2026〕1号", valid_from=SINCE,
-        steps=steps, in_yuan=True, violation=act, party=party, stage=stage, override_down_to=int(down_to),
-        source="演示数据", actor=keeper, now=now,
+        place=node, title=f"{node.name}安全生产行政处罚裁量基准（示例）", number="示例〔2026〕1号",
+        valid_from=SINCE, steps=steps, in_yuan=True, violation=act, party=party, stage=stage,
+        override_down_to=int(down_to), source="演示数据", actor=keeper, now=now,
     )  # fmt: skip
     return 1
 
@@ -69,7 +70,7 @@ def _subscribe(now: datetime) -> int:
     if body is None or keeper is None or EventSubscription.unscoped.filter(body=body).exists():
         return 0
     row = push.subscribe(
-        body=body, name="示例电子监察系统", url="https://supervision.example/events", secret="demo-secret-of-no-use-at-all",
+        body=body, name="示例电子监察系统", url="https://supervision.example/events", secret=token_hex(16),
         kinds=["visit", "paper", "case"], actor=keeper, now=now,
     )  # fmt: skip
     push.change_subscription(eventsubscription=row, active=False, actor=keeper, now=now)

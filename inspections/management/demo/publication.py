@@ -7,7 +7,7 @@ from random import Random
 from inspections.models import DecisionPublication
 from inspections.services import publication
 from inspections.workflow.publication import PUBLISH
-from safetyportal.core import notify
+from safetyportal.core import notify, places
 
 
 def seed(size: str, rng: Random, now: datetime) -> dict[str, int]:
@@ -15,8 +15,8 @@ def seed(size: str, rng: Random, now: datetime) -> dict[str, int]:
     opened = publication.open_due(now)
     published = 0
     for row in DecisionPublication.unscoped.filter(status="due").select_related("body", "case").order_by("served_on"):
-        people = notify.holders(PUBLISH, row.body.place, now=now).filter(place=row.body.place).order_by("pk")
-        keeper = people.first()
+        level = publication.LEVELS[places.depth(row.body.place)]
+        keeper = notify.holders(PUBLISH, row.body.place, at_level=level, now=now).order_by("pk").first()
         if keeper is None or rng.random() < 0.2:
             continue
         publication.publish(
