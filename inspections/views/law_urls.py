@@ -1,5 +1,5 @@
-"""Addresses of law."""
+"""Addresses of law, publication and event push."""
 
-from django.urls import URLPattern
+from inspections.views import law, publication, push
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*law.urlpatterns, *publication.urlpatterns, *push.urlpatterns]

@@ -261,6 +261,8 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", "portal@localhost")
 SMS_GATEWAY_URL = env("SMS_GATEWAY_URL")
 SMS_GATEWAY_TOKEN = env("SMS_GATEWAY_TOKEN")
+# Hosts that events may be pushed to by http or inside a private network, as government extranets are.
+PUSH_ALLOWED_HOSTS = env_list("PUSH_ALLOWED_HOSTS")
 JOB_RETENTION_DAYS = int(env("JOB_RETENTION_DAYS", "30"))
 NOTIFICATIONS_OFF = env_bool("NOTIFICATIONS_OFF")
 SCANNER_COMMAND = env("SCANNER_COMMAND")
