@@ -37,6 +37,7 @@ from inspections.models.cases_steps import (
 from inspections.models.law import LawArticle, LawInstrument, Sanction, Violation
 from inspections.models.law_discretion import Circumstance, DiscretionStep, DiscretionTable
 from inspections.models.papers import EnforcementPaper
+from inspections.models.papers_rows import PaperDelivery, PaperSerial, PaperSignature, PaperStep
 from inspections.models.visits import Finding, Visit, VisitOfficer
 
 __all__ = [
@@ -88,4 +89,8 @@ __all__ = [
     "QualityDraw",
     "QualityScore",
     "EnforcementPaper",
+    "PaperDelivery",
+    "PaperSerial",
+    "PaperSignature",
+    "PaperStep",
 ]
