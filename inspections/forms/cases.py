@@ -355,9 +355,7 @@ class DiscussionForm(CaseForm):
     )  # fmt: skip
     text = words(_("What was discussed"), rows=6, limit=8000)
     conclusion = words(_("Conclusion"), rows=3)
-    fine = forms.DecimalField(
-        label=_("Fine concluded"), min_value=0, max_digits=14, decimal_places=2, required=False
-    )
+    fine = forms.DecimalField(label=_("Fine concluded"), min_value=0, max_digits=14, decimal_places=2, required=False)
     units = {"fine": _("yuan")}
 
     def clean_members(self):
@@ -440,5 +438,3 @@ class OnSpotForm(CaseForm):
 
 class ClosingForm(CaseForm):
     result = words(_("How it was performed"), rows=4)
-
-

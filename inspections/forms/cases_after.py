@@ -40,9 +40,7 @@ class HandInForm(CaseForm):
 
 class DeferralForm(CaseForm):
     reason = words(_("Application of the party and opinion"), rows=4)
-    instalments = words(
-        _("Instalments"), rows=4, help_text=_("One a line: day and amount, such as 2026-12-31 10000.")
-    )
+    instalments = words(_("Instalments"), rows=4, help_text=_("One a line: day and amount, such as 2026-12-31 10000."))
 
     def clean_instalments(self):
         found = []

@@ -3,11 +3,12 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.manager
+from django.conf import settings
+from django.db import migrations, models
+
 import safetyportal.core.crypto
 import safetyportal.core.identifiers
 import safetyportal.core.places
-from django.conf import settings
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
