@@ -5,7 +5,8 @@ import sys
 
 import django
 
-FIRMS, TOKEN_DAYS = 6, 30
+FIRMS, ACTORS, TOKEN_DAYS = 6, 50, 30
+ACTOR_ROLES = ("enterprise_safety_officer", "enterprise_head")
 DIVISIONS = ("430102", "430103")
 SCOPES = ("hazards:read", "hazards:write", "hazards:decide", "jobs:read")
 
@@ -32,13 +33,16 @@ def main() -> None:
 
 
 def people(now) -> dict:
+    from enterprises.models import Enterprise
     from enterprises.services import counts
+    from hazards.workflow import HAZARD_FLOW
     from safetyportal.core.models import Delivery, Notification
     from safetyportal.core.services.tokens import create_token
     from tests.factories.enterprises import make_enterprise, make_staff
     from tests.people import PASSWORD, make_user
 
-    world: dict = {"password": PASSWORD, "firms": [], "inspectors": [], "leaders": []}
+    edges = sorted({(start, step.target) for step in HAZARD_FLOW.steps.values() for start in step.sources})
+    world: dict = {"password": PASSWORD, "firms": [], "inspectors": [], "leaders": [], "edges": edges, "actors": []}
     for number in range(1, FIRMS + 1):
         firm = make_enterprise("430102001", name=f"示例故障试验{number}号有限公司")
         staff = {
@@ -56,6 +60,10 @@ def people(now) -> dict:
         world["inspectors"].append({"username": person.username, "token": token})
         leader = make_user("county_leader", "430102", username=f"leader-{number}")
         world["leaders"].append(leader.username)
+    for number in range(ACTORS):
+        person = make_staff(Enterprise.unscoped.get(pk=world["firms"][0]["id"]), ACTOR_ROLES[number % 2])
+        _row, token = create_token(actor=person, name="faults", scope_names=SCOPES, days=TOKEN_DAYS, now=now)
+        world["actors"].append(token)
     counts.rebuild("/")
     letter = Notification.objects.create(user=person, kind="faults", title="示例：待发邮件", key="faults")
     Delivery.objects.create(notification=letter, channel="email", next_try_at=now)  # a restored copy must not send it
