@@ -4,7 +4,9 @@ from inspections.models.assignments import InspectionTask, InspectionTaskUserObj
 from inspections.models.cases import EnforcementCase
 from inspections.models.law import Violation
 from inspections.models.papers import EnforcementPaper
-from inspections.models.visits import Finding, Visit, VisitOfficer
+from inspections.models.visits import Finding, Visit, VisitAnswer, VisitOfficer, VisitSignature
+from inspections.models.visits_feedback import VisitObjection, VisitRating
+from inspections.models.visits_recheck import RecheckItem
 
 __all__ = [
     "InspectionTask",
@@ -14,6 +16,11 @@ __all__ = [
     "Finding",
     "Visit",
     "VisitOfficer",
+    "VisitAnswer",
+    "VisitSignature",
+    "RecheckItem",
+    "VisitRating",
+    "VisitObjection",
     "EnforcementCase",
     "EnforcementPaper",
 ]
