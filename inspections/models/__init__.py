@@ -1,6 +1,15 @@
 """Models of inspections and enforcement, cut by subject."""
 
-from inspections.models.assignments import InspectionTask, InspectionTaskUserObjectPermission, TaskOfficer
+from inspections.models.assignments import (
+    InspectionTask,
+    InspectionTaskUserObjectPermission,
+    TaskBody,
+    TaskOfficer,
+)
+from inspections.models.assignments_campaigns import Campaign
+from inspections.models.assignments_draws import DrawnUnit, RandomDraw
+from inspections.models.assignments_people import OfficerLeave, Recusal
+from inspections.models.assignments_plans import InspectionPlan, PlanEntry, PlanUnit
 from inspections.models.cases import EnforcementCase
 from inspections.models.law import Violation
 from inspections.models.papers import EnforcementPaper
@@ -11,7 +20,16 @@ from inspections.models.visits_recheck import RecheckItem
 __all__ = [
     "InspectionTask",
     "InspectionTaskUserObjectPermission",
+    "TaskBody",
     "TaskOfficer",
+    "Campaign",
+    "DrawnUnit",
+    "RandomDraw",
+    "OfficerLeave",
+    "Recusal",
+    "InspectionPlan",
+    "PlanEntry",
+    "PlanUnit",
     "Violation",
     "Finding",
     "Visit",

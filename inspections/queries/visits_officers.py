@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from inspections.models import Visit, VisitOfficer
+from safetyportal.core.access import grants_of
 from safetyportal.core.decisions import ALLOWED, Decision, denied
 
 LEAST = 2  # 《行政处罚法》第四十二条第一款: 不得少于两人
@@ -39,3 +40,8 @@ def enough(people: Iterable[Any], on: date) -> Decision:
     if len(found) < LEAST:
         return denied(_("At least two officers carry out a visit (Administrative Penalty Law, article 42)."))
     return ALLOWED
+
+
+def works_there(person: Any, enterprise: Any) -> bool:
+    """Who also works at the unit has an interest in it, whether or not somebody noted it (《行政处罚法》第四十三条)."""
+    return any(grant.place == enterprise.place for grant in grants_of(person))

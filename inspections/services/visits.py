@@ -15,13 +15,13 @@ from hazards.queries.checklists import effective_items
 from inspections.choices.assignments import TaskKind, TaskStatus
 from inspections.choices.visits import VISIT_OPEN, ItemResult
 from inspections.models import InspectionTask, Visit, VisitOfficer
+from inspections.queries.assignments import recused_from
 from inspections.queries.visits import answers_of, content_digest, findings_of, recheck_items
-from inspections.queries.visits_officers import enough, officers_of
+from inspections.queries.visits_officers import enough, officers_of, works_there
 from inspections.services import visits_tasks
 from inspections.services.visits_findings import require_whole
 from inspections.services.visits_guards import require_open
 from inspections.services.visits_hazards import follow_recheck, raise_hazards
-from inspections.services.visits_recusal import is_recused
 from inspections.services.visits_signing import drop_signatures
 from inspections.services.visits_telling import tell_completed
 from inspections.workflow.bodies import bodies_of
@@ -40,7 +40,8 @@ def start(*, task: InspectionTask, actor: Any, now: datetime, officers: list[Any
     Raises `NotAllowed`, `TransitionDenied` (one officer, no certificate in force, recused, another body, not assigned),
     `Conflict` (a visit of this task is under way).
     """
-    people = list(officers) if officers is not None else visits_tasks.officers_of_task(task)
+    named = visits_tasks.officers_of_task(task)
+    people = list(officers) if officers is not None else [row.user for row in named.values()]
     require(actor, CONDUCT, task)
     with writes.unit_of_work():
         task = writes.locked(task)
@@ -79,11 +80,13 @@ def _require_officers(task: InspectionTask, people: list[Any], actor: Any, now: 
         raise TransitionDenied(verdict.reason)
     if all(one.pk != actor.pk for one in people):
         raise TransitionDenied(_("A visit is begun by one of its officers."))
+    joined = set(task.joined_bodies.values_list("body_id", flat=True))
+    recused = recused_from(task.enterprise, local_day(now))
     for one in people:
-        if task.body_id not in {body.pk for body in bodies_of(one, CONDUCT)}:
+        if not {task.body_id, *joined} & {body.pk for body in bodies_of(one, CONDUCT)}:
             words = _("%(name)s is no officer of the body that carries out this inspection.")
             raise TransitionDenied(words % {"name": one.name})
-        if is_recused(one, task, now):
+        if one.pk in recused or works_there(one, task.enterprise):
             words = _("%(name)s has an interest in this unit and is recused (Administrative Penalty Law, article 43).")
             raise TransitionDenied(words % {"name": one.name})
 

@@ -2,4 +2,6 @@
 
 from django.urls import URLPattern
 
-urlpatterns: list[URLPattern] = []
+from inspections.views import assignments
+
+urlpatterns: list[URLPattern] = [*assignments.urlpatterns]

@@ -59,7 +59,7 @@ def make_task(enterprise=None, status: str = TaskStatus.ASSIGNED, officers=(), *
         task.clock, task.due_at = clock.name, clock.due_at(task, NOW)
     task.save(force_insert=True)
     for number, person in enumerate(people_):
-        TaskOfficer.unscoped.create(task=task, user=person, leads=number == 0)
+        TaskOfficer.unscoped.create(task=task, user=person, body=task.body, leads=number == 0)
     return task
 
 

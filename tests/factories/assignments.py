@@ -1,0 +1,69 @@
+"""Bodies, officers, tasks, plans and draws for tests, made through the services."""
+
+from datetime import date, timedelta
+from itertools import count
+from typing import Any
+
+from inspections.services import assignments
+from safetyportal.core.models import SupervisingBody
+from tests.conftest import NOW
+from tests.factories.enterprises import make_enterprise
+from tests.factories.listings import make_body
+from tests.people import make_user, node
+
+TODAY = NOW.date()
+SOON = TODAY + timedelta(days=10)
+_numbers = count(1)
+
+
+def bureau(code: str = "430102") -> SupervisingBody:
+    """The emergency management bureau of a county."""
+    return make_body(code, "bureau", "101", f"{node(code).name}应急管理局")
+
+
+def industry_body(code: str = "430102") -> SupervisingBody:
+    return make_body(code, "industry", "201", f"{node(code).name}工业和信息化局")
+
+
+def make_officer(code: str = "430102", *, role: str = "enforcement_officer", valid_to: Any = None, **values: Any):
+    """An officer with a certificate in force: `make_officer(valid_to=date(2026, 1, 1))` has an expired one."""
+    number = next(_numbers)
+    certificate = values.pop("certificate", f"湘A{number:05d}")
+    facts = {"certificate_number": certificate, "certificate_valid_to": valid_to or date(2028, 12, 31)} | values
+    return make_user(role, code, **facts)
+
+
+def planner(code: str = "430102"):
+    return make_user("county_supervisor", code)
+
+
+def make_task(enterprise: Any = None, *, actor: Any = None, now=NOW, **values: Any):
+    """A task of the county's bureau, planned by one of its supervisors."""
+    enterprise = enterprise or make_enterprise()
+    county = enterprise.jurisdiction.code[:6]
+    facts = {"body": bureau(county), "kind": "routine", "finish_by": SOON, "repeat_reason": "示例理由"} | values
+    return assignments.create_task(enterprise=enterprise, actor=actor or planner(county), now=now, **facts)
+
+
+def make_assigned(enterprise: Any = None, **values: Any):
+    """A task with two officers."""
+    enterprise = enterprise or make_enterprise()
+    county = enterprise.jurisdiction.code[:6]
+    officers = values.pop("officers", None) or [make_officer(county), make_officer(county)]
+    return make_task(enterprise, officers=officers, **values)
+
+
+def make_task_in(state: str, enterprise: Any = None):
+    """A task in any state of its workflow."""
+    if state == "planned":
+        return make_task(enterprise)
+    task = make_assigned(enterprise)
+    county = task.place.split("/")[3]
+    officer = make_officer(county)
+    if state in {"under_way", "done"}:
+        task = assignments.begin(task, actor=officer, now=NOW)
+    if state == "done":
+        task = assignments.finish(task, actor=officer, now=NOW)
+    if state == "cancelled":
+        task = assignments.cancel(task, note="示例", actor=planner(county), now=NOW)
+    return task
