@@ -124,9 +124,7 @@ class RatingForm(PortalForm):
 
 
 class ObjectionForm(PortalForm):
-    text = forms.CharField(
-        label=_("What do you object to?"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4})
-    )
+    text = forms.CharField(label=_("What do you object to?"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
     contact = forms.CharField(
         label=_("Phone for the answer"), required=False, max_length=20, validators=[phone_number],
         help_text=_("Only those who answer read it. The answer is also shown here."),

@@ -396,6 +396,13 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="visit",
+            name="seen_from",
+            field=safetyportal.core.places.PlaceField(
+                blank=True, db_collation="C", default="", editable=False, max_length=120
+            ),
+        ),
+        migrations.AddField(
+            model_name="visit",
             name="site_person_phone",
             field=safetyportal.core.crypto.EncryptedTextField(
                 blank=True,

@@ -16,7 +16,7 @@ from inspections.models.base import BodyRecord, person
 from safetyportal.core.access import granted, place_q
 from safetyportal.core.crypto import EncryptedTextField
 from safetyportal.core.models import TimestampedRecord
-from safetyportal.core.places import segment_indexes
+from safetyportal.core.places import PlaceField, segment_indexes
 from safetyportal.core.roles import ENTERPRISE_STAFF
 from safetyportal.core.scoping import ScopedManager, ScopedQuerySet
 
@@ -42,8 +42,11 @@ class Visit(BodyRecord):
     """One inspection on the spot (现场检查) by at least two officers, for one task.
 
     Two officers fill it at once: `marks` says of each fact which version it is, by whom and when, so that a later
-    change replaces only what its author had seen. `content_sha256` is what was presented and signed.
+    change replaces only what its author had seen. `content_sha256` is what was presented and signed. A covert visit is
+    seen only from the place of its body and from above (`seen_from`) until it is presented.
     """
+
+    scope_floor = "seen_from"
 
     task = models.ForeignKey("inspections.InspectionTask", on_delete=models.PROTECT, related_name="visits")
     status = models.CharField(_("state"), max_length=16, choices=VisitStatus, default=VisitStatus.OPEN)
@@ -67,6 +70,7 @@ class Visit(BodyRecord):
     presented_at = models.DateTimeField(_("presented for signature"), null=True, blank=True, editable=False)
     content_sha256 = models.CharField(_("digest of what was signed"), max_length=64, blank=True, default="")
     completed_at = models.DateTimeField(_("completed"), null=True, blank=True, editable=False)
+    seen_from = PlaceField(blank=True, default="", editable=False)
     code = models.CharField(max_length=32, unique=True, default=new_code, editable=False)
 
     unscoped = models.Manager.from_queryset(ScopedQuerySet)()  # type: ignore[misc]  # anew, to stay before `objects`
@@ -106,6 +110,7 @@ class VisitOfficer(models.Model):
     """An officer who was there, with the certificate as it was that day."""
 
     scope_prefix = "visit__"
+    scope_floor = "visit__seen_from"
 
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="officers")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -126,6 +131,7 @@ class VisitAnswer(TimestampedRecord):
     """What was seen at one item of the checklist of the unit's sector. A later answer replaces one it has seen."""
 
     scope_prefix = "visit__"
+    scope_floor = "visit__seen_from"
 
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="answers")
     item = models.ForeignKey("hazards.ChecklistItem", on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -161,6 +167,7 @@ class Finding(TimestampedRecord):
     """
 
     scope_prefix = "visit__"
+    scope_floor = "visit__seen_from"
 
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="findings")
     key = models.UUIDField(default=uuid.uuid4, editable=False)
@@ -214,6 +221,7 @@ class VisitSignature(models.Model):
     """A hand on the screen: two officers and the unit's person; or that person's refusal, with reason and witness."""
 
     scope_prefix = "visit__"
+    scope_floor = "visit__seen_from"
 
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="signatures")
     role = models.CharField(_("who signs"), max_length=8, choices=SignatureRole)

@@ -15,6 +15,7 @@ class RecheckItem(TimestampedRecord):
     """One item of an earlier visit's order, looked at again on this visit. `case` is the one that was proposed."""
 
     scope_prefix = "visit__"
+    scope_floor = "visit__seen_from"
 
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="recheck_results")
     finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="rechecks")

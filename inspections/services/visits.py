@@ -59,7 +59,7 @@ def start(*, task: InspectionTask, actor: Any, now: datetime, officers: list[Any
 
 
 def _opened(task: InspectionTask, actor: Any, now: datetime) -> Visit:
-    visit = Visit(task=task, started_at=now, started_by=actor, body=task.body)
+    visit = Visit(task=task, started_at=now, started_by=actor, body=task.body, seen_from=task.seen_from)
     visit.settle(task.enterprise)
     visit.premises = task.enterprise.production_address[:200]
     if task.kind != TaskKind.RECHECK:
@@ -123,7 +123,7 @@ def present(*, visit: Visit, actor: Any, now: datetime, expected_version: int | 
         found = list(findings_of(row))
         require_whole(row, found, now)
         _require_answers(row, found)
-        changes = {"presented_at": now, "ended_at": now, "content_sha256": content_digest(row)}
+        changes = {"presented_at": now, "ended_at": now, "seen_from": "", "content_sha256": content_digest(row)}
         return VISIT_FLOW.run(row, "present", actor=actor, now=now, changes=changes, expected_version=expected_version)
 
 

@@ -94,5 +94,3 @@ def answer_objection(
     return OBJECTION_FLOW.run(
         visitobjection, "answer", actor=actor, now=now, changes=changes, expected_version=expected_version
     )
-
-

@@ -115,7 +115,9 @@ def today_page(request):
 @require_POST
 def begin_page(request, task: int):
     """Begin the visit of a task; a double tap begins one."""
-    found = InspectionTask.objects.visible_to(request.user, CONDUCT).select_related("enterprise").filter(pk=task).first()
+    found = (
+        InspectionTask.objects.visible_to(request.user, CONDUCT).select_related("enterprise").filter(pk=task).first()
+    )
     if found is None:
         raise Http404
     token = request.POST.get("form_token", "")[:64] or uuid.uuid4().hex

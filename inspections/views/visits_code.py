@@ -59,7 +59,7 @@ def _answer(request, visit: Visit, browser: str, now):
     if request.method != "POST":
         return _page(request, visit, holder)
     kind = "object" if request.POST.get("act") == "object" else "rate"
-    form = (ObjectionForm if kind == "object" else RatingForm)(request.POST)
+    form = _form(kind, request.POST)
     if not form.is_valid():
         return _page(request, visit, holder, **{kind: form})
     if not may_say(client_address(request), now):
@@ -76,6 +76,11 @@ def _answer(request, visit: Visit, browser: str, now):
     return redirect("visit-code", code=visit.code)
 
 
+def _form(kind: str, data=None):
+    """Two forms stand on one page: each with ids of its own."""
+    return (ObjectionForm if kind == "object" else RatingForm)(data, auto_id=f"{kind}-%s")
+
+
 def _page(request, visit: Visit, holder: str, refusal="", status: int = 200, **forms):
     rating, objection = feedback_of(visit, holder)
     open_now = visit.status == "completed"
@@ -84,8 +89,8 @@ def _page(request, visit: Visit, holder: str, refusal="", status: int = 200, **f
         "team": officers_of(visit),
         "rating": rating,
         "objection": objection,
-        "rate_form": (forms.get("rate") or RatingForm()) if open_now and rating is None else None,
-        "object_form": (forms.get("object") or ObjectionForm()) if open_now and objection is None else None,
+        "rate_form": (forms.get("rate") or _form("rate")) if open_now and rating is None else None,
+        "object_form": (forms.get("object") or _form("object")) if open_now and objection is None else None,
         "refusal": refusal,
     }
     return render(request, "inspections/visit_code.html", context, status=status)

@@ -35,10 +35,12 @@ from inspections.services import (
 )
 from inspections.services.visits_conflicts import ChangedDifferently
 from inspections.views.visits_code import code_address, code_picture
+from inspections.views.visits_shell import shell_version
 from inspections.views.visits_state import state_of
 from safetyportal.core.deadlines import local_day
 from safetyportal.core.errors import Refusal
 from safetyportal.core.pages.refusals import status_of
+from safetyportal.core.rules import rule
 from safetyportal.core.services.once import once
 
 CONDUCT = "inspections.conduct_visit"
@@ -61,8 +63,12 @@ def work_page(request, pk: int):
     if visit.status not in VISIT_OPEN and "done" not in request.GET:
         return redirect("visit-detail", pk=pk)
     today = local_day(timezone.now())
+    days = rule("inspection.order_days", visit.place, today)
     context = {
         "visit": visit,
+        "default_days": days["first"],
+        "quick_days": days["offered"],
+        "shell_version": shell_version(),
         "state": state_of(visit),
         "store_key": store_key(request.user),
         "categories": HazardCategory.choices,
