@@ -11,7 +11,8 @@ from inspections.models.assignments_draws import DrawnUnit, RandomDraw
 from inspections.models.assignments_people import OfficerLeave, Recusal
 from inspections.models.assignments_plans import InspectionPlan, PlanEntry, PlanUnit
 from inspections.models.cases import EnforcementCase
-from inspections.models.law import Violation
+from inspections.models.law import LawArticle, LawInstrument, Sanction, Violation
+from inspections.models.law_discretion import Circumstance, DiscretionStep, DiscretionTable
 from inspections.models.papers import EnforcementPaper
 from inspections.models.visits import Finding, Visit, VisitAnswer, VisitOfficer, VisitSignature
 from inspections.models.visits_feedback import VisitObjection, VisitRating
@@ -30,6 +31,12 @@ __all__ = [
     "InspectionPlan",
     "PlanEntry",
     "PlanUnit",
+    "Circumstance",
+    "DiscretionStep",
+    "DiscretionTable",
+    "LawArticle",
+    "LawInstrument",
+    "Sanction",
     "Violation",
     "Finding",
     "Visit",

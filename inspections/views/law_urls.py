@@ -1,5 +1,5 @@
 """Addresses of law."""
 
-from django.urls import URLPattern
+from inspections.views.law import urlpatterns
 
-urlpatterns: list[URLPattern] = []
+__all__ = ["urlpatterns"]
