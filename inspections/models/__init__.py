@@ -14,6 +14,7 @@ from inspections.models.cases import EnforcementCase
 from inspections.models.law import LawArticle, LawInstrument, Sanction, Violation
 from inspections.models.law_discretion import Circumstance, DiscretionStep, DiscretionTable
 from inspections.models.papers import EnforcementPaper
+from inspections.models.papers_rows import PaperDelivery, PaperSerial, PaperSignature, PaperStep
 from inspections.models.visits import Finding, Visit, VisitAnswer, VisitOfficer, VisitSignature
 from inspections.models.visits_feedback import VisitObjection, VisitRating
 from inspections.models.visits_recheck import RecheckItem
@@ -48,4 +49,8 @@ __all__ = [
     "VisitObjection",
     "EnforcementCase",
     "EnforcementPaper",
+    "PaperDelivery",
+    "PaperSerial",
+    "PaperSignature",
+    "PaperStep",
 ]

@@ -1,17 +1,16 @@
 """Building stones of all layouts: pieces that stay together, the place to sign, the strip to tear off."""
 
-import io
 from collections.abc import Sequence
 
 from reportlab.lib.colors import black
 from reportlab.lib.units import mm
-from reportlab.lib.utils import ImageReader
 from reportlab.platypus import Flowable
 
 from safetyportal.core.documents.content import Receipt, Signature, Signing
 from safetyportal.core.documents.layouts.fonts import SANS, SERIF, Ink
-from safetyportal.core.documents.layouts.page import GREY, rule_line
+from safetyportal.core.documents.layouts.page import GREY, draw_picture, rule_line
 from safetyportal.core.documents.layouts.prose import Look, Prose, write
+from safetyportal.core.documents.layouts.seal import draw_seal
 from safetyportal.core.documents.words import blank_date, chinese_date
 
 SIGN_WIDTH, SIGN_HEIGHT = 42 * mm, 13 * mm
@@ -109,14 +108,6 @@ class SignatureLine(Flowable):
             write(self.canv, self.ink, day, self.width, y, SERIF, self.size, align="right")
 
 
-def draw_picture(canvas, content: bytes, x: float, y: float, width: float, height: float) -> None:
-    """A picture as large as fits, standing on the left of the bottom line; white shows what is below."""
-    image = ImageReader(io.BytesIO(content))
-    own_width, own_height = image.getSize()
-    scale = min(width / own_width, height / own_height)
-    canvas.drawImage(image, x, y, own_width * scale, own_height * scale, mask="auto")
-
-
 def signing_block(signing: Signing, ink: Ink, *, size: float = 15.75, leading: float = 28) -> Stack:
     """落款: those who sign, then issuer and date at the right with room for the seal (GB/T 9704-2012 7.3.5)."""
     pieces: list[Flowable] = [Gap(leading * 0.5)] if signing.signatures else []
@@ -148,7 +139,9 @@ class IssuerAndDate(Flowable):
         y = self.height - self.leading + 6
         write(self.canv, self.ink, issuer, middle, y, SERIF, self.size, align="center")
         write(self.canv, self.ink, day, middle, y - self.leading, SERIF, self.size, align="center")
-        if self.signing.seal:
+        if self.signing.seal_words:
+            draw_seal(self.canv, self.ink, self.signing.seal_words, middle, y - self.leading / 2)
+        elif self.signing.seal:
             write(self.canv, self.ink, "（印章）", middle, y - 1.7 * self.leading, SERIF, 9, align="center", color=GREY)
 
 
