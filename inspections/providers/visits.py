@@ -11,6 +11,7 @@ from enterprises.sections import Section, register_section
 from inspections.choices.assignments import TASK_OPEN, TaskKind, TaskStatus
 from inspections.choices.visits import VISIT_OPEN, ObjectionStatus
 from inspections.models import InspectionTask, Visit, VisitObjection
+from inspections.queries import visits_facts
 from inspections.queries.visits_lists import given_to, open_visits, with_team, without_visit
 from safetyportal.core import navigation
 from safetyportal.core.access import holds
@@ -24,6 +25,7 @@ ENOUGH = 1000
 
 
 def register() -> None:
+    visits_facts.register()
     register_todo(todo)
     register_search(_("Visits"), find, icon="clipboard-check", order=32)
     page = "inspections/_visits_of_enterprise.html"

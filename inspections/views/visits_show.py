@@ -5,7 +5,7 @@ from django.urls import reverse
 from hazards.queries.photos import files_by_purpose
 from inspections.models import Visit
 from inspections.queries.visits import all_items, answers_of, items_for, order_items, photo_purpose, photos_of
-from inspections.services.visits_papers import papers_of_visit
+from inspections.services.visits_papers import paper_told, papers_of_visit
 
 
 def items_shown(visit: Visit) -> list[dict]:
@@ -40,7 +40,7 @@ def answers_shown(visit: Visit) -> list[dict]:
 
 def papers_shown(visit: Visit, user) -> list[dict]:
     """Papers of the visit that this person may open."""
-    return [{"paper": one, **one.shown} for one in papers_of_visit(visit, user)]
+    return [paper_told(one) for one in papers_of_visit(visit, user)]
 
 
 def attachment_url(pk: int) -> str:

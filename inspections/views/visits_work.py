@@ -76,7 +76,7 @@ def work_page(request, pk: int):
         "criteria": criteria_for(visit.enterprise, today),
         "code_url": code_address(request, visit),
         "code_picture": code_picture(request, visit),
-        "proposals_url": visits_papers.proposals_url(),
+        "proposals_url": reverse("law-propose"),
     }
     response = render(request, "inspections/visit_work.html", context)
     response["X-Page-Owner"] = str(request.user.pk)

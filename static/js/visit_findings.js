@@ -53,6 +53,7 @@
     form.reset();
     sheet.querySelector("[data-problem]").textContent = "";
     editing = finding || { key: crypto.randomUUID(), version: 0, photos: [], item: item?.id || "", violation: "" };
+    editing.code = (item || page.state.items.find((one) => String(one.id) === String(editing.item)))?.code || "";
     const fill = finding || { description: "", location: "", category: item?.category || "B99", basis: item?.basis || "", criteria: [], measure: "time_limit", rectify_by: inDays(Number(root.dataset.days)), responsible: "" };
     for (const name of ["description", "location", "category", "basis", "measure", "rectify_by", "responsible"]) form.elements[name].value = fill[name] || "";
     form.elements.corrected.checked = Boolean(fill.corrected);
@@ -102,11 +103,11 @@
   async function propose() {
     if (!root.dataset.proposals || !navigator.onLine) return;
     const number = ++asked;
-    const query = new URLSearchParams({ q: form.elements.description.value.slice(0, 60), category: form.elements.category.value, item: editing.item || "", visit: page.state.id });
+    const query = new URLSearchParams({ text: form.elements.description.value.slice(0, 60), item: editing.code || "", place: root.dataset.place });
     try {
       const answer = await fetch(`${root.dataset.proposals}?${query}`, { headers: { Accept: "application/json" } });
       if (!answer.ok || number !== asked) return;
-      const { proposals } = await answer.json();
+      const { results: proposals } = await answer.json();
       sheet.querySelector("[data-proposals]").replaceChildren(...proposals.slice(0, 5).map(proposal));
     } catch { /* without a network the officer writes the basis */ }
   }
@@ -120,7 +121,8 @@
       row.classList.add("is-chosen");
       followMeasure();
     };
-    const more = [one.violated, one.punished, one.range].filter(Boolean);
+    const fine = one.penalties.find((penalty) => penalty.party === "unit") || one.penalties[0];
+    const more = [one.violated, one.punished, fine && fine.words].filter(Boolean);
     const row = make("li", { class: "visit-proposal" }, make("button", { type: "button", class: "btn-link", onclick: take }, one.title), ...more.map((text) => make("span", { class: "help" }, text)));
     return row;
   }
