@@ -139,6 +139,12 @@ def order_items(visit: Visit) -> list[OrderItem]:
     return _numbered(one for one in findings_of(visit) if not one.corrected and one.measure != Measure.NONE)
 
 
+def open_items(visit: Visit) -> list[OrderItem]:
+    """Items of the order that are being rectified or wait for the re-check."""
+    open_states = (HazardStatus.RECTIFYING, HazardStatus.AWAITING)
+    return [item for item in order_items(visit) if item.hazard is not None and item.hazard.status in open_states]
+
+
 def at_once_items(visit: Visit) -> list[OrderItem]:
     """What calls for a measure on the spot: the items of 现场处理措施决定书, numbered."""
     return _numbered(one for one in findings_of(visit) if one.measure in AT_ONCE)

@@ -12,11 +12,13 @@ from hazards.choices import HazardStatus
 from inspections.choices.assignments import TASK_OPEN, TaskKind
 from inspections.choices.visits import VisitStatus
 from inspections.models import Finding, InspectionTask, Visit
-from inspections.queries.visits_officers import officers_of
-from inspections.services.visits_tasks import create_recheck
+from inspections.queries.visits import open_items
+from inspections.queries.visits_officers import is_officer, officers_of
+from inspections.services.visits_tasks import create_recheck, recheck_at_once
 from inspections.services.visits_telling import tell_recheck
-from safetyportal.core import deadlines
+from safetyportal.core import deadlines, writes
 from safetyportal.core.deadlines import end_of_day, local_day, work_calendar
+from safetyportal.core.errors import Conflict, TransitionDenied
 from safetyportal.core.rules import rule
 from safetyportal.core.writes import unit_of_work
 
@@ -44,6 +46,23 @@ def sweep(*, actor: Any, now: datetime, progress: Callable) -> dict[str, int]:
         last = chunk[-1].pk
         progress(made, None)
     return {"made": made, "reminded": remind(now=now)}
+
+
+def recheck_now(*, visit: Visit, actor: Any, now: datetime, expected_version: int | None = None) -> InspectionTask:
+    """An officer of the visit goes again at once, for instance because the unit has called: the task is made and taken
+    on in one step. Raises `NotAllowed`, `TransitionDenied` (nothing to re-inspect), `Conflict` (a task is there).
+    """
+    with unit_of_work():
+        row = writes.locked(visit)
+        writes.require_version(row, expected_version)
+        if not is_officer(row, actor):
+            raise TransitionDenied(_("Only the officers of this visit may do this."))
+        if row.status != VisitStatus.COMPLETED or not open_items(row):
+            raise TransitionDenied(_("No item of this visit waits for a re-inspection."))
+        if InspectionTask.unscoped.filter(recheck_of=row, status__in=TASK_OPEN).exists():
+            raise Conflict(_("A re-inspection of this visit is planned already."))
+        people = [one.user for one in officers_of(row)]
+        return recheck_at_once(row, officers=people, last_day=_last_day(row, now, now), actor=actor, now=now)
 
 
 def _to_recheck(now: datetime):

@@ -11,18 +11,19 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from inspections.choices.assignments import TaskStatus
-from inspections.choices.visits import VISIT_OPEN
+from inspections.choices.visits import VISIT_OPEN, VisitStatus
 from inspections.filters.visits import VisitFilter
 from inspections.models import InspectionTask, Visit
-from inspections.queries.visits import recheck_results, signatures_of
+from inspections.queries.visits import open_items, recheck_results, signatures_of
 from inspections.queries.visits_lists import given_to, open_visits, with_team, without_visit
 from inspections.queries.visits_officers import is_officer
-from inspections.services import visits
+from inspections.services import visits, visits_recheck
 from inspections.tables.visits import VISIT_TONES, VisitTable
 from inspections.views.visits_code import code_address, code_picture
 from inspections.views.visits_show import answers_shown, items_shown, papers_shown
 from inspections.workflow import VISIT_FLOW
 from safetyportal.core.access import holds
+from safetyportal.core.decisions import ALLOWED, denied
 from safetyportal.core.errors import NotAllowed, Refusal
 from safetyportal.core.pages.acts import Act
 from safetyportal.core.pages.forms import ReasonForm
@@ -35,6 +36,16 @@ VIEW, CONDUCT = "inspections.view_visit", "inspections.conduct_visit"
 
 def to_work(visit) -> str:
     return reverse("visit-work", kwargs={"pk": visit.pk})
+
+
+def to_today(task) -> str:
+    return reverse("visit-today")
+
+
+def waits_for_recheck(visit, user):
+    if visit.status == VisitStatus.COMPLETED and open_items(visit) and is_officer(visit, user):
+        return ALLOWED
+    return denied(_("No item of this visit waits for a re-inspection."))
 
 
 class VisitRegister(Register):
@@ -59,7 +70,14 @@ class VisitRegister(Register):
         "enterprise", "task", "body", "started_at", "ended_at", "identity_shown_at", "identity_confirmed_by",
         "premises", "site_person", "site_person_post", "site_person_phone", "situation", "statement", "completed_at",
     )  # fmt: skip
-    acts = {"void": Act(visits.void, ReasonForm, icon="ban")}
+    acts = {
+        "recheck": Act(
+            visits_recheck.recheck_now, label=_("Re-inspect now"), permission=CONDUCT, guard=waits_for_recheck,
+            icon="refresh", tone="primary", redirect=to_today, done=_("The re-inspection can begin."),
+            confirm=_("The task of a re-inspection is made and given to the officers of this visit. Go on?"),
+        ),
+        "void": Act(visits.void, ReasonForm, icon="ban"),
+    }  # fmt: skip
 
     def list_rows(self, rows):
         return with_team(super().list_rows(rows))
