@@ -1,6 +1,5 @@
 """Columns of the lists of persons, documents, special objects and sites."""
 
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +7,7 @@ from enterprises.models import EnterpriseDocument, ResponsiblePerson, Site, Spec
 from enterprises.queries import expiry_tone
 from enterprises.tables import CodeColumn, DivisionColumn
 from safetyportal.core.deadlines import local_day
+from safetyportal.core.pages.marks import badge
 from safetyportal.core.pages.tables import A, Column, ScopedTable
 
 SOON = 90  # days from which the date turns amber; the reminders themselves follow the rule
@@ -20,7 +20,7 @@ class ExpiryColumn(Column):
 
     def render(self, value):
         tone = expiry_tone(value, local_day(timezone.now()), SOON)
-        return render_to_string("components/badge.html", {"label": value.isoformat(), "tone": tone})
+        return badge(value.isoformat(), tone)
 
     def value(self, value):
         return value.isoformat()

@@ -1,11 +1,11 @@
 """Columns of the registry's lists, on the screen and in exports."""
 
-from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import A
 
 from enterprises.models import ChangeRequest, Enterprise, TransferRequest
 from safetyportal.core import codes
+from safetyportal.core.pages.marks import risk
 from safetyportal.core.pages.tables import Column, DueColumn, ScopedTable, StateColumn
 
 TONES = {
@@ -45,7 +45,7 @@ class RiskClassColumn(Column):
 
     def render(self, record):
         label = record.get_risk_class_display()
-        return render_to_string("components/risk.html", {"level": record.risk_colour, "label": label})
+        return risk(record.risk_colour, label)
 
     def value(self, record):
         return record.get_risk_class_display()

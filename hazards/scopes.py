@@ -75,6 +75,9 @@ register_scope(
         "hazards.supervise_hazard",
         "hazards.extend_hazard",
         "hazards.reopen_hazard",
+        "hazards.send_handover",
+        "hazards.receive_handover",
+        "hazards.designate_handover",
     ),
 )
 

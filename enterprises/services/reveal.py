@@ -1,11 +1,11 @@
-"""Phones and ID numbers of an enterprise, its persons and its sites in full: one at a time, each time in the trail."""
+"""Phones and ID numbers of an enterprise, its persons, sites and hazards in full: one at a time, each in the trail."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.models import Enterprise, ResponsiblePerson, Site
 from safetyportal.core import writes
 from safetyportal.core.access import can, require
 from safetyportal.core.crypto import EncryptedTextField, mask, mask_id_numbers
@@ -30,7 +30,7 @@ def may_reveal(record, actor):
     return can(actor, REVEAL, record)
 
 
-def reveal(*, record: Enterprise | ResponsiblePerson | Site, field: str, reason: str, actor, now: datetime) -> str:
+def reveal(*, record: Any, field: str, reason: str, actor, now: datetime) -> str:
     """The phone or ID number in full, and an audit entry that it was read: which one and why, never the value.
 
     With `core.reveal_personal_data` over the enterprise and a reason. Raises `NotAllowed`, `TransitionDenied` (no

@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from hazards.choices import Handling, HazardCategory, HazardLevel, HazardSource
+from hazards.choices_loop import HandOverKind
 from safetyportal.core.api.fields import BodySerializer, ScopedRelatedField
 
 _VIEW = "enterprises.view_enterprise"
@@ -136,6 +137,36 @@ class HazardExtensionBody(BodySerializer):
 class HazardReviewBody(BodySerializer):
     example = {"reason": "现场复核，不符合所列情形。"}
     reason = _text(1000)
+
+
+def _code() -> serializers.RegexField:
+    return serializers.RegexField(r"^\d{12}$", help_text="Twelve-digit code of a supervising body.")
+
+
+class HandOverBody(BodySerializer):
+    example = {"kind": "transfer", "to_body": "430102000201", "reason": "属消防救援机构职责范围（示例）"}
+    kind = serializers.ChoiceField(choices=HandOverKind.choices)
+    to_body = _code()
+    candidates = serializers.ListField(
+        child=_code(), required=False, max_length=5, help_text="Bodies to ask next when the first refuses."
+    )
+    reason = _text(1000)
+
+
+class HandOverReplyBody(BodySerializer):
+    example = {"reply": "已受理，定于11月25日现场核查。"}
+    reply = _text(1000)
+
+
+class HandOverFeedbackBody(BodySerializer):
+    example = {"feedback": "已责令停止使用并补装防护栏。"}
+    feedback = _text(2000)
+
+
+class HandOverDesignateBody(BodySerializer):
+    example = {"to_body": "430102000201", "note": ""}
+    to_body = _code()
+    note = _text(500, required=False, allow_blank=True)
 
 
 class HazardPhotoBody(BodySerializer):

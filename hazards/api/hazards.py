@@ -1,6 +1,8 @@
 """Endpoints of the hazard loop. Reading starts from what the caller may see; each act is one call of one service."""
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from rest_framework.decorators import action
 from rest_framework.parsers import MultiPartParser
 
@@ -8,7 +10,9 @@ from hazards.api import bodies, serializers
 from hazards.filters.loop import ExtensionRequestFilter, HandOverFilter, HazardFilter, LevelReviewFilter
 from hazards.models import ExtensionRequest, HandOver, Hazard, LevelReview
 from hazards.queries.comments import comments_of
-from hazards.services import comments, detours, evidence, loop, requests
+from hazards.queries.handovers import bodies_for, bodies_within
+from hazards.services import comments, detours, evidence, handovers, loop, requests
+from hazards.workflow.handovers import DESIGNATE, RECEIVE, SEND
 from safetyportal.core.api.actions import changes, reads
 from safetyportal.core.api.fields import NoteSerializer
 from safetyportal.core.api.parsers import StrictJSONParser
@@ -142,6 +146,16 @@ class HazardViewSet(_Acting):
         """Authority: it was not removed after all."""
         return loop.reopen(hazard=hazard, **limit, **self._by())
 
+    @act("hand-over")
+    @changes(SEND, body=bodies.HandOverBody, answer=serializers.HandOverSerializer, status=201)
+    def hand_over(self, hazard, to_body, candidates=(), **sent):
+        """Copy (抄告) or transfer (移送) to another body; whoever refuses gives the turn to the next candidate."""
+        rows = bodies_for(hazard)
+        further = [named_body(rows, code, "candidates") for code in candidates]
+        return handovers.hand_over(
+            hazard=hazard, to_body=named_body(rows, to_body), candidates=further, **sent, **self._by()
+        )
+
     @below("comments")
     @reads(VIEW, answer=serializers.CommentSerializer(many=True))
     def comments(self, request, pk):
@@ -261,10 +275,61 @@ class LevelReviewViewSet(_Acting):
 
 
 class HandOverViewSet(_Acting):
-    """Hand-overs from or to the caller's places."""
+    """Hand-overs from or to the caller's places. A body is named by its twelve-digit code."""
 
     model = HandOver
     permission = "hazards.view_handover"
     serializer_class = serializers.HandOverSerializer
     filterset_class = HandOverFilter
     related = ("hazard", "to_body")
+
+    @act("accept")
+    @changes(RECEIVE, body=NoteSerializer)
+    def accept(self, handover, note):
+        """Received; with a transfer the receiving body directs and closes the hazard."""
+        return handovers.accept_handover(handover=handover, note=note, **self._by())
+
+    @act("refuse")
+    @changes(RECEIVE, body=bodies.HazardReasonBody)
+    def refuse(self, handover, note):
+        """Not ours: the next candidate is asked, else it goes back to the sender."""
+        return handovers.refuse_handover(handover=handover, note=note, **self._by())
+
+    @act("reply")
+    @changes(RECEIVE, body=bodies.HandOverReplyBody)
+    def reply(self, handover, reply):
+        """What will be done, and by whom."""
+        return handovers.reply_handover(handover=handover, reply=reply, **self._by())
+
+    @act("finish")
+    @changes(RECEIVE, body=bodies.HandOverFeedbackBody)
+    def finish(self, handover, feedback):
+        """What came of it."""
+        return handovers.finish_handover(handover=handover, feedback=feedback, **self._by())
+
+    @act("withdraw")
+    @changes(SEND, body=bodies.HazardReasonBody)
+    def withdraw(self, handover, note):
+        """The sender takes it back before anybody has received it."""
+        return handovers.withdraw_handover(handover=handover, note=note, **self._by())
+
+    @act("designate")
+    @changes(DESIGNATE, body=bodies.HandOverDesignateBody)
+    def designate(self, handover, to_body, note=""):
+        """The level above says which body takes it."""
+        body = named_body(bodies_within(handover.to_place), to_body)
+        return handovers.designate_handover(handover=handover, to_body=body, note=note, **self._by())
+
+    @act("send-back")
+    @changes(DESIGNATE, body=bodies.HazardReasonBody)
+    def send_back(self, handover, note):
+        """The level above leaves it with the sender."""
+        return handovers.send_back_handover(handover=handover, note=note, **self._by())
+
+
+def named_body(rows, code: str, field: str = "to_body"):
+    """The body with this code among those that may be named here. Raises `ValidationError` at the field."""
+    found = rows.filter(code=code).first()
+    if found is None:
+        raise ValidationError({field: _("No body with this code can receive it.")})
+    return found

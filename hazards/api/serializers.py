@@ -97,7 +97,7 @@ class ReviewSerializer(_AskSerializer):
 
 
 class HandOverSerializer(serializers.ModelSerializer):
-    """A hand-over; sent, received and answered on the pages."""
+    """A hand-over, and whose turn it is."""
 
     status_label = LabelField("status")
     to_body_name = serializers.CharField(source="to_body.name", read_only=True, default=None)

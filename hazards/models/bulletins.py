@@ -6,9 +6,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from hazards.choices_tables import BulletinStatus
+from safetyportal.core import places
+from safetyportal.core.access import granted_paths, scope_q
 from safetyportal.core.models import ClockedRecord, ScopedRecord, TimestampedRecord
 from safetyportal.core.places import segment_indexes
+from safetyportal.core.scoping import ScopedManager, ScopedQuerySet
 
+VIEW = "hazards.view_hazardbulletin"
 PARTS = ("opening", "situation", "problems", "requirements")
 
 
@@ -23,9 +27,25 @@ def _part(label):
     return models.TextField(label, max_length=6000, blank=True, default="")
 
 
+class BulletinManager(ScopedManager):
+    """Rows in the reader's places and, to read, what the levels above have issued: a bulletin is addressed to them."""
+
+    def visible_to(self, user, perm: str) -> ScopedQuerySet:
+        rows: ScopedQuerySet = ScopedQuerySet(self.model, using=self._db)
+        own = scope_q(self.model, user, perm)
+        if not own or perm != VIEW:
+            return rows.filter(own)
+        above = {up for path in granted_paths(user, perm) for up in places.ancestors(path, own=False)}
+        addressed = Q(place__in=sorted(above), status__in=[BulletinStatus.ISSUED, BulletinStatus.WITHDRAWN])
+        return rows.filter(own | addressed)
+
+
 class HazardBulletin(ScopedRecord, TimestampedRecord, ClockedRecord):
     """`place` is that of the level that issues it. `figures` are those of the generation; tables and charts come from
     them, so that text and tables say the same. `edited`: somebody has changed a text since."""
+
+    unscoped = models.Manager.from_queryset(ScopedQuerySet)()  # type: ignore[misc]  # anew, to stay before `objects`
+    objects = BulletinManager()  # type: ignore[misc]
 
     month = models.DateField(_("month"))
     status = models.CharField(_("state"), max_length=16, choices=BulletinStatus, default=BulletinStatus.DRAFT)

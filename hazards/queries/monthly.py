@@ -12,11 +12,11 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
-from hazards.choices import FOUND, OWN_SOURCES, REPORTED, HazardLevel
-from hazards.models import Hazard, MonthlyReport
+from hazards.choices import FOUND, LISTED, OWN_SOURCES, REPORTED, HazardLevel, ListingStatus
+from hazards.models import Hazard, Listing, MonthlyReport
 from hazards.queries.inspections_of_month import inspections_of
 from safetyportal.core.deadlines import add_months
 
@@ -69,8 +69,17 @@ def _ready(first: date, last: date) -> Q:
     return _planned(first, last) & Q(dossier__complete=True)
 
 
+def listed_on(last: date, *levels: str) -> Q:
+    """Under listed supervision on a day, by these levels (none named: by any): as it was then, not as it is now."""
+    listings = Listing.unscoped.filter(hazard=OuterRef("pk"), listed_on__lte=last)
+    listings = listings.filter(Q(status__in=LISTED) | Q(status=ListingStatus.DELISTED, delisted_on__gt=last))
+    if levels:
+        listings = listings.filter(level__in=levels)
+    return Q(Exists(listings))
+
+
 def _listed(first: date, last: date) -> Q:
-    return Q(listed=True)
+    return listed_on(last)
 
 
 def _paid(first: date, last: date) -> Q:

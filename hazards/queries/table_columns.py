@@ -13,10 +13,10 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from hazards.choices import LISTED, REPORTED, EvidenceKind, HazardLevel, InspectionStatus, ListingStatus, MonthlyStatus
+from hazards.choices import REPORTED, EvidenceKind, HazardLevel, InspectionStatus, MonthlyStatus
 from hazards.choices_tables import LEVEL_FILED, OWN_KINDS, LevelStatus, ReportKind
-from hazards.models import DossierEvidence, Listing, MonthlyReport, SelfInspection
-from hazards.queries.monthly import FIGURES
+from hazards.models import DossierEvidence, MonthlyReport, SelfInspection
+from hazards.queries.monthly import FIGURES, listed_on
 
 HAZARDS, MAJORS, REPORTS, OWN = "hazards", "majors", "reports", "own"  # what a column counts
 NO_RATE = "-"  # a rate without base (rules 1.8 d)
@@ -62,11 +62,7 @@ def _listed(*levels: str) -> Callable[[date, date], Q]:
     """Under listed supervision on the last day, by these levels (none named: by any)."""
 
     def rows(first: date, last: date) -> Q:
-        listings = Listing.unscoped.filter(hazard=OuterRef("pk"), listed_on__lte=last)
-        listings = listings.filter(Q(status__in=LISTED) | Q(status=ListingStatus.DELISTED, delisted_on__gt=last))
-        if levels:
-            listings = listings.filter(level__in=levels)
-        return _open_majors(first, last) & Q(Exists(listings))
+        return _open_majors(first, last) & listed_on(last, *levels)
 
     return rows
 

@@ -19,12 +19,13 @@ from hazards.services.monthly_terms import reported_month
 from hazards.workflow import BULLETIN_FLOW
 from hazards.workflow.bulletins import DRAFT, ISSUE, of_this_level
 from safetyportal.core import notify, writes
-from safetyportal.core.access import require
+from safetyportal.core.access import postings_in_force, require
 from safetyportal.core.choices import BodyKind
 from safetyportal.core.deadlines import local_day
 from safetyportal.core.errors import Conflict, NotAllowed, TransitionDenied
 from safetyportal.core.issued import valid_document
-from safetyportal.core.models import Jurisdiction, SupervisingBody
+from safetyportal.core.models import Jurisdiction, SupervisingBody, User
+from safetyportal.core.roles import LEADERS, SUPERVISORS
 from safetyportal.core.services.issuing import draft, issue, void
 
 KIND = "hazards.bulletin"
@@ -156,7 +157,24 @@ def issue_bulletin(
             row, "issue", actor=actor, now=now, note=note, changes=changes, expected_version=expected_version
         )
         paper = issue(KIND, row, actor=actor, now=now, body=row.body, issuer=issuer_of(row))
-        return writes.update(row, {"number": paper.number}, actor=actor, perm=ISSUE, now=now)
+        row = writes.update(row, {"number": paper.number}, actor=actor, perm=ISSUE, now=now)
+        _tell_below(row, now)
+    return row
+
+
+def _tell_below(bulletin: HazardBulletin, now: datetime) -> None:
+    """Leaders and supervisors of the divisions right below: the bulletin is addressed to them."""
+    below = Jurisdiction.objects.filter(parent__path=bulletin.place, valid_to=None).values("path")
+    postings = postings_in_force(now).filter(place__in=below, role__code__in=(*LEADERS, *SUPERVISORS))
+    notify.notify(
+        User.objects.filter(pk__in=postings.values("user"), is_active=True, is_system=False),
+        kind="bulletin.issued",
+        title=Words(_("{bulletin} was issued"), bulletin=bulletin),
+        url=reverse("hazardbulletin-detail", kwargs={"pk": bulletin.pk}),
+        place=bulletin.place,
+        key=f"bulletin:{bulletin.pk}:issued",
+        now=now,
+    )
 
 
 def issuer_of(bulletin: HazardBulletin) -> str:

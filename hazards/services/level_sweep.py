@@ -4,7 +4,7 @@ Batch by batch; a second run finds nothing to mark and tells nobody twice.
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -48,9 +48,10 @@ def _mark(rows: list[LevelReport], *, actor: Any, now: datetime) -> None:
     LevelReport.unscoped.filter(pk__in=[row.pk for row in rows]).update(overdue=True, updated_at=now)
     describer = audit.Describer("levelreport.overdue", LevelReport, actor=actor, now=now)
     writes.log_all([describer.fact(row.pk, str(row), row.place, {"overdue": [False, True]}) for row in rows])
+    telling.tell_enterprises([row for row in rows if row.is_own], telling.OVERDUE, "overdue", now)
     for row in rows:
-        telling.tell_owner(row, telling.OVERDUE, "overdue", now, kind="level.due")
         if not row.is_own:
+            telling.tell_owner(row, telling.OVERDUE, "overdue", now, kind="level.due")
             telling.tell_upper(row, telling.OVERDUE, "overdue-above", now, kind="level.waiting")
 
 
@@ -70,11 +71,19 @@ def remind(*, now: datetime, progress: Progress | None = None) -> int:
     for left in days:
         moment = end_of_day(today + timedelta(days=left))
         rows = LevelReport.unscoped.filter(status__in=LEVEL_OWED, overdue=False, due_at=moment)
-        for row in rows.select_related("jurisdiction", "enterprise").order_by("pk").iterator(chunk_size=BATCH):
+        rows, last = rows.select_related("jurisdiction", "enterprise").order_by("pk"), 0
+        while batch := list(rows.filter(pk__gt=last)[:BATCH]):
             with writes.unit_of_work():
-                day = today + timedelta(days=left)
-                telling.tell_owner(row, telling.DUE, f"due:{day}", now, kind="level.due", day=day.isoformat())
-            told += 1
-            if progress and told % BATCH == 0:
+                _remind(batch, today + timedelta(days=left), now)
+            last, told = batch[-1].pk, told + len(batch)
+            if progress:
                 progress(told)
     return told
+
+
+def _remind(rows: list[LevelReport], day: date, now: datetime) -> None:
+    event, words = f"due:{day}", day.isoformat()
+    telling.tell_enterprises([row for row in rows if row.is_own], telling.DUE, event, now, day=words)
+    for row in rows:
+        if not row.is_own:
+            telling.tell_owner(row, telling.DUE, event, now, kind="level.due", day=words)

@@ -1,5 +1,6 @@
 """Who is told what happened to a statistical report. Each event has its own key, so a repeat tells nobody twice."""
 
+from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
@@ -30,6 +31,30 @@ class Words:
         return str(self.text).format(**{name: str(value) for name, value in self.values.items()})
 
 
+def tell_enterprises(reports: list[LevelReport], title: Any, event: str, now: datetime, **values: Any) -> int:
+    """Those who prepare their own enterprise's report, for many reports at once. Returns how many were newly told."""
+    app_label, codename = PREPARE.split(".")
+    postings = postings_in_force(now).filter(
+        place__in=[report.place for report in reports],
+        role__group__permissions__codename=codename,
+        role__group__permissions__content_type__app_label=app_label,
+    )
+    people = defaultdict(list)
+    for posting in postings.filter(user__is_active=True, user__is_system=False).select_related("user"):
+        people[posting.place].append(posting.user)
+    told = [
+        (person, _message(report, Words(title, report=report, **values), "", event))
+        for report in reports
+        for person in people[report.place]
+    ]
+    return notify.notify_each(told, kind="level.due", now=now)
+
+
+def _message(report: LevelReport, title: Words, body: str, event: str) -> notify.Message:
+    url = reverse("levelreport-detail", kwargs={"pk": report.pk})
+    return notify.Message(title, body, url, report.place or places.ROOT, f"level:{report.pk}:{event}")
+
+
 def tell_owner(report: LevelReport, title: Any, event: str, now: datetime, *, kind: str, body: str = "", **values: Any):
     """Those who prepare the report: at exactly its place."""
     _tell(report, PREPARE, [report.place], title, event, now, kind=kind, body=body, **values)
@@ -47,13 +72,5 @@ def _tell(
 ) -> None:  # fmt: skip
     people = notify.holders(perm, report.place, report.sectors, now=now)
     people = people.filter(pk__in=postings_in_force(now).filter(place__in=paths).values("user"))
-    notify.notify(
-        people,
-        kind=kind,
-        title=Words(title, report=report, **values),
-        body=body,
-        url=reverse("levelreport-detail", kwargs={"pk": report.pk}),
-        place=report.place if report.place != places.ROOT else "/",
-        key=f"level:{report.pk}:{event}",
-        now=now,
-    )
+    message = _message(report, Words(title, report=report, **values), body, event)
+    notify.notify_each([(person, message) for person in people], kind=kind, now=now)

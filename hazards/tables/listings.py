@@ -1,6 +1,5 @@
 """Columns of the registers of listed supervision and of major hazards' dossiers, on the screen and in exports."""
 
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +7,7 @@ from django_tables2 import A
 
 from hazards.models import Listing, MajorHazardDossier
 from hazards.queries.listings import days_late
+from safetyportal.core.pages.marks import badge
 from safetyportal.core.pages.tables import (
     Column,
     DateColumn,
@@ -62,10 +62,7 @@ class MarkColumn(Column):
         return [str(word) for word in found]
 
     def render(self, record):
-        badges = [
-            (render_to_string("components/badge.html", {"label": word, "tone": "overdue"}),)
-            for word in self.words(record)
-        ]
+        badges = [(badge(word, "overdue"),) for word in self.words(record)]
         return format_html_join(" ", "{}", badges) if badges else "—"
 
     def value(self, record):

@@ -4,10 +4,10 @@ from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as text
 from django.utils.translation import gettext_lazy as _
 
+from enterprises.views.revealing import with_links
 from hazards.choices import OPEN, OWN_SOURCES, HazardStatus
 from hazards.models import ExtensionRequest, HandOver, Hazard, LevelReview
 from hazards.queries.comments import comments_of
@@ -19,7 +19,6 @@ from hazards.tables.loop import ASK_TONES, HANDOVER_TONES, LEVEL_COLOURS, TONES
 from hazards.views.listing_section import listing_section
 from safetyportal.core import codes
 from safetyportal.core.access import can, holds
-from safetyportal.core.crypto import mask
 from safetyportal.core.pages import sheets
 
 VIEW = "hazards.view_hazard"
@@ -54,21 +53,10 @@ def fact_groups(record: Hazard, reader: Any) -> list[dict]:
     """Facts by group; what is not known yet is left out."""
     made = []
     for title, names in _GROUPS:
-        lines = [_fact(record, name) for name in names if name in _ALWAYS or getattr(record, name)]
+        lines = [sheets.fact(record, name) for name in names if name in _ALWAYS or getattr(record, name)]
         if lines:
             made.append({"title": title, "facts": lines})
-    return made
-
-
-def _fact(record: Hazard, name: str) -> dict:
-    if name == "responsible_phone":
-        return {"label": capfirst(_label(name)), "value": mask(record.responsible_phone)}
-    return sheets.fact(record, name)
-
-
-def _label(name: str) -> str:
-    column: Any = Hazard._meta.get_field(name)
-    return str(column.verbose_name)
+    return with_links(made, record, reader)
 
 
 def complete(user: Any, record: Hazard, context: dict, now: Any) -> dict:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from enterprises.choices import ENDED
 from enterprises.models import Enterprise
 from enterprises.search import find as find_enterprises
+from enterprises.views.revealing import reveal_page
 from hazards.choices import OPEN, HazardStatus
 from hazards.filters.loop import HazardFilter
 from hazards.forms import loop as forms
@@ -211,4 +212,7 @@ class HazardRegister(Register):
         return acting.do_page(acting.Doing(self, request, act, title, key, record, self.detail_url(record)))
 
 
-urlpatterns = HazardRegister.urls()
+urlpatterns = [
+    path("hazards/<int:pk>/reveal/<slug:field>/", reveal_page, {"slug": "hazards"}, name="hazard-reveal"),
+    *HazardRegister.urls(),
+]

@@ -2,18 +2,22 @@
 
 from typing import Any
 
+from django.http import Http404
 from django.utils import timezone
 from rest_framework import serializers
 from rest_framework.decorators import action
+from rest_framework.response import Response
 
 from inspections.choices.papers_forms import name_of
 from inspections.filters.papers import PaperFilter
 from inspections.models import EnforcementPaper
 from inspections.services import papers
 from inspections.workflow.papers import APPROVE, REVIEW
-from safetyportal.core.api.actions import changes
+from safetyportal.core import issued
+from safetyportal.core.api.actions import changes, reads
 from safetyportal.core.api.fields import BodySerializer, LabelField
 from safetyportal.core.api.viewset import RegisterViewSet
+from safetyportal.core.models import IssuedDocument
 
 VIEW = "inspections.view_enforcementpaper"
 
@@ -45,6 +49,21 @@ class PaperSerializer(serializers.ModelSerializer):
         return name_of(paper.kind)
 
 
+class VerifiedSerializer(serializers.ModelSerializer):
+    """What anybody who holds a paper may know of it."""
+
+    kind = serializers.CharField(source="kind_label", read_only=True)
+    matches = serializers.SerializerMethodField()
+
+    class Meta:
+        model = IssuedDocument
+        fields = ("kind", "number", "issuer", "issued_on", "state", "sha256", "content_sha256", "signed_by", "matches")
+        read_only_fields = fields
+
+    def get_matches(self, document: IssuedDocument) -> bool | None:
+        return self.context.get("matches")
+
+
 class OpinionBody(BodySerializer):
     """What the reviewer or the head says."""
 
@@ -66,6 +85,17 @@ class PaperViewSet(RegisterViewSet):
     filterset_class = PaperFilter
     related = ("enterprise", "jurisdiction", "body", "document")
     orderings = ("id",)
+
+    @action(detail=False, methods=["get"], url_path="verify", filter_backends=[], pagination_class=None)
+    @reads(VIEW, answer=VerifiedSerializer)
+    def verify(self, request):
+        """Whether the paper with this `code` counts, and whether `sha256` is its file; nobody's name, no words of it."""
+        document = issued.by_code(request.query_params.get("code", ""))
+        if document is None:
+            raise Http404
+        digest = request.query_params.get("sha256", "").strip().lower()
+        matches = digest == document.sha256 if digest else None
+        return Response(VerifiedSerializer(document, context={"matches": matches}).data)
 
     @action(detail=True, methods=["post"])
     @changes(REVIEW, body=OpinionBody)

@@ -208,9 +208,7 @@ class DeliveryForm(PortalForm):
         (None, "", ("manner", "delivered_at", "receiver", "relation", "location", "servers")),
         (
             _("Where the manner needs it"),
-            _(
-                "Left after a refusal: reason, witness or film. Electronic: confirmation, address. Post: number. Announcement: reason, place."
-            ),
+            _("What is missing for the manner that you chose is named when you send the form."),
             ("reason", "witness", "pictured", "confirmation", "electronic_address", "tracking_number", "publication"),
         ),
     )

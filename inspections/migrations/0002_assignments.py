@@ -820,6 +820,18 @@ class Migration(migrations.Migration):
                 ("officer_count", models.PositiveIntegerField(editable=False, verbose_name="officers in the pool")),
                 ("left_out", models.JSONField(default=dict, editable=False, verbose_name="left out of the pool")),
                 ("pool_text", models.TextField(editable=False)),
+                (
+                    "object_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, size=None
+                    ),
+                ),
+                (
+                    "officer_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, size=None
+                    ),
+                ),
                 ("pool_digest", models.CharField(editable=False, max_length=64, verbose_name="digest of the pools")),
                 ("committed_at", models.DateTimeField(verbose_name="pools fixed")),
                 (

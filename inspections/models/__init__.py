@@ -41,6 +41,9 @@ from inspections.models.papers_rows import PaperDelivery, PaperSerial, PaperSign
 from inspections.models.publication import DecisionPublication
 from inspections.models.push import EventSubscription, PushDelivery, PushEvent, PushMark
 from inspections.models.visits import Finding, Visit, VisitOfficer
+from inspections.models.visits import Finding, Visit, VisitAnswer, VisitOfficer, VisitSignature
+from inspections.models.visits_feedback import VisitObjection, VisitRating
+from inspections.models.visits_recheck import RecheckItem
 
 __all__ = [
     "InspectionTask",
@@ -65,6 +68,11 @@ __all__ = [
     "Finding",
     "Visit",
     "VisitOfficer",
+    "VisitAnswer",
+    "VisitSignature",
+    "RecheckItem",
+    "VisitRating",
+    "VisitObjection",
     "EnforcementCase",
     "CaseApproval",
     "CaseCharge",

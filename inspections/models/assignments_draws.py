@@ -40,7 +40,9 @@ class RandomDraw(ScopedRecord, TimestampedRecord, ClockedRecord):
     object_count = models.PositiveIntegerField(_("units in the pool"), editable=False)
     officer_count = models.PositiveIntegerField(_("officers in the pool"), editable=False)
     left_out = models.JSONField(_("left out of the pool"), default=dict, editable=False)
-    pool_text = models.TextField(editable=False)
+    pool_text = models.TextField(editable=False)  # canonical JSON, as it is published
+    object_ids = ArrayField(models.BigIntegerField(), editable=False)  # enterprises in the order of the pool
+    officer_ids = ArrayField(models.BigIntegerField(), editable=False)  # people in the order of the pool
     pool_digest = models.CharField(_("digest of the pools"), max_length=64, editable=False)
     committed_by = person(_("pools fixed by"))
     committed_at = models.DateTimeField(_("pools fixed"))

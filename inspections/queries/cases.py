@@ -114,3 +114,8 @@ def named(words: str) -> Q:
         | Q(title__icontains=words)
         | Q(party_name__icontains=words)
     )
+
+
+def to_publish_q() -> Q:
+    """Decisions of penalty that are not on the public site yet."""
+    return Q(outcome="penalty", published_on=None, decided_on__isnull=False)

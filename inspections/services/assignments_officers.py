@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as text
 
 from inspections.models import InspectionTask, TaskOfficer
-from inspections.queries.assignments import certificate_problem, officer_states
+from inspections.queries.assignments import certificate_problem, officer_states, recused_from
 from safetyportal.core.errors import TransitionDenied
 from safetyportal.core.rules import rule_row
 
@@ -40,11 +40,17 @@ def _too_few(people: set[int], place: str, on: date) -> list[str]:
 
 
 def require_still_qualified(task: InspectionTask, *, on: date) -> None:
-    """On the day itself: a certificate may have expired since. Raises `TransitionDenied` with the article."""
+    """On the day itself: a certificate may have expired since, a recusal been decided.
+
+    Raises `TransitionDenied` with the article.
+    """
     people = [officer.user for officer in task.officers.select_related("user")]
-    problems = [
-        f"{person.name}：{problem}" for person in people if (problem := certificate_problem(person, on))
-    ] or _too_few({person.pk for person in people}, task.place, on)
+    recused = recused_from(task.enterprise, on)
+    article = rule_row("inspection.recusal", task.place, on).value
+    words = text("recused from this enterprise ({article})").format(article=article)
+    problems = [f"{person.name}：{problem}" for person in people if (problem := certificate_problem(person, on))]
+    problems += [f"{person.name}：{words}" for person in people if person.pk in recused]
+    problems = problems or _too_few({person.pk for person in people}, task.place, on)
     if problems:
         raise TransitionDenied("；".join(problems))
 

@@ -19,7 +19,7 @@ from inspections.queries import cases as queries
 from inspections.services.cases_telling import in_charge as officers
 from inspections.services.cases_telling import tell
 from inspections.services.cases_terms import changed, hold, in_charge, require_not_later, require_state
-from inspections.workflow.bodies import bodies_of
+from inspections.workflow.bodies import bodies_of, of_its_body
 from inspections.workflow.cases import CASE_FLOW
 from inspections.workflow.cases_guards import APPROVE, HANDLE, outsider
 from safetyportal.core import writes
@@ -99,7 +99,10 @@ def add_handler(*, case: EnforcementCase, officer: Any, actor: Any, now: datetim
     with writes.unit_of_work():
         row = writes.locked(case)
         require_state(row, ())
-        if not queries.is_handler(row, actor):
+        if not queries.handlers(row):
+            require(actor, HANDLE, row)  # a case that a visit proposed: the first officer of the body takes it
+            hold(of_its_body(row, actor, HANDLE))
+        elif not queries.is_handler(row, actor):
             require(actor, APPROVE, row)
             hold(outsider(row, actor, APPROVE))
         if queries.is_handler(row, officer):
@@ -151,14 +154,16 @@ def charge(
     *, case: EnforcementCase, violation: Violation, facts: str, act_from: date, actor: Any, now: datetime,
     act_to: date | None = None, act: int = 0, evidence: Iterable[int] = (), proposed_kinds: Iterable[str] = (),
     proposed_fine: Decimal = Decimal(0), proposed_confiscation: Decimal = Decimal(0), weighing: str = "none",
-    stage: str = "first", weighing_reason: str = "", charge_row: CaseCharge | None = None, finding: Finding | None = None,
+    stage: str = "first", weighing_reason: str = "", charge_row: CaseCharge | None = None,
+    finding: Finding | None = None,
 ) -> EnforcementCase:  # fmt: skip
     """Enter a charge, or correct `charge_row`; only before the party is told, or after it was heard."""
     require_not_later("act_from", act_from, now)
     values = {
         "violation": violation, "facts": facts.strip(), "act_from": act_from, "act_to": act_to,
         "evidence": sorted(set(evidence)), "proposed_kinds": list(dict.fromkeys(proposed_kinds)),
-        "proposed_fine": proposed_fine, "proposed_confiscation": proposed_confiscation, "weighing": weighing, "stage": stage,
+        "proposed_fine": proposed_fine, "proposed_confiscation": proposed_confiscation, "weighing": weighing,
+        "stage": stage,
         "weighing_reason": weighing_reason.strip(),
     }  # fmt: skip
     _require_kinds(values)

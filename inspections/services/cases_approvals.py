@@ -70,9 +70,7 @@ def ask(
             writes.create(approval, actor=actor, perm=HANDLE, now=now)
     except IntegrityError as error:
         raise Conflict(_("This matter is already waiting for approval.")) from error
-    form = papers.form_of(approval)
-    if form:
-        papers.begin(case, form, actor=actor, now=now)
+    papers.ask(approval, actor=actor, now=now)
     title = _("To be reviewed in the case {title}")
     tell(of_body(case, REVIEW, now), case, title=title, key=f"ask:{approval.pk}", now=now, kind="case.waiting",
          body=approval.reason)  # fmt: skip
@@ -99,6 +97,7 @@ def review(
         row = writes.locked(case)
         changes = {"reviewed_by": actor, "reviewed_at": now, "review_note": note.strip()[:500]}
         done = APPROVAL_FLOW.run(approval, "review", actor=actor, now=now, note=note, changes=changes)
+        papers.follow(done, "review", actor=actor, now=now, note=note)
         title = _("To be approved in the case {title}")
         tell(of_body(row, APPROVE, now), row, title=title, key=f"review:{done.pk}", now=now, kind="case.waiting",
              body=done.reason, but=actor)  # fmt: skip
@@ -113,6 +112,7 @@ def send_back(
         row = writes.locked(case)
         changes = {"reviewed_by": actor, "reviewed_at": now, "review_note": note.strip()[:500]}
         done = APPROVAL_FLOW.run(approval, "return", actor=actor, now=now, note=note, changes=changes)
+        papers.follow(done, "return_", actor=actor, now=now, note=note)
         if done.kind in _RETURNED:
             row = CASE_FLOW.run(row, _RETURNED[done.kind], actor=actor, now=now, note=note)
         _tell_makers(row, done, _("Returned in the case {title}"), now, note)
@@ -127,6 +127,7 @@ def approve(
         row = writes.locked(case)
         changes = {"decided_by": actor, "decided_at": now, "decision_note": note.strip()[:500]}
         done = APPROVAL_FLOW.run(approval, "approve", actor=actor, now=now, note=note, changes=changes)
+        papers.follow(done, "approve", actor=actor, now=now, note=note)
         result = _EFFECTS[done.kind](row, done, actor, now, note)
         row = result if isinstance(result, EnforcementCase) else row
         _tell_makers(row, done, _("Approved in the case {title}"), now, note)
@@ -139,6 +140,7 @@ def refuse(*, case: EnforcementCase, approval: CaseApproval, note: str, actor: A
         row = writes.locked(case)
         changes = {"decided_by": actor, "decided_at": now, "decision_note": note.strip()[:500]}
         done = APPROVAL_FLOW.run(approval, "refuse", actor=actor, now=now, note=note, changes=changes)
+        papers.follow(done, "send_back", actor=actor, now=now, note=note)
         if done.kind in _REFUSED:
             row = CASE_FLOW.run(row, _REFUSED[done.kind], actor=actor, now=now, note=note)
         if done.kind in _UNDONE:

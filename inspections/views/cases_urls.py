@@ -2,4 +2,7 @@
 
 from django.urls import URLPattern
 
-urlpatterns: list[URLPattern] = []
+from inspections.views.cases import CaseRegister
+from inspections.views.cases_quality import QualityDrawRegister
+
+urlpatterns: list[URLPattern] = [*CaseRegister.urls(), *QualityDrawRegister.urls()]

@@ -18,6 +18,15 @@ __all__ = [
     "PAPER_FLOW",
     "PLAN_FLOW",
     "PUBLICATION_FLOW",
+from inspections.workflow.visits import OBJECTION_FLOW, VISIT_FLOW
+
+__all__ = [
+    "CAMPAIGN_FLOW",
+    "CASE_FLOW",
+    "DRAW_FLOW",
+    "OBJECTION_FLOW",
+    "PAPER_FLOW",
+    "PLAN_FLOW",
     "TASK_FLOW",
     "VISIT_FLOW",
 ]

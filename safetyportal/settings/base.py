@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from safetyportal.core.embedded import database_settings, redis_settings
+from safetyportal.core.embedded.archiving import RESTORED
 from safetyportal.core.env import env, env_bool, env_list
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -95,10 +96,16 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "safetyportal.core.context.portal",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "safetyportal.core.templatetags.marks",
+            ],
         },
     }
 ]
+
+FORM_RENDERER = "safetyportal.core.pages.widgets.PortalRenderer"
 
 DATABASES = {"default": database_settings(VAR_DIR)}
 DATABASES["default"].update({"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True})
@@ -162,7 +169,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": MEDIA_ROOT}},
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},  # in MEDIA_ROOT
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 if env("S3_BUCKET"):  # several web machines share one file store: deploy/README.md
@@ -258,7 +265,10 @@ SMS_GATEWAY_TOKEN = env("SMS_GATEWAY_TOKEN")
 # Hosts that events may be pushed to by http or inside a private network, as government extranets are.
 PUSH_ALLOWED_HOSTS = env_list("PUSH_ALLOWED_HOSTS")
 JOB_RETENTION_DAYS = int(env("JOB_RETENTION_DAYS", "30"))
-NOTIFICATIONS_OFF = env_bool("NOTIFICATIONS_OFF")
+BACKUP_DIR = env("BACKUP_DIR")
+BACKUP_KEEP_DAYS = int(env("BACKUP_KEEP_DAYS", "14"))
+RESTORED_COPY = (VAR_DIR / RESTORED).exists()  # made by `manage.py restore`, until it is adopted
+NOTIFICATIONS_OFF = env_bool("NOTIFICATIONS_OFF") or RESTORED_COPY
 SCANNER_COMMAND = env("SCANNER_COMMAND")
 MAP_TILES_URL = env("MAP_TILES_URL")
 METRICS_TOKEN = env("METRICS_TOKEN")

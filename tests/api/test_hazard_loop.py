@@ -7,11 +7,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from hazards.models import Hazard
+from hazards.models import HandOver, Hazard
 from safetyportal.core.models import Attachment
 from tests.api.client import Program
 from tests.factories.enterprises import make_enterprise
 from tests.factories.hazards import make_hazard
+from tests.factories.listings import make_body
 from tests.hazards.loop_helpers import a_firm, photo
 from tests.hazards.test_loop_registers import make_extension, make_handover, make_review
 from tests.suites.api import ApiSuite
@@ -166,3 +167,37 @@ def test_comments_and_requests_of_a_hazard(unhurried):
     assert [row["text"] for row in program.get(f"hazards/{hazard.pk}/comments/").json()["results"]] == ["已订货"]
     other = Program(a_firm("430103002")[2], "hazards:write")
     assert other.get(f"hazards/{hazard.pk}/comments/").status_code == 404
+
+
+def test_a_hazard_is_handed_over_refused_passed_on_received_and_answered(inspector, neighbour):
+    hazard = make_hazard(make_enterprise("430102001"), source="5")
+    first, second = make_body("430103", "industry"), make_body("430103", number="002", name="示例第二单位")
+    sender = Program(inspector, "hazards:decide")
+    sent = {"kind": "transfer", "to_body": first.code, "candidates": [second.code], "reason": "示例：属相邻县"}
+    unknown = sender.post(
+        f"hazards/{hazard.pk}/hand-over/", {**sent, "to_body": "9" * 12}, **tag(sender.get(f"hazards/{hazard.pk}/"))
+    )
+    assert (unknown.status_code, unknown.json()["errors"][0]["pointer"]) == (400, "/to_body")
+    assert not HandOver.unscoped.exists()
+    made = sender.post(f"hazards/{hazard.pk}/hand-over/", sent, **tag(sender.get(f"hazards/{hazard.pk}/")))
+    assert (made.status_code, made.json()["to_body_name"]) == (201, first.name), made.content
+    path = f"hazard-handovers/{made.json()['id']}/"
+    other = Program(neighbour, "hazards:decide")
+    assert sender.post(f"{path}accept/", {}, **tag(sender.get(path))).status_code in {403, 409}
+    passed = other.post(f"{path}refuse/", {"note": "不属本部门职责"}, **tag(other.get(path)))
+    assert (passed.status_code, passed.json()["to_body_name"]) == (200, second.name), passed.content
+    accepted = other.post(f"{path}accept/", {}, **tag(passed))
+    assert accepted.json()["status"] == "accepted", accepted.content
+    replied = other.post(f"{path}reply/", {"reply": "三日内核查"}, **tag(accepted))
+    assert replied.json()["reply"] == "三日内核查", replied.content
+    finished = other.post(f"{path}finish/", {"feedback": "已整改"}, **tag(replied))
+    assert finished.json()["status"] == "done", finished.content
+
+
+def test_a_hand_over_cannot_be_acted_on_by_a_stranger(inspector, stranger):
+    row = make_handover(make_hazard(make_enterprise("430102001")), to="430103")
+    far = Program(stranger, "hazards:decide")
+    for name in ("accept", "refuse", "reply", "finish", "withdraw", "designate", "send-back"):
+        assert far.post(f"hazard-handovers/{row.pk}/{name}/", {"note": "x"}, If_Match='"1"').status_code == 404
+    row.refresh_from_db()
+    assert row.status == "offered"

@@ -11,6 +11,7 @@ from safetyportal.core.models import AuditEntry
 from tests.accounts.browser_client import Browser
 from tests.conftest import NOW
 from tests.factories.enterprises import make_enterprise, make_staff
+from tests.factories.hazards import make_hazard
 from tests.people import make_user
 from tests.suites.browsing import words
 
@@ -37,6 +38,11 @@ def site(enterprise):
     )
 
 
+@pytest.fixture
+def hazard(enterprise):
+    return make_hazard(enterprise, "rectifying", responsible="示例仓储主任", responsible_phone=PHONE)
+
+
 def browser(user) -> Browser:
     """Signed in through the page: the proof of who sits there is fresh."""
     made = Browser()
@@ -61,12 +67,13 @@ def revealed():
         ("person", "id_number", ID_NUMBER),
         ("person", "phone", PHONE),
         ("site", "contact_phone", SITE_PHONE),
+        ("hazard", "responsible_phone", PHONE),
     ],
 )
 def test_supervisor_with_a_reason_sees_it_once_and_the_trail_tells(
-    kind, field, value, township_supervisor, enterprise, person, site
+    kind, field, value, township_supervisor, enterprise, person, site, hazard
 ):
-    record = {"enterprise": enterprise, "person": person, "site": site}[kind]
+    record = {"enterprise": enterprise, "person": person, "site": site, "hazard": hazard}[kind]
     visitor = browser(township_supervisor)
     assert value not in words(visitor.get(page(record, field)))
 
@@ -91,9 +98,10 @@ def test_without_a_reason_nothing_is_shown_nor_recorded(township_supervisor, per
     assert not revealed().exists()
 
 
-def test_neighbour_finds_no_such_page(enterprise, person, site, other_county):
+def test_neighbour_finds_no_such_page(enterprise, person, site, hazard, other_county):
     visitor = browser(other_county)
-    for record, field in ((enterprise, "legal_phone"), (person, "phone"), (site, "contact_phone")):
+    fields = ((enterprise, "legal_phone"), (person, "phone"), (site, "contact_phone"), (hazard, "responsible_phone"))
+    for record, field in fields:
         assert visitor.get(page(record, field)).status_code == 404
         assert visitor.post(page(record, field), {"reason": "核实"}).status_code == 404
         with pytest.raises(NotAllowed):

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
-from inspections.services import assignments
-from safetyportal.core.models import SupervisingBody
+from inspections.services import assignments, assignments_draws
+from safetyportal.core.models import Jurisdiction, SupervisingBody
 from tests.conftest import NOW
 from tests.factories.enterprises import make_enterprise
 from tests.factories.listings import make_body
@@ -67,3 +67,42 @@ def make_task_in(state: str, enterprise: Any = None):
     if state == "cancelled":
         task = assignments.cancel(task, note="示例", actor=planner(county), now=NOW)
     return task
+
+
+def township(code: str) -> str:
+    """The first township of a county."""
+    return Jurisdiction.objects.filter(parent=node(code), valid_to=None).order_by("code").first().code
+
+
+def make_pools(*, enterprises: int = 6, officers: int = 3, code: str = "430102"):
+    """Enterprises and officers of a county, for a draw."""
+    firms = [make_enterprise(township(code), risk_class="ABCD"[n % 4]) for n in range(enterprises)]
+    return firms, [make_officer(code) for _n in range(officers)]
+
+
+def fix_pools(*, actor: Any = None, now=NOW, code: str = "430102", **values: Any):
+    facts = {
+        "body": bureau(code), "title": "2026年第四季度双随机抽查（示例）", "wanted": 3, "finish_by": SOON
+    } | values  # fmt: skip
+    return assignments_draws.fix_pools(actor=actor or planner(code), now=now, **facts)
+
+
+def make_drawn(*, actor: Any = None, witness: Any = None, now=NOW, **values: Any):
+    """A draw that was witnessed and drawn; its tasks are not created yet."""
+    draw = fix_pools(actor=actor, now=now, **values)
+    code = draw.place.split("/")[3]
+    draw = assignments_draws.witness(draw, words="示例见证", actor=witness or planner(code), now=now)
+    value = "示例公开数值 123" if draw.seed_source else ""
+    return assignments_draws.draw(draw, seed_value=value, actor=actor or planner(code), now=now)
+
+
+def make_draw_in(state: str, code: str = "430102"):
+    """A draw in any state of its workflow, with pools of its own."""
+    make_pools(code=code)
+    if state in {"committed", "witnessed", "void"}:
+        draw = fix_pools(code=code)
+        if state == "witnessed":
+            return assignments_draws.witness(draw, words="示例", actor=planner(code), now=NOW)
+        return draw if state == "committed" else assignments_draws.void(draw, note="示例", actor=planner(code), now=NOW)
+    draw = make_drawn(code=code)
+    return draw if state == "drawn" else assignments_draws.publish(draw, actor=planner(code), now=NOW)

@@ -98,3 +98,13 @@ def make_listing(hazard: Hazard | None = None, *, level: str = "city", by=None, 
 def _leader_over(listing: Listing):
     depth = {"province": 1, "city": 2, "county": 3}[listing.level]
     return make_user(f"{listing.level}_leader", listing.place.split("/")[depth])
+
+
+def listed_since(hazard: Hazard, day, delisted_on=None, level: str = "city") -> Listing:
+    """The row alone, as it stands after the decision or, with `delisted_on`, after the end."""
+    return Listing.unscoped.create(
+        hazard=hazard, enterprise=hazard.enterprise, jurisdiction=hazard.jurisdiction, place=hazard.place,
+        sectors=hazard.sectors, level=level, matters="示例", deadline=day + timedelta(days=90), proposed_at=NOW,
+        listed_on=day, delisted_on=delisted_on, status="delisted" if delisted_on else "supervised",
+        clock="" if delisted_on else "listing", due_at=None if delisted_on else NOW + timedelta(days=90),
+    )  # fmt: skip

@@ -21,7 +21,7 @@ from hazards.views.bulletins import HazardBulletinRegister
 from hazards.views.level_reports import LevelReportRegister
 from safetyportal.core import issued
 from safetyportal.core.errors import Conflict, Refusal
-from safetyportal.core.models import AuditEntry
+from safetyportal.core.models import AuditEntry, Notification
 from tests import people
 from tests.factories.enterprises import make_staff
 from tests.factories.hazards import make_hazard
@@ -267,3 +267,25 @@ def test_bulletin_by_browser(city_supervisor):
     assert page.post(reverse("hazardbulletin-draft", kwargs={"pk": row.pk})).content.startswith(b"%PDF")
     refused = page.post(reverse("hazardbulletin-act", kwargs={"pk": row.pk, "name": "issue"}), {"note": ""})
     assert refused.status_code == 403
+
+
+def test_issued_bulletin_is_read_and_announced_below_but_a_draft_is_not(inspector, neighbour, stranger, now):
+    draft, issued_one = make_bulletin("4301"), make_bulletin("4301", month=date(2026, 9, 1))
+    leader = people.make_user("city_leader", "4301")
+    row = bulletins.issue_bulletin(hazardbulletin=issued_one, actor=leader, now=now)
+    for user in (inspector, neighbour):
+        visible = HazardBulletin.objects.visible_to(user, "hazards.view_hazardbulletin")
+        assert list(visible) == [row]
+        page = browser(user)
+        assert page.get(reverse("hazardbulletin-detail", kwargs={"pk": row.pk})).status_code == 200
+        assert page.get(reverse("hazardbulletin-detail", kwargs={"pk": draft.pk})).status_code == 404
+        act = page.post(reverse("hazardbulletin-act", kwargs={"pk": row.pk, "name": "withdraw"}), {"note": "示例"})
+        assert act.status_code == 403
+        assert Notification.objects.filter(user=user, kind="bulletin.issued").count() == 1
+    row.refresh_from_db()
+    assert row.status == "issued"
+    assert not HazardBulletin.objects.visible_to(stranger, "hazards.view_hazardbulletin").exists()
+    assert not Notification.objects.filter(user=stranger).exists()
+    paper = issued.valid_document(row, "hazards.bulletin")
+    assert issued.readable(inspector, paper.pk) == paper
+    assert issued.readable(stranger, paper.pk) is None

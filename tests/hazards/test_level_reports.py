@@ -1,7 +1,7 @@
 """Opening, compiling, submitting and deciding on statistical reports; what changes later; two people at once."""
 
 import threading
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -348,6 +348,20 @@ def test_reminders_come_once_before_the_day(inspector):
     assert level_sweep.remind(now=morning) == 1
     level_sweep.remind(now=morning)
     assert Notification.objects.filter(user=inspector).count() == 1
+
+
+def test_reminding_many_enterprises_costs_no_more_statements_than_reminding_one(django_assert_max_num_queries):
+    heads = []
+    for number in range(12):
+        firm = registered("430102001" if number % 2 else "430103002")
+        heads.append(make_staff(firm, "enterprise_head"))
+        make_level_report(kind="own_quarter", enterprise=firm)
+    due = LevelReport.unscoped.filter(kind="own_quarter").first().due_at
+    with django_assert_max_num_queries(30):
+        assert level_sweep.remind(now=due - timedelta(hours=15)) == 12
+    assert Notification.objects.filter(user__in=heads).count() == 12
+    assert level_sweep.remind(now=due - timedelta(hours=14)) == 12
+    assert Notification.objects.filter(user__in=heads).count() == 12
 
 
 def test_reports_that_nobody_owes_any_more_lapse():

@@ -20,6 +20,7 @@ from safetyportal.core.issued import documents_of, stored_bytes
 from tests import people
 from tests.factories.enterprises import make_staff
 from tests.factories.hazards import make_hazard
+from tests.factories.listings import listed_since
 from tests.factories.monthly import FOURTH, make_inspection, make_report, registered
 from tests.suites.browsing import browser, words
 from tests.suites.register import RegisterSuite
@@ -46,14 +47,16 @@ def a_busy_october(firm):
     make_hazard(firm, found_on=date(2026, 11, 1))
     make_hazard(firm, "draft", found_on=day), make_hazard(firm, "discarded", found_on=day)
     make_hazard(firm, "closed", found_on=day, closed_on=date(2026, 10, 20), level="major", criteria=["GM-03-1"])
-    make_hazard(firm, found_on=day, level="major", criteria=["GM-03-1"], listed=True)
+    # Figures are those at the end of the month, whatever was listed or delisted since.
+    listed_since(make_hazard(firm, found_on=day, level="major", criteria=["GM-03-1"]), day, date(2026, 11, 2))
+    listed_since(make_hazard(firm, found_on=day, level="major", criteria=["GM-03-1"], listed=True), date(2026, 11, 1))
     make_inspection(firm, date(2026, 10, 31), 4), make_inspection(firm, date(2026, 10, 1), 2)
     make_inspection(firm, date(2026, 11, 1)), make_inspection(firm, date(2026, 9, 30))
 
 
 EXPECTED = {
-    "general_found": 4, "general_rectified": 1, "general_open": 3, "major_found": 2, "major_closed": 1,
-    "major_planned": 0, "major_ready": 0, "major_listed": 1, "own_found": 5, "authority_found": 1, "earlier_open": 1,
+    "general_found": 4, "general_rectified": 1, "general_open": 3, "major_found": 3, "major_closed": 1,
+    "major_planned": 0, "major_ready": 0, "major_listed": 1, "own_found": 6, "authority_found": 1, "earlier_open": 1,
     "overdue_open": 1, "spent_yuan": "20000.00", "inspections": 2, "participants": 6,
 }  # fmt: skip
 

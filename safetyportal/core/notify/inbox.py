@@ -1,6 +1,7 @@
 """Inbox rows, who gets them, and which outside channels they go to."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.contrib.auth import get_user_model
@@ -45,32 +46,52 @@ def notify(
     `title` and `body` are lazy translations or plain text. Returns how many people were newly told. Call it inside the
     unit of work of the change it tells of.
     """
+    message = Message(title, body, url, place, key, urgent)
+    return notify_each([(person, message) for person in users], kind=kind, now=now)
+
+
+@dataclass(frozen=True)
+class Message:
+    """What one person is told; of one `key` nobody gets two."""
+
+    title: object  # lazy translation or plain text
+    body: object
+    url: str
+    place: str
+    key: str
+    urgent: bool = False
+
+
+def notify_each(told: Iterable[tuple[User, Message]], *, kind: str, now: datetime) -> int:
+    """`notify` for many messages of one kind at once: a handful of statements however many there are."""
     require_known(kind)
-    people = list(users)
-    known = set(Notification.objects.filter(key=key, user__in=people).values_list("user_id", flat=True))
-    new = [person for person in people if person.pk not in known]
-    rows = Notification.objects.bulk_create(
-        [_row(person, kind, title, body, url, place, key, urgent) for person in new], ignore_conflicts=True
-    )
-    if not rows:
+    wanted = {(person.pk, message.key): (person, message) for person, message in told}
+    people, keys = {pk for pk, _key in wanted}, {key for _pk, key in wanted}
+    mine = Notification.objects.filter(user__in=people, key__in=keys)
+    for known in mine.values_list("user_id", "key"):
+        wanted.pop(known, None)
+    rows = [_row(person, kind, message) for person, message in wanted.values()]
+    if not Notification.objects.bulk_create(rows, ignore_conflicts=True):
         return 0
-    stored = Notification.objects.filter(key=key, user__in=new)
-    wishes = {wish.user_id: wish for wish in NotificationPreference.objects.filter(user__in=new)}
+    wishes = {wish.user_id: wish for wish in NotificationPreference.objects.filter(user__in=people)}
+    new = [row for row in mine.all() if (row.user_id, row.key) in wanted] if wishes else []
     deliveries = [
-        Delivery(notification=row, channel=channel, next_try_at=send_time(wishes.get(row.user_id), now, urgent=urgent))
-        for row in stored
-        for channel in wanted_channels(wishes.get(row.user_id), kind, urgent=urgent)
+        Delivery(notification=row, channel=channel, next_try_at=send_time(wish, now, urgent=row.urgent))
+        for row in new
+        for wish in [wishes.get(row.user_id)]
+        for channel in wanted_channels(wish, kind, urgent=row.urgent)
     ]
     if deliveries:
         Delivery.objects.bulk_create(deliveries, ignore_conflicts=True)
-    return len(new)
+    return len(wanted)
 
 
-def _row(person, kind, title, body, url, place, key, urgent) -> Notification:
+def _row(person: User, kind: str, message: Message) -> Notification:
     with override(person.language):
         return Notification(
-            user=person, kind=kind, title=str(title)[:200], body=str(body), url=url, place=place, key=key, urgent=urgent
-        )
+            user=person, kind=kind, title=str(message.title)[:200], body=str(message.body), url=message.url,
+            place=message.place, key=message.key, urgent=message.urgent,
+        )  # fmt: skip
 
 
 def wanted_channels(wish: NotificationPreference | None, kind: str, *, urgent: bool) -> list[str]:

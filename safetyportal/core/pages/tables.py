@@ -1,7 +1,6 @@
 """Columns of lists: one definition for the screen, the HTMX part and the export."""
 
 from django.db import models
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +9,7 @@ from django_tables2.columns.base import library
 
 from safetyportal.core import deadlines
 from safetyportal.core.crypto import EncryptedTextField, mask
+from safetyportal.core.pages.marks import badge, countdown_mark, risk
 
 __all__ = [
     "A",
@@ -63,7 +63,7 @@ class StateColumn(Column):
 
     def render(self, value, record, bound_column):
         stored = bound_column.accessor.resolve(record, quiet=True)
-        return render_to_string("components/badge.html", {"label": value, "tone": self.tones.get(stored, "progress")})
+        return badge(value, self.tones.get(stored, "progress"))
 
     def value(self, value):
         return str(value)
@@ -80,7 +80,7 @@ class RiskColumn(Column):
 
     def render(self, value, record, bound_column):
         stored = bound_column.accessor.resolve(record, quiet=True)
-        return render_to_string("components/risk.html", {"level": self.colours.get(stored, stored), "label": value})
+        return risk(self.colours.get(stored, stored), value)
 
     def value(self, value):
         return str(value)
@@ -96,7 +96,7 @@ class DueColumn(Column):
         super().__init__(*args, **kwargs)
 
     def render(self, value):
-        return render_to_string("components/countdown.html", countdown(value, timezone.now()))
+        return countdown_mark(**countdown(value, timezone.now()))
 
     def value(self, value):
         return local_text(value)

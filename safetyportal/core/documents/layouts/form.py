@@ -69,9 +69,16 @@ def form_rows(form: FormDocument, ink: Ink) -> list["RuledRow"]:
 
 
 def ruled_row(
-    row: tuple[Cell, ...], widths: list[float], ink: Ink, *, top: bool = False, bottom: bool = False
+    row: tuple[Cell, ...],
+    widths: list[float],
+    ink: Ink,
+    *,
+    room: float = 1.0,
+    top: bool = False,
+    bottom: bool = False,
 ) -> "RuledRow":
-    """One row on columns of these widths. Raises `ValueError` when its cells do not fill them."""
+    """One row on columns of these widths; `room` is the share of the lines to write on that is kept. Raises
+    `ValueError` when its cells do not fill the columns."""
     if sum(cell.span for cell in row) != len(widths):
         raise ValueError(f"the row of {row[0].words} does not fill the columns")
     boxes, column = [], 0
@@ -80,7 +87,8 @@ def ruled_row(
         again = replace(cell, words=f"{shown(cell.words)}（续）") if cell.label else Cell()
         boxes.append(Box(_piece(cell, ink), width, _piece(again, ink), cell.label))
         column += cell.span
-    return RuledRow(boxes, max(cell.lines for cell in row) * LEADING, top=top, bottom=bottom)
+    least = max(1.0, max(cell.lines for cell in row) * room) * LEADING
+    return RuledRow(boxes, least, top=top, bottom=bottom)
 
 
 def _piece(cell: Cell, ink: Ink) -> Flowable:

@@ -71,14 +71,14 @@ class Decoration:
 
     def _draw_foot(self, canvas: Canvas) -> None:
         """Who signs each page, left of the page number; drawn signatures stand on their rules."""
-        y, slot = self.sheet.bottom - 7 * mm - 8, (self.sheet.width - 30 * mm) / len(self.foot)
+        y, slot = self.sheet.bottom - 6 * mm, (self.sheet.width - 30 * mm) / len(self.foot)
         for index, signature in enumerate(self.foot):
             start = self.sheet.left + slot * index
             x = start + write(canvas, self.ink, f"{signature.role}：", start, y, SERIF, 9)
             room = start + slot - 6 - x
             rule_line(canvas, x, y - 2, room, thick=0.5)
             if signature.picture:
-                draw_picture(canvas, signature.picture, x, y - 1, room, 7 * mm)
+                draw_picture(canvas, signature.picture, x, y - 1, room, 5.5 * mm)
             elif signature.note:
                 write(canvas, self.ink, signature.note, x, y, SERIF, 8)
 

@@ -1,6 +1,8 @@
 """Enforcement papers after the national set of forms: text, ruled grids and lists in any order, then who signs."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable
@@ -15,23 +17,51 @@ from safetyportal.core.documents.layouts.pieces import Gap, Rule, Stack, WithTai
 from safetyportal.core.documents.layouts.prose import Look, Prose
 from safetyportal.core.documents.layouts.tables import table_in_text
 
-SIZE, LEADING = 14.0, 26.0  # 四号
 COLUMNS = 12
 GROUP_WIDTH = FORM.width / COLUMNS / 2  # the upright label takes half a column from its rows' first label
 
 
+@dataclass(frozen=True)
+class Setting:
+    """How roomy a paper is set."""
+
+    size: float
+    leading: float
+    room: float  # share of the empty lines of its cells that is kept
+
+
+# From roomy to tight: a paper that fits one page when set tighter is not broken over two.
+SETTINGS = (Setting(14, 26, 1.0), Setting(14, 25, 0.6), Setting(13, 23, 0.3), Setting(12, 20, 0.0))
+HOPELESS = 1.5  # pages from which the roomiest setting stays
+
+
 def statutory_flow(paper: StatutoryPaper, ink: Ink) -> list[Flowable]:
-    """Head, addressee, the parts with the signing on the page of the last of them, receipt."""
+    """Head, addressee, the parts with the signing on the page of the last of them, receipt; on one page where that
+    can be."""
+    roomy: list[Flowable] = []
+    for setting in SETTINGS:
+        flow = _flow(paper, ink, setting)
+        tall = sum(piece.wrap(FORM.width, FORM.height)[1] + piece.getSpaceBefore() for piece in flow)
+        if tall <= FORM.height - 1:
+            return flow
+        roomy = roomy or flow
+        if tall > HOPELESS * FORM.height:
+            break
+    return roomy
+
+
+def _flow(paper: StatutoryPaper, ink: Ink, setting: Setting) -> list[Flowable]:
     flow = _head(paper, ink)
+    size, leading = setting.size, setting.leading
     if paper.addressee:
-        flow.append(Prose(f"{paper.addressee.rstrip('：:')}：", Look(SERIF, SIZE, LEADING, align="left"), ink))
-    body = [piece for part in paper.parts for piece in _pieces(part, ink)]
+        flow.append(Prose(f"{paper.addressee.rstrip('：:')}：", Look(SERIF, size, leading, align="left"), ink))
+    body = [piece for part in paper.parts for piece in _pieces(part, ink, setting)]
     if isinstance(body[-1] if body else None, Gap):
         body.pop()
-    tail = _tail(paper, ink)
+    tail = _tail(paper, ink, setting)
     if body and tail.pieces:
         last = body.pop()
-        body.append(WithTail(last, tail, 2 * LEADING if isinstance(last, Prose) else 50))
+        body.append(WithTail(last, tail, 2 * leading if isinstance(last, Prose) else 50))
     elif tail.pieces:
         body.append(tail)
     flow += body
@@ -59,29 +89,29 @@ def _head(paper: StatutoryPaper, ink: Ink) -> list[Flowable]:
     return [*flow, Gap(4)]
 
 
-def _tail(paper: StatutoryPaper, ink: Ink) -> Stack:
+def _tail(paper: StatutoryPaper, ink: Ink, setting: Setting) -> Stack:
     pieces: list[Flowable] = []
     if paper.signing is not None:
-        pieces.append(signing_block(paper.signing, ink, size=SIZE, leading=LEADING))
+        pieces.append(signing_block(paper.signing, ink, size=setting.size, leading=setting.leading, line_size=12))
     if paper.copies_note:
         pieces += [Rule(thick=0.6, above=6, below=2), Prose(paper.copies_note, Look(SERIF, 10, 16), ink)]
     return Stack(pieces)
 
 
-def _pieces(part, ink: Ink) -> list[Flowable]:
+def _pieces(part, ink: Ink, setting: Setting) -> list[Flowable]:
     if isinstance(part, Grid):
-        return [*grid_rows(part, ink), Gap(6)] if part.rows else []
+        return [*grid_rows(part, ink, setting.room), Gap(6)] if part.rows else []
     if isinstance(part, Table):
         return table_in_text(part, FORM.width, ink, size=11)
-    return flow_of(part, FORM.width, ink, SIZE, LEADING)
+    return flow_of(part, FORM.width, ink, setting.size, setting.leading)
 
 
-def grid_rows(grid: Grid, ink: Ink) -> list[Flowable]:
+def grid_rows(grid: Grid, ink: Ink, room: float = 1.0) -> list[Flowable]:
     """The rows of a grid; those of a group stay side by side with their label."""
     unit, last = FORM.width / COLUMNS, len(grid.rows) - 1
     rows: list[Flowable] = []
     for index, row in enumerate(grid.rows):
-        ends = {"top": index == 0, "bottom": index == last}
+        ends: dict[str, Any] = {"top": index == 0, "bottom": index == last, "room": room}
         if isinstance(row, Group):
             rows.append(GroupRows(row.label, _group_rows(row.rows, unit, ink, **ends), ink))
         else:
@@ -89,11 +119,13 @@ def grid_rows(grid: Grid, ink: Ink) -> list[Flowable]:
     return rows
 
 
-def _group_rows(rows: Sequence[tuple[Cell, ...]], unit: float, ink: Ink, *, top: bool, bottom: bool) -> list[RuledRow]:
+def _group_rows(
+    rows: Sequence[tuple[Cell, ...]], unit: float, ink: Ink, *, room: float, top: bool, bottom: bool
+) -> list[RuledRow]:
     widths = [unit - GROUP_WIDTH, *[unit] * (COLUMNS - 1)]
     count = len(rows)
     return [
-        ruled_row(row, widths, ink, top=top and number == 0, bottom=bottom and number == count - 1)
+        ruled_row(row, widths, ink, room=room, top=top and number == 0, bottom=bottom and number == count - 1)
         for number, row in enumerate(rows)
     ]
 

@@ -1,0 +1,119 @@
+"""Takes on what can be answered soon, and says at once when there is more.
+
+Without it a crowd on the 5th waits in a queue that nobody sees until every answer comes too late. A process works on
+`active` requests at a time; of the rest those wait whose turn is near, judged by how long requests took lately, the
+others are told in a moment to come back. What changes something waits longer than what only looks.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from django.db import connections
+
+Start = Callable[..., Any]
+PATIENCE = 0.6  # seconds that a page may wait for its turn
+PATIENCE_TO_WRITE = 1.5
+_READS = frozenset({"GET", "HEAD", "OPTIONS"})
+_ALWAYS = ("/healthz", "/readyz", "/metrics", "/static/")
+_MEMORY = 0.05  # share of the newest request in the average
+_PAGE = """<!doctype html><html lang="zh-Hans"><head><meta charset="utf-8"><title>503</title>
+<meta name="viewport" content="width=device-width"></head><body><main>
+<h1>访问人数较多，请稍候再试</h1><p>您填写的内容没有丢失：请返回上一页，几秒后重新提交。</p>
+<h2 lang="en">Many people are here at the moment</h2><p lang="en">Nothing you typed is lost: go back and send it again
+in a few seconds.</p></main></body></html>"""
+_PROBLEM = (
+    '{"type": "/api/v1/problems/busy/", "title": "Busy", "status": 503,'
+    ' "detail": "More requests than can be answered soon. Repeat with the same idempotency key."}'
+)
+
+
+class Admission:
+    """WSGI gate before the application. One for each process; safe for its threads.
+
+    The application runs in `active` threads of its own, so that no more than these keep a database connection. What it
+    streams (a large export) is drawn from in the thread of the web server, which then closes its connection.
+    """
+
+    def __init__(self, application: Any, *, active: int, expected: float = 0.1) -> None:
+        self._application, self._active = application, active
+        # Forked after this: threads start with the first request.
+        self._workers = ThreadPoolExecutor(active, "request")
+        self._lock = threading.Lock()
+        self._inside = 0  # at work or waiting
+        self._average = expected
+
+    def __call__(self, environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
+        if environ["PATH_INFO"].startswith(_ALWAYS):
+            return self._application(environ, start_response)
+        patience = PATIENCE if environ["REQUEST_METHOD"] in _READS else PATIENCE_TO_WRITE
+        with self._lock:
+            turned_away = max(0, self._inside + 1 - self._active) * self._average / self._active > patience
+            self._inside += not turned_away
+        if turned_away:
+            return _refuse(environ, start_response)
+        answer = self._workers.submit(self._answer, environ, start_response)
+        try:
+            return answer.result(timeout=2 * patience)
+        except TimeoutError:
+            if answer.cancel():  # its turn never came
+                with self._lock:
+                    self._inside -= 1
+                return _refuse(environ, start_response)
+            return answer.result()
+
+    def _answer(self, environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
+        began = time.monotonic()
+        try:
+            return _whole(self._application(environ, start_response))
+        finally:
+            with self._lock:
+                self._inside -= 1
+                self._average += (time.monotonic() - began - self._average) * _MEMORY
+
+
+class _Streamed:
+    """A long answer, iterated where it is sent; that thread must not keep a database connection afterwards."""
+
+    def __init__(self, answer: Any) -> None:
+        self._answer = answer
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self._answer)
+
+    def close(self) -> None:
+        try:
+            self._answer.close()
+        finally:
+            connections.close_all()
+
+
+def _whole(answer: Any) -> Iterable[bytes]:
+    """The bytes of an ordinary answer, closed in the thread that made it; a streamed one as it is."""
+    if getattr(answer, "streaming", False):
+        return _Streamed(answer)
+    try:
+        return list(answer)
+    finally:
+        if hasattr(answer, "close"):
+            answer.close()
+
+
+def _refuse(environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
+    is_program = environ["PATH_INFO"].startswith("/api/")
+    body = (_PROBLEM if is_program else _PAGE).encode()
+    kind = "application/problem+json" if is_program else "text/html; charset=utf-8"
+    start_response(
+        "503 Service Unavailable",
+        [
+            ("Content-Type", kind),
+            ("Content-Length", str(len(body))),
+            ("Retry-After", "5"),
+            ("Cache-Control", "no-store"),
+            ("Content-Security-Policy", "default-src 'none'"),
+            ("X-Content-Type-Options", "nosniff"),
+        ],
+    )
+    return [body]

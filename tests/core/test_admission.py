@@ -1,0 +1,142 @@
+"""A process takes on what it can answer soon; the rest hears so at once, and nothing is started twice."""
+
+import threading
+import time
+
+import pytest
+
+from safetyportal.core import admission
+from safetyportal.core.admission import Admission
+
+
+class Slow:
+    """An application whose answers wait until they are let go; remembers how many ran at once."""
+
+    def __init__(self):
+        self.go, self.lock = threading.Event(), threading.Lock()
+        self.running = self.most = self.served = 0
+
+    def __call__(self, environ, start_response):
+        with self.lock:
+            self.running += 1
+            self.most = max(self.most, self.running)
+        self.go.wait(10)
+        with self.lock:
+            self.running -= 1
+            self.served += 1
+        start_response("200 OK", [])
+        return [b"done"]
+
+
+def ask(gate, path="/hazards/", method="GET") -> str:
+    said = []
+    b"".join(gate({"PATH_INFO": path, "REQUEST_METHOD": method}, lambda status, headers: said.append(status)))
+    return said[0]
+
+
+def crowd(gate, people: int, **asked) -> tuple[list[threading.Thread], list[str]]:
+    answers: list[str] = []
+    threads = [threading.Thread(target=lambda: answers.append(ask(gate, **asked))) for _ in range(people)]
+    for thread in threads:
+        thread.start()
+    return threads, answers
+
+
+def test_no_more_than_the_active_run_at_once_and_all_are_served():
+    slow = Slow()
+    threads, answers = crowd(Admission(slow, active=2, expected=0.001), 8)
+    time.sleep(0.2)
+    slow.go.set()
+    for thread in threads:
+        thread.join(10)
+    assert (slow.most, answers) == (2, ["200 OK"] * 8)
+
+
+def test_who_would_wait_too_long_is_told_at_once():
+    slow = Slow()
+    gate = Admission(slow, active=1, expected=0.5)
+    threads, _answers = crowd(gate, 2)  # one works, one waits half a second
+    time.sleep(0.2)
+    began = time.monotonic()
+    assert ask(gate).startswith("503")
+    assert time.monotonic() - began < 0.1
+    slow.go.set()
+    for thread in threads:
+        thread.join(10)
+    assert slow.served == 2
+    assert ask(gate) == "200 OK"
+
+
+def test_a_form_waits_where_a_page_is_sent_away():
+    slow = Slow()
+    gate = Admission(slow, active=1, expected=0.5)
+    threads, _answers = crowd(gate, 2)
+    time.sleep(0.2)
+    writing, said = crowd(gate, 1, method="POST")
+    time.sleep(0.2)
+    assert ask(gate).startswith("503")
+    slow.go.set()
+    for thread in threads + writing:
+        thread.join(10)
+    assert said == ["200 OK"]
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics", "/static/css/tokens.css"])
+def test_whoever_asks_how_the_portal_is_is_never_sent_away(path):
+    slow = Slow()
+    gate = Admission(slow, active=1, expected=0.5)
+    threads, _answers = crowd(gate, 2)
+    time.sleep(0.1)
+    through, said = crowd(gate, 1, path=path)
+    time.sleep(0.1)
+    slow.go.set()
+    for thread in threads + through:
+        thread.join(10)
+    assert said == ["200 OK"]
+
+
+def test_programs_get_a_problem_document():
+    slow = Slow()
+    gate = Admission(slow, active=1, expected=0.5)
+    threads, _answers = crowd(gate, 2)
+    time.sleep(0.1)
+    headers: dict = {}
+    body = gate({"PATH_INFO": "/api/v1/hazards/", "REQUEST_METHOD": "GET"}, lambda _s, given: headers.update(given))
+    assert (headers["Content-Type"], headers["Retry-After"]) == ("application/problem+json", "5")
+    assert b'"status": 503' in body[0]
+    slow.go.set()
+    for thread in threads:
+        thread.join(10)
+
+
+def test_long_answers_are_streamed_and_short_ones_closed_where_they_were_made():
+    class Answer:
+        def __init__(self, streaming):
+            self.streaming, self.closed_in = streaming, ""
+
+        def __iter__(self):
+            yield threading.current_thread().name.encode()
+
+        def close(self):
+            self.closed_in = threading.current_thread().name
+
+    for streaming in (True, False):
+        answer = Answer(streaming)
+        gate = Admission(lambda environ, start_response, answer=answer: answer, active=1)
+        given = gate({"PATH_INFO": "/", "REQUEST_METHOD": "GET"}, lambda *_: None)
+        here = threading.current_thread().name
+        assert (b"".join(given).decode() == here) is streaming
+        if streaming:
+            given.close()
+        assert (answer.closed_in == here) is streaming
+
+
+def test_an_application_that_fails_gives_its_place_back():
+    def broken(environ, start_response):
+        raise RuntimeError
+
+    gate = Admission(broken, active=1)
+    for _time in range(3):
+        with pytest.raises(RuntimeError):
+            ask(gate)
+    assert admission.PATIENCE < admission.PATIENCE_TO_WRITE
