@@ -13,6 +13,11 @@ from safetyportal.core.places import PlaceField
 from safetyportal.core.scoping import ScopedManager, ScopedQuerySet
 
 
+def hidden(text: str) -> str:
+    """Nothing of a secret is shown, in the trail neither."""
+    return "***"
+
+
 class EventSubscription(ScopedRecord, TimestampedRecord):
     """One address of another system that a body lets know of its events, or of all events in its place."""
 
@@ -21,7 +26,7 @@ class EventSubscription(ScopedRecord, TimestampedRecord):
     )
     name = models.CharField(_("name of the system"), max_length=80)
     url = models.URLField(_("address"), max_length=300)
-    secret = EncryptedTextField(_("secret"))
+    secret = EncryptedTextField(_("secret"), masking=hidden)
     kinds = ArrayField(models.CharField(max_length=8, choices=EventKind), verbose_name=_("events"))
     whole_place = models.BooleanField(_("also events of other bodies in this place"), default=False)
     active = models.BooleanField(_("active"), default=True)

@@ -7,7 +7,7 @@ from inspections.workflow.assignments_plans import PLAN_FLOW
 from inspections.workflow.cases import APPROVAL_FLOW, CASE_FLOW, MEASURE_FLOW
 from inspections.workflow.papers import PAPER_FLOW
 from inspections.workflow.publication import PUBLICATION_FLOW
-from inspections.workflow.visits import VISIT_FLOW
+from inspections.workflow.visits import OBJECTION_FLOW, VISIT_FLOW
 
 __all__ = [
     "APPROVAL_FLOW",
@@ -15,18 +15,10 @@ __all__ = [
     "CASE_FLOW",
     "DRAW_FLOW",
     "MEASURE_FLOW",
-    "PAPER_FLOW",
-    "PLAN_FLOW",
-    "PUBLICATION_FLOW",
-from inspections.workflow.visits import OBJECTION_FLOW, VISIT_FLOW
-
-__all__ = [
-    "CAMPAIGN_FLOW",
-    "CASE_FLOW",
-    "DRAW_FLOW",
     "OBJECTION_FLOW",
     "PAPER_FLOW",
     "PLAN_FLOW",
+    "PUBLICATION_FLOW",
     "TASK_FLOW",
     "VISIT_FLOW",
 ]
