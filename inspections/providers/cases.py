@@ -50,6 +50,9 @@ def register() -> None:
     navigation.register(
         navigation.Entry(_("Enforcement cases"), "enforcementcase-list", "gavel", VIEW, 64, group),
         navigation.Entry(
+            _("Legal reviewers"), "legalreviewer-list", "id-badge-2", "inspections.view_legalreviewer", 67, group
+        ),
+        navigation.Entry(
             _("Quality appraisals"), "qualitydraw-list", "list-check", "inspections.view_qualitydraw", 66, group
         ),
     )

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from threading import Barrier, Thread
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection, connections
 from django.urls import reverse
 from django.utils import timezone
@@ -14,8 +15,16 @@ from pypdf import PdfReader
 from enterprises.sections import sections_for
 from inspections.models import CaseApproval, CaseClock, CaseFile, EvidenceCustody, QualityScore
 from inspections.queries import cases as queries
-from inspections.services import cases_approvals, cases_closing, cases_delivery, cases_evidence, cases_file
-from inspections.services import cases_money, cases_quality, cases_sweep
+from inspections.services import (
+    cases_approvals,
+    cases_closing,
+    cases_delivery,
+    cases_evidence,
+    cases_file,
+    cases_money,
+    cases_quality,
+    cases_sweep,
+)
 from inspections.views.cases import CaseRegister
 from safetyportal.core import jobs
 from safetyportal.core.errors import Refusal
@@ -147,7 +156,7 @@ def test_evidence_is_hashed_numbered_and_its_custody_only_grows():
     later = story.now + timedelta(hours=1)
     hand = {"evidence": rows[0], "holder": "示例保管员", "where": "证据室", "actor": story.first}
     cases_evidence.hand_over(case=story.case, since=story.now, now=later, **hand)
-    with pytest.raises(Exception, match="移交"):
+    with pytest.raises(ValidationError, match="移交"):
         cases_evidence.hand_over(case=story.case, since=story.now - timedelta(hours=5), now=later, **hand)
     assert EvidenceCustody.unscoped.filter(evidence=rows[0]).count() == 2
 
@@ -165,7 +174,7 @@ def test_evidence_is_refused_at_the_field(facts, field):
     story.file()
     if facts.get("collectors"):
         facts = facts | {"collectors": [story.first]}
-    with pytest.raises(Exception) as refusal:
+    with pytest.raises(ValidationError) as refusal:
         story.evidence(**facts)
     assert field in refusal.value.error_dict
 
@@ -296,7 +305,7 @@ def test_draw_is_replayable_scores_follow_the_table_and_handlers_may_object():
     )  # fmt: skip
     assert draw.drawn == [story.case.pk]
     score = QualityScore.unscoped.get()
-    with pytest.raises(Exception, match="分值"):
+    with pytest.raises(ValidationError, match="分值"):
         cases_quality.score(score=score, points={"file": 3}, remark="", actor=story.reviewer, now=story.now)
     score = cases_quality.score(
         score=score, points={"file": 2, "papers": 3}, remark="", actor=story.reviewer, now=story.now
