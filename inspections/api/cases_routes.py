@@ -2,4 +2,4 @@
 
 from inspections.api.cases import CaseViewSet
 
-viewsets: dict = {"cases": CaseViewSet}
+viewsets: dict = {"cases": (CaseViewSet, "case")}

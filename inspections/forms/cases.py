@@ -21,6 +21,7 @@ from inspections.choices.cases import (
     Weighing,
 )
 from inspections.choices.law import PartyKind, Stage
+from inspections.choices.papers_forms import forms_on
 from inspections.models import (
     CaseApproval,
     CaseCharge,
@@ -33,7 +34,8 @@ from inspections.models import (
 )
 from inspections.queries.cases_law import procedural_day, reckon
 from inspections.queries.law import violations_in_force
-from inspections.workflow.cases_guards import HANDLE, HOST
+from inspections.workflow.bodies import bodies_of
+from inspections.workflow.cases_guards import APPROVE, HANDLE, HOST, LEGAL
 from safetyportal.core import notify
 from safetyportal.core.deadlines import local_day
 from safetyportal.core.pages.forms import PortalForm
@@ -105,7 +107,9 @@ class FactsForm(CaseForm):
         help_text=_("Only where it was urgent: the papers follow within five working days."),
     )  # fmt: skip
     party_post = forms.CharField(label=_("Duty of the person"), max_length=60, required=False)
-    party_id_number = forms.CharField(label=_("ID number"), max_length=18, required=False)
+    party_id_number = forms.CharField(
+        label=_("ID number"), max_length=18, required=False, help_text=_("Left empty, the number stays as it is.")
+    )
     party_address = forms.CharField(label=_("Address of the party"), max_length=200, required=False)
     harms_life = forms.BooleanField(
         label=_("Endangers life or health, with harm done (five years to punish)"), required=False
@@ -116,7 +120,12 @@ class FactsForm(CaseForm):
     )
 
     def initial_of(self, record) -> dict:
-        return PortalForm.initial_of(self, record)
+        return {**PortalForm.initial_of(self, record), "party_id_number": ""}
+
+    def service_kwargs(self) -> dict:
+        """An ID number that is left empty stays as it is: nobody needs to see it to change something else."""
+        values = super().service_kwargs()
+        return values if values["party_id_number"] else {k: v for k, v in values.items() if k != "party_id_number"}
 
 
 class ProposeForm(CaseForm):
@@ -438,3 +447,29 @@ class OnSpotForm(CaseForm):
 
 class ClosingForm(CaseForm):
     result = words(_("How it was performed"), rows=4)
+
+
+class PaperKindForm(CaseForm):
+    """Any document that belongs to a case, filled in from it."""
+
+    kind = forms.ChoiceField(label=_("Document"), choices=())
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        known = forms_on(local_day(timezone.now())).values()
+        self.fields["kind"].choices = [(one.code, one.name) for one in known if one.about == "case"]
+
+
+class ReviewerForm(PortalForm):
+    """Somebody of the own body who may carry out legal reviews."""
+
+    officer = forms.ModelChoiceField(label=_("Legal reviewer"), queryset=get_user_model().objects.none())
+    qualification = forms.CharField(label=_("Number of the legal qualification"), max_length=40)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        found = get_user_model().objects.none()
+        for body in bodies_of(self.user, APPROVE) if self.user is not None else []:
+            found |= notify.holders(LEGAL, body.place, now=timezone.now())
+        self.fields["officer"].queryset = found.order_by("name").distinct()
+        self.fields["officer"].label_from_instance = lambda person: person.name

@@ -50,6 +50,9 @@ def register() -> None:
     navigation.register(
         navigation.Entry(_("Enforcement cases"), "enforcementcase-list", "gavel", VIEW, 64, group),
         navigation.Entry(
+            _("Legal reviewers"), "legalreviewer-list", "id-badge-2", "inspections.view_legalreviewer", 67, group
+        ),
+        navigation.Entry(
             _("Quality appraisals"), "qualitydraw-list", "list-check", "inspections.view_qualitydraw", 66, group
         ),
     )
@@ -95,7 +98,7 @@ def todo(user: Any, now: datetime) -> Iterator[TodoItem]:
 def _waiting(user: Any, perm: str, state: str, step: str, title: Any) -> TodoItem:
     """Only what this person may decide: their own cases and those of other bodies do not wait for them."""
     rows = CaseApproval.objects.visible_to(user, perm).filter(status=state).select_related("case__body")
-    mine = [row for row in rows.order_by("pk")[:200] if APPROVAL_FLOW.check(row, step, user)]
+    mine = [row for row in rows.order_by("pk")[:50] if APPROVAL_FLOW.check(row, step, user)]
     due = min((row.case.due_at for row in mine if row.case.due_at), default=None)
     return TodoItem(title, len(mine), f"{reverse('enforcementcase-list')}?matter={step}", due=due)
 

@@ -42,6 +42,8 @@ def propose(
     name = (party_name or (enterprise.name if party_kind == PartyKind.UNIT else "")).strip()
     if not name:
         raise ValidationError({"party_name": _("Enter the name of the person.")})
+    if partner.pk == actor.pk:
+        raise ValidationError({"partner": _("Choose another officer than yourself.")})
     case = EnforcementCase(
         visit=visit, cause=cause.strip(), title=(title or f"{name}{cause.strip()}案")[:200], party_kind=party_kind,
         party_name=name, procedure=procedure, opened_by=actor, body=body or _own_body(actor, visit), **facts,

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as text
 from django.utils.translation import gettext_lazy as _
 
 from inspections.choices.cases import FileState
-from inspections.documents.cases_files import catalogue, cover
 from inspections.models import CaseFile, EnforcementCase
 from inspections.queries import cases as queries
+from inspections.services.cases_covers import catalogue, cover
 from inspections.services.cases_sheets import Sheet, sheets_of
 from inspections.services.cases_telling import tell
 from safetyportal.core import jobs, writes

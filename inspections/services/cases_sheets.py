@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.core.files.storage import default_storage
 
 from inspections.choices.papers import PAPER_VALID
-from inspections.documents.cases_files import receipts, unreadable
 from inspections.models import CaseEvidence, CasePayment, EnforcementCase, EnforcementPaper
 from inspections.queries.cases_tables import file_order
+from inspections.services.cases_covers import receipts, unreadable
 from safetyportal.core.choices import FileState
 from safetyportal.core.documents.merging import UnreadablePdf, page_count, picture_page
 from safetyportal.core.documents.pdf import render

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tables2 import A
 
 from hazards.tables.listings import PlaceColumn
-from inspections.models import EnforcementCase, QualityDraw
+from inspections.models import EnforcementCase, LegalReviewer, QualityDraw
 from safetyportal.core.pages.tables import (
     Column,
     DateColumn,
@@ -66,3 +66,19 @@ class QualityDrawTable(ScopedTable):
         model = QualityDraw
         fields = ("title", "drawn_at", "wanted", "closed_from", "closed_to", "seed", "witness")
         default_columns = fields
+
+
+class LegalReviewerTable(ScopedTable):
+    user = Column(
+        accessor="user__name", verbose_name=_("Legal reviewer"), linkify=("legalreviewer-detail", {"pk": A("pk")})
+    )
+    body = Column(accessor="body__name", verbose_name=_("Supervising body"))
+    qualification = Column(verbose_name=_("Number of the legal qualification"))
+    appointed_on = DateColumn(verbose_name=_("Appointed on"))
+    ended_on = DateColumn(verbose_name=_("Ended on"))
+
+    class Meta(ScopedTable.Meta):
+        model = LegalReviewer
+        fields = ("user", "body", "qualification", "appointed_on", "ended_on")
+        default_columns = fields
+        related = ("user", "body")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from inspections.choices.cases import CASE_DECIDABLE, CASE_OPEN, CASE_UNTOLD, ApprovalKind, CaseStatus
@@ -24,6 +25,7 @@ from inspections.services import (
     cases_hearing,
     cases_measures,
     cases_money,
+    cases_papers,
     cases_police,
 )
 from inspections.tables.cases import TONES, CaseTable
@@ -204,6 +206,8 @@ PERFORMANCE = {
     "record_summary": _may(
         cases_decision.record_summary, NoteForm, _("Filed with the department"),
         while_in(*_PAYING, also=open_rows("caseclock_rows", name="summary_record", stopped_at=None))),
+    "paper": _may(cases_papers.begin, forms.PaperKindForm, _("Prepare a document"), while_in(*CASE_OPEN),
+                  redirect=lambda paper: reverse("enforcementpaper-detail", kwargs={"pk": paper.pk}), icon="file-text"),
     "bind": Act(of_case(cases_file.bind_file), PortalForm, label=_("Bind the case file"), permission=EXPORT,
                 guard=lambda case, user: ALLOWED if case.filed_on else denied(_("The case was not filed.")),
                 icon="folder"),

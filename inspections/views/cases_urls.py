@@ -4,5 +4,10 @@ from django.urls import URLPattern
 
 from inspections.views.cases import CaseRegister
 from inspections.views.cases_quality import QualityDrawRegister
+from inspections.views.cases_reviewers import LegalReviewerRegister
 
-urlpatterns: list[URLPattern] = [*CaseRegister.urls(), *QualityDrawRegister.urls()]
+urlpatterns: list[URLPattern] = [
+    *CaseRegister.urls(),
+    *QualityDrawRegister.urls(),
+    *LegalReviewerRegister.urls(),
+]

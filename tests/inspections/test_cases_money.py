@@ -117,7 +117,9 @@ def test_cash_on_the_spot_needs_a_reason_of_the_law_and_is_handed_in(story):
     clock = CaseClock.unscoped.get(case=story.case, name="hand_in")
     assert (clock.amount, clock.unit) == (2, "working_days")
     payment = CasePayment.unscoped.get()
-    cases_money.hand_in(case=story.case, payment=payment, handed_in_on=story.now.date(), actor=story.first, now=story.now)
+    cases_money.hand_in(
+        case=story.case, payment=payment, handed_in_on=story.now.date(), actor=story.first, now=story.now
+    )
     clock.refresh_from_db()
     assert clock.stopped_at is not None
 
@@ -127,8 +129,12 @@ def test_instalments_replace_the_plan_after_approval_and_are_not_more_than_is_ow
     day = story.now.date() + timedelta(days=30)
     plan = [(day, Decimal(10_000)), (day + timedelta(days=30), Decimal(10_000))]
     with pytest.raises(ValidationError):
-        cases_money.ask_deferral(case=story.fresh(), reason="困难", instalments=plan[:1], actor=story.first, now=story.now)
-    cases_money.ask_deferral(case=story.fresh(), reason="困难（示例）", instalments=plan, actor=story.first, now=story.now)
+        cases_money.ask_deferral(
+            case=story.fresh(), reason="困难", instalments=plan[:1], actor=story.first, now=story.now
+        )
+    cases_money.ask_deferral(
+        case=story.fresh(), reason="困难（示例）", instalments=plan, actor=story.first, now=story.now
+    )
     with pytest.raises(Conflict):
         cases_money.ask_deferral(case=story.fresh(), reason="再次", instalments=plan, actor=story.first, now=story.now)
     story.agree("deferral")
@@ -145,7 +151,12 @@ def test_remedy_pauses_surcharge_and_court_and_annulment_leaves_nothing(story):
     """《行政处罚法》第七十三条."""
     story.on(story.case.pay_by + timedelta(days=5))
     cases_money.begin_dispute(
-        case=story.fresh(), kind="review", organ="芙蓉区人民政府", began_on=story.now.date(), actor=story.first, now=story.now
+        case=story.fresh(),
+        kind="review",
+        organ="芙蓉区人民政府",
+        began_on=story.now.date(),
+        actor=story.first,
+        now=story.now,
     )
     assert remedies_end(story.case) is None
     before = account(story.case, story.now.date()).surcharge
@@ -153,7 +164,12 @@ def test_remedy_pauses_surcharge_and_court_and_annulment_leaves_nothing(story):
     assert account(story.case, story.now.date()).surcharge == before == 4 * 600
     dispute = story.case.casedispute_rows.get()
     cases_money.end_dispute(
-        case=story.fresh(), dispute=dispute, ended_on=story.now.date(), result="annulled", actor=story.first, now=story.now
+        case=story.fresh(),
+        dispute=dispute,
+        ended_on=story.now.date(),
+        result="annulled",
+        actor=story.first,
+        now=story.now,
     )
     assert story.fresh().fine_total == 0
     assert account(story.case, story.now.date()).settled
@@ -165,7 +181,12 @@ def test_court_only_after_remedies_demand_and_ten_working_days(story):
         case=story.fresh(), applied_on=story.now.date(), court="芙蓉区人民法院", actor=story.first, now=story.now
     )
     demand = lambda: cases_money.demand(  # noqa: E731
-        case=story.fresh(), manner="direct", handed_on=story.now.date(), received_by="王示例", actor=story.first, now=story.now
+        case=story.fresh(),
+        manner="direct",
+        handed_on=story.now.date(),
+        received_by="王示例",
+        actor=story.first,
+        now=story.now,
     )
     with pytest.raises(TransitionDenied):
         demand()  # nothing is overdue
@@ -186,7 +207,12 @@ def test_court_is_asked_within_three_months(story):
     ends = remedies_end(story.case)
     story.on(ends + timedelta(days=20))
     cases_money.demand(
-        case=story.fresh(), manner="direct", handed_on=story.now.date(), received_by="王示例", actor=story.first, now=story.now
+        case=story.fresh(),
+        manner="direct",
+        handed_on=story.now.date(),
+        received_by="王示例",
+        actor=story.first,
+        now=story.now,
     )
     for days in (5, 120):
         moment = story.now + timedelta(days=days)
