@@ -134,3 +134,7 @@ class DrawStatus(models.TextChoices):
 
 DRAW_OPEN = (DrawStatus.COMMITTED, DrawStatus.WITNESSED)
 DRAW_DONE = (DrawStatus.DRAWN, DrawStatus.PUBLISHED)
+
+
+# Kinds of papers that come from a plan.
+PLAN_PAPER, TABLE_PAPER = "inspections.annual_plan", "inspections.annual_plan_table"

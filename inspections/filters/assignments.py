@@ -12,13 +12,14 @@ from inspections.choices.assignments import (
     TASK_OPEN,
     CampaignStatus,
     DrawStatus,
+    EntryGroup,
     LeaveKind,
     PlanStatus,
     RecusalGround,
     TaskKind,
     TaskStatus,
 )
-from inspections.models import Campaign, InspectionPlan, InspectionTask, OfficerLeave, RandomDraw, Recusal
+from inspections.models import Campaign, InspectionPlan, InspectionTask, OfficerLeave, PlanEntry, RandomDraw, Recusal
 from safetyportal.core.deadlines import local_day
 from safetyportal.core.pages.filters import DueFilter, PlaceFilter, ScopedChoiceFilter, ScopedFilterSet, SearchFilter
 
@@ -134,4 +135,19 @@ class DrawFilter(ScopedFilterSet):
 
     class Meta:
         model = RandomDraw
+        fields: list[str] = []
+
+
+class EntryFilter(ScopedFilterSet):
+    q = SearchFilter("matter", "plan__body__name", label=_("Matter or body"))
+    place = PlaceFilter()
+    plan = django_filters.NumberFilter(field_name="plan_id", label=_("Number of the plan"))
+    year = django_filters.NumberFilter(field_name="plan__year", label=_("Year"), min_value=2015, max_value=2100)
+    status = django_filters.MultipleChoiceFilter(
+        field_name="plan__status", label=_("State"), choices=PlanStatus, distinct=False
+    )
+    group = django_filters.MultipleChoiceFilter(label=_("Group"), choices=EntryGroup, distinct=False)
+
+    class Meta:
+        model = PlanEntry
         fields: list[str] = []

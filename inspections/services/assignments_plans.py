@@ -7,10 +7,19 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Max
 from django.utils.translation import gettext as text
 from django.utils.translation import gettext_lazy as _
 
-from inspections.choices.assignments import PLAN_IN_FORCE, EntryGroup, IdleWork, OtherWork, PlanStatus
+from inspections.choices.assignments import (
+    PLAN_IN_FORCE,
+    PLAN_PAPER,
+    TABLE_PAPER,
+    EntryGroup,
+    IdleWork,
+    OtherWork,
+    PlanStatus,
+)
 from inspections.models import InspectionPlan, PlanEntry, PlanUnit
 from inspections.queries.assignments_plans import national_workdays, planned_days
 from inspections.services.assignments_plans_telling import tell_above, tell_leaders, tell_preparer
@@ -20,6 +29,7 @@ from inspections.workflow.bodies import of_its_body
 from safetyportal.core import access, jobs, writes
 from safetyportal.core.deadlines import local_day
 from safetyportal.core.errors import NotAllowed, TransitionDenied
+from safetyportal.core.services.issuing import issue
 
 TEXTS = ("principles", "measures", "approving_authority")
 ENTRY_FACTS = (
@@ -78,17 +88,17 @@ def _require_days(plan: InspectionPlan) -> None:
 
 
 def keep_entry(
-    *, plan: InspectionPlan, actor: Any, now: datetime, entry: PlanEntry | None = None, action: str | None = None,
-    **facts: Any,
+    *, inspectionplan: InspectionPlan, actor: Any, now: datetime, entry: PlanEntry | None = None,
+    action: str | None = None, **facts: Any,
 ) -> PlanEntry:  # fmt: skip
     """Add an entry to the table, or change one, while the plan is being prepared. Units follow the months."""
     with writes.unit_of_work():
-        row = preparing(plan, actor)
+        row = preparing(inspectionplan, actor)
         if entry is not None:
             kept = writes.update(entry, facts, actor=actor, perm=PREPARE, now=now, action=action)
         else:
-            order = facts.pop("order", None) or row.entries.count() + 1
-            made = PlanEntry(plan=row, order=order, **facts)
+            last = row.entries.aggregate(last=Max("order"))["last"] or 0
+            made = PlanEntry(plan=row, **{"order": last + 1} | facts)
             kept = writes.create(made, actor=actor, perm=PREPARE, now=now, action=action)
     return kept
 
@@ -152,7 +162,7 @@ def approve(
     *, inspectionplan: InspectionPlan, actor: Any, now: datetime, approval_number: str = "",
     approving_authority: str = "", note: str = "", expected_version: int | None = None,
 ) -> InspectionPlan:  # fmt: skip
-    """The own government approves; a revision then replaces the plan that it changes."""
+    """The own government approves: plan and table are issued; a revision replaces the plan that it changes."""
     with writes.unit_of_work():
         row = writes.locked(inspectionplan)
         if row.revision_of is not None and row.status == PlanStatus.SUBMITTED:
@@ -165,6 +175,8 @@ def approve(
         row = PLAN_FLOW.run(
             row, "approve", actor=actor, now=now, note=note, changes=changes, expected_version=expected_version
         )
+        for kind in (PLAN_PAPER, TABLE_PAPER):
+            issue(kind, row, actor=actor, now=now, body=row.body)
         tell_preparer(row, now=now, approved=True, body=note)
     return row
 

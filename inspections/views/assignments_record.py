@@ -6,17 +6,18 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from inspections.choices.assignments import TASK_OPEN
 from inspections.models import InspectionTask, Visit
 from inspections.queries.assignments import OtherVisit, certificate_problem, recent_and_planned_visits
 from inspections.queries.assignments_people import guests, own_tasks
 from inspections.tables.assignments import TONES
-from inspections.workflow.assignments import may_join
+from inspections.workflow.assignments import PLAN, may_join
 from safetyportal.core.access import can, holds
 from safetyportal.core.deadlines import local_day
 from safetyportal.core.pages import sheets
 from safetyportal.core.pages.tables import countdown
 
-VIEW_VISIT = "inspections.view_visit"
+VIEW, VIEW_VISIT = "inspections.view_inspectiontask", "inspections.view_visit"
 _NAMES = (
     "enterprise", "kind", "title", "content", "body", "planned_on", "finish_by", "finished_on", "repeat_reason",
     "created_by", "campaign", "draw", "recheck_of",
@@ -86,3 +87,20 @@ def own(user: Any, rows: QuerySet[InspectionTask], now: datetime) -> dict:
             "colleagues": [row.user.name for row in task.officers.select_related("user") if row.user_id != user.pk],
         })  # fmt: skip
     return {"groups": groups, "problem": certificate_problem(user, today)}
+
+
+def section_of_enterprise(enterprise: Any, reader: Any, now: datetime) -> dict | None:
+    """The section of the enterprise's record: the newest tasks that the reader sees."""
+    if not holds(reader, VIEW):
+        return None
+    rows = InspectionTask.objects.visible_to(reader, VIEW).filter(enterprise=enterprise)
+    plans = can(reader, PLAN, enterprise)
+    return {
+        "rows": [
+            {"row": row, "tone": TONES[row.status]}
+            for row in rows.select_related("body", "enterprise").order_by("-pk")[:8]
+        ],
+        "open": rows.filter(status__in=TASK_OPEN).count(),
+        "url": f"{reverse('inspectiontask-list')}?enterprise={enterprise.pk}",
+        "plan_url": reverse("inspectiontask-plan", kwargs={"pk": enterprise.pk}) if plans else "",
+    }

@@ -5,6 +5,9 @@ from itertools import count
 from typing import Any
 
 from inspections.services import assignments, assignments_draws
+from inspections.services import assignments_campaigns as campaigns
+from inspections.services import assignments_people as people
+from inspections.services import assignments_plans as plans
 from safetyportal.core.models import Jurisdiction, SupervisingBody
 from tests.conftest import NOW
 from tests.factories.enterprises import make_enterprise
@@ -106,3 +109,91 @@ def make_draw_in(state: str, code: str = "430102"):
         return draw if state == "committed" else assignments_draws.void(draw, note="示例", actor=planner(code), now=NOW)
     draw = make_drawn(code=code)
     return draw if state == "drawn" else assignments_draws.publish(draw, actor=planner(code), now=NOW)
+
+
+# The example of the rules: 248 working days × 8 officers − 1,035 − 535 = 414 working days for inspections.
+OTHER = {"other_supervision": 300, "other_licensing": 200, "other_accidents": 120, "other_reports": 115,
+         "other_joint": 60, "other_filing": 50, "other_agencies": 40, "other_publicity": 70, "other_review": 30,
+         "other_orders": 50}  # fmt: skip
+IDLE = {"idle_watch": 120, "idle_study": 140, "idle_guidance": 80, "idle_party": 60, "idle_sickness": 35,
+        "idle_holidays": 80, "idle_other": 20}  # fmt: skip
+ENTRY = {
+    "group": "key", "matter": "危险化学品企业监督检查（示例）", "basis": "《安全生产法》第六十五条",
+    "objects_text": "重点企业",
+    "content": "安全生产责任制、重大危险源管理（示例）", "manner": "现场检查", "frequency": 1, "cap": 2,
+    "months": [1, 4, 7, 11, 12], "section": "危化股", "days_each": 2,
+}  # fmt: skip
+
+
+def begin_plan(*, actor: Any = None, now=NOW, code: str = "430102", **values: Any):
+    facts = {
+        "body": bureau(code), "year": 2026, "officers": 8, "key_days": 200, "general_days": 214, **OTHER, **IDLE
+    } | values  # fmt: skip
+    return plans.begin_plan(actor=actor or planner(code), now=now, **facts)
+
+
+def add_entry(plan: Any, *, actor: Any = None, **values: Any):
+    code = plan.place.rstrip("/").split("/")[-1]
+    return plans.keep_entry(inspectionplan=plan, actor=actor or planner(code), now=NOW, **(ENTRY | values))
+
+
+def make_plan_in(state: str, code: str = "430102", **values: Any):
+    """A plan in any state of its workflow."""
+    plan = begin_plan(code=code, **values)
+    add_entry(plan)
+    by = {"actor": planner(code), "now": NOW}
+    if state == "withdrawn":
+        return plans.withdraw(inspectionplan=plan, note="示例", **by)
+    if state == "draft":
+        return plan
+    plan = plans.submit(inspectionplan=plan, **by)
+    if state == "submitted":
+        return plan
+    leader = make_user("county_leader", code)
+    plan = plans.approve(inspectionplan=plan, actor=leader, now=NOW, approving_authority="示例区人民政府")
+    if state == "approved":
+        return plan
+    if state == "superseded":
+        new = plans.revise(inspectionplan=plan, change_reason="机构调整（示例）", **by)
+        new = plans.submit(inspectionplan=new, **by)
+        plans.approve(inspectionplan=new, actor=leader, now=NOW)
+        plan.refresh_from_db()
+        return plan
+    plan = plans.file_upwards(inspectionplan=plan, **by)
+    if state == "filed":
+        return plan
+    return plans.acknowledge(inspectionplan=plan, actor=make_user("city_supervisor", code[:4]), now=NOW)
+
+
+def make_campaign(*, actor: Any = None, now=NOW, code: str = "430102", **values: Any):
+    facts = {
+        "body": bureau(code), "title": "粉尘防爆专项检查（示例）", "kind": "special", "content": "除尘系统（示例）",
+        "starts_on": TODAY, "finish_by": SOON, "target": node(code), "target_sectors": [], "target_classes": [],
+        "skip_visited": True,
+    } | values  # fmt: skip
+    return campaigns.prepare(actor=actor or planner(code), now=now, **facts)
+
+
+def make_campaign_in(state: str, code: str = "430102"):
+    make_enterprise(township(code))
+    campaign = make_campaign(code=code)
+    by = {"actor": planner(code), "now": NOW}
+    if state == "draft":
+        return campaign
+    if state == "cancelled":
+        return campaigns.discard(campaign=campaign, note="示例", **by)
+    campaign = campaigns.start(campaign=campaign, **by)
+    return campaign if state == "running" else campaigns.close(campaign=campaign, note="示例", **by)
+
+
+def make_leave(code: str = "430102", **values: Any):
+    facts = {"starts_on": TODAY, "ends_on": SOON, "user": values.pop("user", None) or make_officer(code)} | values
+    return people.record_leave(body=bureau(code), actor=planner(code), now=NOW, **facts)
+
+
+def make_recusal(code: str = "430102", **values: Any):
+    facts = {
+        "user": values.pop("user", None) or make_officer(code), "ground": "relative", "reason": "近亲属任职（示例）",
+        "enterprise": values.pop("enterprise", None) or make_enterprise(township(code)),
+    } | values  # fmt: skip
+    return people.decide_recusal(body=bureau(code), actor=make_user("county_leader", code), now=NOW, **facts)
