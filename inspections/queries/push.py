@@ -40,12 +40,12 @@ def events_of(entries: Iterable[AuditEntry]) -> list[PushEvent]:
         kind, _model = KINDS[entry.action.partition(".")[0]]
         record = records.get((entry.action.partition(".")[0], entry.target_id))
         if record is not None:
-            found.append(
-                PushEvent(
-                    entry=entry.pk, kind=kind, action=entry.action, at=entry.at, place=record.place,
-                    body_id=record.body_id, payload=payload_of(entry, record),
-                )
+            event = PushEvent(
+                entry=entry.pk, kind=kind, action=entry.action, at=entry.at, place=record.place,
+                body_id=record.body_id, payload=payload_of(entry, record),
             )  # fmt: skip
+            event.seen_from = seen_from(record)
+            found.append(event)
     return found
 
 
@@ -82,11 +82,23 @@ def payload_of(entry: AuditEntry, record: Any) -> dict[str, Any]:
     }
 
 
+def seen_from(record: Any) -> str:
+    """The place from which a covert inspection is seen, and upwards; "" for what hides from nobody below."""
+    sources = (record, getattr(record, "visit", None), getattr(record, "task", None))
+    return next((one.seen_from for one in sources if getattr(one, "seen_from", "")), "")
+
+
 def wanted_by(event: PushEvent, subscriptions: Iterable[EventSubscription]) -> list[EventSubscription]:
     """Systems that are told of an event: of the body itself, or of the whole place where they asked for that."""
-    return [
-        one
-        for one in subscriptions
-        if event.kind in one.kinds
-        and (one.body_id == event.body_id or (one.whole_place and event.place.startswith(one.place)))
-    ]
+    return [one for one in subscriptions if event.kind in one.kinds and _concerns(event, one)]
+
+
+def _concerns(event: PushEvent, one: EventSubscription) -> bool:
+    """A covert inspection is told to its own body and to places that may see it, never below."""
+    if one.body_id == event.body_id:
+        return True
+    return (
+        one.whole_place
+        and event.place.startswith(one.place)
+        and (not event.seen_from or event.seen_from.startswith(one.place))
+    )

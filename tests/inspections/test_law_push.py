@@ -93,7 +93,7 @@ def run(now):
 
 def test_a_step_arrives_signed_and_without_persons(keeper, receiver, now):
     one = subscribe(keeper, receiver.url, now)
-    task = step(keeper, one.body, now, make_enterprise(legal_person="示例法人甲"))
+    task = step(keeper, one.body, now, make_enterprise(legal_representative="示例法人甲"))
     assert run(now) == 1
     (headers, body), told = receiver.received[0], json.loads(receiver.received[0][1])
     signed = f"{headers['X-Portal-Timestamp']}.".encode() + body
@@ -149,6 +149,19 @@ def test_each_body_is_told_of_its_own_unless_it_asks_for_the_place(keeper, recei
     elsewhere = make_body("430103")
     step(make_user("county_supervisor", "430103"), elsewhere, now, make_enterprise("430103001"))
     assert run(now) == 0
+
+
+def test_a_covert_inspection_of_the_city_is_not_told_to_the_county(keeper, receiver, now):
+    county, city = make_body("430102"), make_body("4301")
+    subscribe(keeper, receiver.url, now, body=county, whole_place=True)
+    above = make_user("city_supervisor", "4301")
+    hidden = make_task(None, city, status="planned", kind="covert", seen_from="/43/4301/")
+    TASK_FLOW.run(hidden, "cancel", actor=above, now=now, note="示例原因")
+    assert run(now) == 0
+    subscribe(above, receiver.url, now, body=city, whole_place=True)
+    again = make_task(None, city, status="planned", kind="covert", seen_from="/43/4301/")
+    TASK_FLOW.run(again, "cancel", actor=above, now=now, note="示例原因")
+    assert run(now) == 1
 
 
 def test_only_chosen_kinds_are_told(keeper, receiver, now):
