@@ -31,8 +31,8 @@ def entries_after(entry: int, limit: int) -> list[AuditEntry]:
     return list(rows.order_by("pk")[:limit])
 
 
-def events_of(entries: Iterable[AuditEntry]) -> list[PushEvent]:
-    """New rows for entries of the trail; a record that is gone has no event."""
+def events_of(entries: Iterable[AuditEntry]) -> list[tuple[PushEvent, str]]:
+    """New rows for entries of the trail, each with the place from which it is seen; none for what is gone."""
     entries = list(entries)
     records = _records(entries)
     found = []
@@ -44,8 +44,7 @@ def events_of(entries: Iterable[AuditEntry]) -> list[PushEvent]:
                 entry=entry.pk, kind=kind, action=entry.action, at=entry.at, place=record.place,
                 body_id=record.body_id, payload=payload_of(entry, record),
             )  # fmt: skip
-            event.seen_from = seen_from(record)
-            found.append(event)
+            found.append((event, seen_from(record)))
     return found
 
 
@@ -88,17 +87,13 @@ def seen_from(record: Any) -> str:
     return next((one.seen_from for one in sources if getattr(one, "seen_from", "")), "")
 
 
-def wanted_by(event: PushEvent, subscriptions: Iterable[EventSubscription]) -> list[EventSubscription]:
+def wanted_by(event: PushEvent, floor: str, subscriptions: Iterable[EventSubscription]) -> list[EventSubscription]:
     """Systems that are told of an event: of the body itself, or of the whole place where they asked for that."""
-    return [one for one in subscriptions if event.kind in one.kinds and _concerns(event, one)]
+    return [one for one in subscriptions if event.kind in one.kinds and _concerns(event, floor, one)]
 
 
-def _concerns(event: PushEvent, one: EventSubscription) -> bool:
+def _concerns(event: PushEvent, floor: str, one: EventSubscription) -> bool:
     """A covert inspection is told to its own body and to places that may see it, never below."""
     if one.body_id == event.body_id:
         return True
-    return (
-        one.whole_place
-        and event.place.startswith(one.place)
-        and (not event.seen_from or event.seen_from.startswith(one.place))
-    )
+    return one.whole_place and event.place.startswith(one.place) and (not floor or floor.startswith(one.place))

@@ -114,15 +114,15 @@ def collect(now: datetime) -> int:
     return made
 
 
-def _keep(events: list[PushEvent], now: datetime) -> int:
-    stored = PushEvent.objects.bulk_create(events)
+def _keep(events: list[tuple[PushEvent, str]], now: datetime) -> int:
+    PushEvent.objects.bulk_create(event for event, _floor in events)
     subscriptions = list(EventSubscription.unscoped.filter(active=True))
     PushDelivery.unscoped.bulk_create(
         PushDelivery(subscription=one, event=event, next_try_at=now)
-        for event in stored
-        for one in wanted_by(event, subscriptions)
+        for event, floor in events
+        for one in wanted_by(event, floor, subscriptions)
     )
-    return len(stored)
+    return len(events)
 
 
 # Delivering
