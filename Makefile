@@ -69,6 +69,10 @@ lock: ## Pin requirements/*.in anew, with hashes
 bench: ## Measure against the floors of docs/benchmarks.md
 	@$(PY) -m benchmarks
 
+.PHONY: faults
+faults: ## Break parts of the running portal and compare (ONLY=F6,F9, QUICK=1)
+	@$(PY) -m benchmarks.faults $(if $(ONLY),--only $(ONLY)) $(if $(filter 1,$(QUICK)),--quick)
+
 .PHONY: stop
 stop: ## Stop the embedded PostgreSQL and Redis of VAR_DIR
 	@VAR_DIR=$(VAR_DIR) $(PY) -m safetyportal.core.embedded stop

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+from pathlib import Path
 
 from django.db import connections
 from prometheus_client import multiprocess
@@ -29,6 +30,12 @@ limit_request_line = 8190
 def post_fork(server, worker):
     """A worker must not share a database connection that the preloaded application may have opened."""
     connections.close_all()
+
+
+def post_worker_init(worker):
+    """Tell the supervisor that requests are answered from here on."""
+    if os.environ.get("READY_FILE"):
+        Path(os.environ["READY_FILE"]).touch()
 
 
 def child_exit(server, worker):

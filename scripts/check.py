@@ -30,6 +30,8 @@ CHECKS = {
     "imports": [BIN / "lint-imports"],
     "migrations": [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
     "translations": [PYTHON, "scripts/messages.py", "--check"],
+    "bandit": [PYTHON, "scripts/static_checks.py", "bandit"],
+    "own rules": [PYTHON, "scripts/static_checks.py", "semgrep"],
     "documents": [PYTHON, "scripts/docs.py", "--check"],
     "deployment": [PYTHON, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
 }

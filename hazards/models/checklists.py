@@ -26,14 +26,14 @@ def codes(label, length: int = 40):
 
 
 class NormManager(ScopedManager):
-    """Rows in the reader's places, and those of the levels above, which apply there."""
+    """Rows in the reader's places, and those of the own level and the levels above, which apply there in every trade."""
 
     def visible_to(self, user, perm: str) -> ScopedQuerySet:
         rows: ScopedQuerySet = ScopedQuerySet(self.model, using=self._db)
         own = scope_q(self.model, user, perm)
         if not own:
             return rows
-        above = {up for path in granted_paths(user, perm) for up in places.ancestors(path, own=False)}
+        above = {up for path in granted_paths(user, perm) for up in places.ancestors(path)}
         prefix = getattr(self.model, "scope_prefix", "")
         return rows.filter(own | Q(**{f"{prefix}place__in": sorted(above)}))
 

@@ -10,16 +10,52 @@ from inspections.models.assignments_campaigns import Campaign
 from inspections.models.assignments_draws import DrawnUnit, RandomDraw
 from inspections.models.assignments_people import OfficerLeave, Recusal
 from inspections.models.assignments_plans import InspectionPlan, PlanEntry, PlanUnit
-from inspections.models.cases import EnforcementCase
-from inspections.models.law import Violation
+from inspections.models.cases import CaseHandler, CaseRecusal, EnforcementCase, LegalReviewer
+from inspections.models.cases_after import (
+    CaseClock,
+    CaseDispute,
+    CaseEnforcement,
+    CaseFile,
+    CaseInstalment,
+    CasePayment,
+    PoliceTransfer,
+    QualityDraw,
+    QualityScore,
+)
+from inspections.models.cases_charges import CaseCharge
+from inspections.models.cases_evidence import CaseEvidence, EvidenceCustody, EvidenceMeasure
+from inspections.models.cases_steps import (
+    CaseApproval,
+    CaseDiscussion,
+    CaseHearing,
+    CaseLegalReview,
+    CaseNotice,
+    CaseService,
+    CaseStatement,
+    DiscussionMember,
+)
+from inspections.models.law import LawArticle, LawInstrument, Sanction, Violation
+from inspections.models.law_discretion import Circumstance, DiscretionStep, DiscretionTable
 from inspections.models.papers import EnforcementPaper
+from inspections.models.papers_rows import PaperDelivery, PaperSerial, PaperSignature, PaperStep
+from inspections.models.publication import DecisionPublication
+from inspections.models.push import EventSubscription, PushDelivery, PushEvent, PushMark
 from inspections.models.visits import Finding, Visit, VisitOfficer
+from inspections.models.visits import Finding, Visit, VisitAnswer, VisitOfficer, VisitSignature
+from inspections.models.visits_feedback import VisitObjection, VisitRating
+from inspections.models.visits_recheck import RecheckItem
 
 __all__ = [
     "InspectionTask",
     "InspectionTaskUserObjectPermission",
     "TaskBody",
     "TaskOfficer",
+    "Circumstance",
+    "DiscretionStep",
+    "DiscretionTable",
+    "LawArticle",
+    "LawInstrument",
+    "Sanction",
     "Campaign",
     "DrawnUnit",
     "RandomDraw",
@@ -32,6 +68,44 @@ __all__ = [
     "Finding",
     "Visit",
     "VisitOfficer",
+    "VisitAnswer",
+    "VisitSignature",
+    "RecheckItem",
+    "VisitRating",
+    "VisitObjection",
     "EnforcementCase",
+    "CaseApproval",
+    "CaseCharge",
+    "CaseClock",
+    "CaseDiscussion",
+    "CaseDispute",
+    "CaseEnforcement",
+    "CaseEvidence",
+    "CaseFile",
+    "CaseHandler",
+    "CaseHearing",
+    "CaseInstalment",
+    "CaseLegalReview",
+    "CaseNotice",
+    "CasePayment",
+    "CaseRecusal",
+    "CaseService",
+    "CaseStatement",
+    "DiscussionMember",
+    "EvidenceCustody",
+    "EvidenceMeasure",
+    "LegalReviewer",
+    "PoliceTransfer",
+    "QualityDraw",
+    "QualityScore",
     "EnforcementPaper",
+    "DecisionPublication",
+    "EventSubscription",
+    "PushDelivery",
+    "PushEvent",
+    "PushMark",
+    "PaperDelivery",
+    "PaperSerial",
+    "PaperSignature",
+    "PaperStep",
 ]

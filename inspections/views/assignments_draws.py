@@ -8,7 +8,6 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_safe
 
-from hazards.views.public_listings import too_many
 from inspections.choices.assignments import DRAW_DONE, DrawStatus
 from inspections.filters.assignments import DrawFilter
 from inspections.forms import assignments_more as forms
@@ -20,6 +19,7 @@ from inspections.workflow.assignments_draws import DRAW, DRAW_FLOW, drawn_by_its
 from safetyportal.core.decisions import Decision, denied
 from safetyportal.core.pages.acts import Act
 from safetyportal.core.pages.forms import PortalForm, ReasonForm
+from safetyportal.core.pages.public import too_many
 from safetyportal.core.pages.register import Register
 
 LEFT_OUT = {
@@ -126,7 +126,7 @@ def json_file(text: str, pk: int) -> HttpResponse:
 @require_GET
 def public_list(request):
     """Digests of fixed pools and published results, newest first."""
-    refusal = too_many(request)
+    refusal = too_many(request, "public-draws", "inspection.public_requests_per_minute")
     if refusal is not None:
         return refusal
     division, before = (request.GET.get(name, "")[:12] for name in ("division", "before"))
@@ -143,7 +143,7 @@ def public_list(request):
 @require_GET
 def public_detail(request, pk: int):
     """One draw: what is fixed; once it is published also who was drawn."""
-    refusal = too_many(request)
+    refusal = too_many(request, "public-draws", "inspection.public_requests_per_minute")
     if refusal is not None:
         return refusal
     draw = public.public_draw(pk)
@@ -158,7 +158,7 @@ def public_detail(request, pk: int):
 @require_GET
 def public_record(request, pk: int):
     """The file that anybody can repeat."""
-    refusal = too_many(request)
+    refusal = too_many(request, "public-draws", "inspection.public_requests_per_minute")
     if refusal is not None:
         return refusal
     text = public.published_record(pk)

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from safetyportal.core.embedded import database_settings, redis_settings
+from safetyportal.core.embedded.archiving import RESTORED
 from safetyportal.core.env import env, env_bool, env_list
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -168,7 +169,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": MEDIA_ROOT}},
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},  # in MEDIA_ROOT
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 if env("S3_BUCKET"):  # several web machines share one file store: deploy/README.md
@@ -261,8 +262,13 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", "portal@localhost")
 SMS_GATEWAY_URL = env("SMS_GATEWAY_URL")
 SMS_GATEWAY_TOKEN = env("SMS_GATEWAY_TOKEN")
+# Hosts that events may be pushed to by http or inside a private network, as government extranets are.
+PUSH_ALLOWED_HOSTS = env_list("PUSH_ALLOWED_HOSTS")
 JOB_RETENTION_DAYS = int(env("JOB_RETENTION_DAYS", "30"))
-NOTIFICATIONS_OFF = env_bool("NOTIFICATIONS_OFF")
+BACKUP_DIR = env("BACKUP_DIR")
+BACKUP_KEEP_DAYS = int(env("BACKUP_KEEP_DAYS", "14"))
+RESTORED_COPY = (VAR_DIR / RESTORED).exists()  # made by `manage.py restore`, until it is adopted
+NOTIFICATIONS_OFF = env_bool("NOTIFICATIONS_OFF") or RESTORED_COPY
 SCANNER_COMMAND = env("SCANNER_COMMAND")
 MAP_TILES_URL = env("MAP_TILES_URL")
 METRICS_TOKEN = env("METRICS_TOKEN")

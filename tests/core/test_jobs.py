@@ -1,5 +1,7 @@
 """Background work: exists exactly if its transaction commits, is done once in effect, and survives a lost worker."""
 
+import subprocess
+import sys
 import time
 from datetime import timedelta
 from threading import Thread
@@ -11,7 +13,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from safetyportal.core import jobs, periodic, tasks
+from safetyportal.core import jobs, periodic, process_marks, tasks
 from safetyportal.core.choices import JobState
 from safetyportal.core.models import AuditChain, AuditSeal, IdempotencyKey, Job, PeriodicTick, RollupCell
 
@@ -204,6 +206,52 @@ def test_two_workers_take_a_job_once():
 
 
 @pytest.mark.django_db(transaction=True)
+def held_by(mark: str) -> Job:
+    job = jobs.after_commit("test.count", number=5)
+    Job.objects.filter(pk=job.pk).update(
+        state=JobState.RUNNING, attempts=1, lease="4" * 32, leased_until=timezone.now() + jobs.LEASE, holder=mark
+    )
+    return job
+
+
+def mark_of_the_dead() -> str:
+    code = "from safetyportal.core.process_marks import own_mark; print(own_mark())"
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+
+
+def test_job_of_a_process_that_is_gone_is_taken_before_its_lease_ends(monkeypatch):
+    told = []
+    monkeypatch.setattr(jobs, "nudge", lambda job: told.append(job.pk) or True)
+    job = held_by(mark_of_the_dead())
+    jobs.sweep(timezone.now())
+    assert told == [job.pk]
+    jobs.sweep(timezone.now())
+    assert told == [job.pk], "once is enough for a while"
+    assert jobs.run_job(job.pk) == JobState.DONE
+    assert DONE == [5]
+
+
+@pytest.mark.parametrize("where", ["here", "elsewhere", "before holders were noted"])
+def test_job_of_a_process_that_may_live_waits_for_its_lease(where):
+    elsewhere = f"another-machine {mark_of_the_dead().split(' ', 1)[1]}"
+    job = held_by({"here": process_marks.own_mark(), "elsewhere": elsewhere}.get(where, ""))
+    assert jobs.run_job(job.pk) == "not taken"
+    assert DONE == []
+
+
+def test_attempts_count_from_the_farthest_point():
+    job = jobs.after_commit("test.chunks", total=3, die_at=9)
+    Job.objects.filter(pk=job.pk).update(attempts=3)
+    taken = jobs._take(job.pk)
+    context = jobs.JobContext(taken, timezone.now())
+    context.progress(0, 3)
+    assert Job.objects.get(pk=job.pk).attempts == 4, "no further than before"
+    context.progress(2, 3)
+    assert Job.objects.get(pk=job.pk).attempts == 1
+    context.progress(2, 3)
+    assert Job.objects.get(pk=job.pk).attempts == 1
+
+
 def test_long_statement_keeps_its_lease_without_a_word(monkeypatch):
     monkeypatch.setattr(jobs, "LEASE", timedelta(seconds=0.9))
     job = jobs.after_commit("test.long")

@@ -78,7 +78,7 @@ AT_THE_DOOR = {
 @pytest.mark.parametrize("case", AT_THE_DOOR)
 def test_file_is_refused_at_the_door(case, city_supervisor, now, private_media):
     make, reason = AT_THE_DOOR[case]
-    content = make()
+    content, kept = make(), stored_files(private_media)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     began = time.process_time()
 
@@ -89,7 +89,11 @@ def test_file_is_refused_at_the_door(case, city_supervisor, now, private_media):
     assert time.process_time() - began < 1
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50 * 1024
     assert ImportBatch.objects.count() == 0
-    assert not [path for path in private_media.rglob("*") if path.is_file()]
+    assert stored_files(private_media) == kept
+
+
+def stored_files(folder) -> set:
+    return {path for path in folder.rglob("*") if path.is_file()}
 
 
 @pytest.mark.parametrize("name", ["list.xls", "list.xlsm", "list.csv", "list.xlsx.exe", "list"])
