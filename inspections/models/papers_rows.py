@@ -89,7 +89,7 @@ class PaperDelivery(models.Model):
     receiver = models.CharField(_("received by"), max_length=60, blank=True, default="")
     relation = models.CharField(_("relation to the addressee"), max_length=60, blank=True, default="")
     location = models.CharField(_("where"), max_length=200, blank=True, default="")
-    servers = models.JSONField(_("delivered by"), default=list)
+    servers = models.JSONField(_("delivered by"), default=list, blank=True)
     delivered_at = models.DateTimeField(_("delivered"))
     effective_on = models.DateField(_("day of service"))
     reason = models.CharField(_("reason for this manner"), max_length=500, blank=True, default="")
