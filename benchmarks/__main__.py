@@ -7,7 +7,7 @@ from pathlib import Path
 
 from benchmarks import report, world
 
-PARTS = ("lists", "permissions", "importing", "exporting", "searching", "dashboards", "sweeping")
+PARTS = ("lists", "permissions", "importing", "exporting", "searching", "dashboards", "sweeping", "papers")
 
 
 def main() -> int:
