@@ -60,7 +60,9 @@ class PaperStep(models.Model):
     taken_by = person(_("taken by"))
     on_behalf_of = models.CharField(_("on behalf of"), max_length=64, blank=True, default="")
     taken_at = models.DateTimeField(_("taken"))
-    counts = models.BooleanField(_("counts"), default=True)  # not once the paper was returned after it
+    counts = models.BooleanField(
+        _("counts"), default=True
+    )  # not once the paper was returned after it, nor the return itself
 
     unscoped = models.Manager.from_queryset(ScopedQuerySet)()
     objects = ScopedManager()

@@ -16,11 +16,11 @@ from tests.people import make_user
 
 @pytest.mark.django_db
 def test_each_document_is_issued_once_and_signed_by_the_bureau():
-    make_bureau("430181")
-    make_enterprise("430181100", legal_phone="13800000000")
-    make_user("enforcement_officer", "430181", username="enforcement", name="示例执法员", certificate_number="18018101",
+    make_bureau("430102")
+    make_enterprise("430102001", legal_phone="13800000000")
+    make_user("enforcement_officer", "430102", username="enforcement", name="示例执法员", certificate_number="18018101",
               certificate_valid_to=date(2030, 1, 1))  # fmt: skip
-    make_user("county_leader", "430181", username="county-leader")
+    make_user("county_leader", "430102", username="county-leader")
     made = demo.seed("small", Random(1), NOW)
     kinds = set(forms_on(NOW.date()))
     assert made == {"papers": len(kinds)}

@@ -5,17 +5,18 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.utils import translation
+from django.utils import timezone, translation
 
 from inspections.choices.papers import PaperStatus as S
 from inspections.models import EnforcementPaper, PaperStep
 from inspections.queries.papers import missing_before, valid_paper
 from inspections.services import papers
+from inspections.services.papers_snapshot import printed_data
 from inspections.workflow import PAPER_FLOW
 from safetyportal.core import issued
 from safetyportal.core.errors import Conflict, NotAllowed, Refusal, TransitionDenied
 from safetyportal.core.models import AuditEntry, IssuedDocument, Notification, User
-from safetyportal.core.services import postings
+from safetyportal.core.services import issuing, postings
 from tests.api.client import Program
 from tests.api.conftest import set_rule, unhurried  # noqa: F401 -- fixtures
 from tests.conftest import NOW
@@ -75,23 +76,21 @@ class TestPaperFlow(WorkflowSuite):
 
     @pytest.fixture(autouse=True)
     def _world(self, world):
-        self.world = world
-        self.document = make_issued(world, "inspection_record").document
+        self.world, self.spare = world, {}
 
     def make(self, state):
         row = in_state(self.world, "draft", self.kind)
-        values = {"status": state}
-        if state in SHOWN:
-            values["document"] = self._another_document()
-        EnforcementPaper.unscoped.filter(pk=row.pk).update(**values)
+        self.spare[row.pk] = issuing.issue(
+            "inspections.power_cut_decision", row, actor=self.world.officer, now=NOW, data=printed_data(row),
+            body=row.body, perm="inspections.issue_enforcementpaper",
+        )  # fmt: skip
+        document = {"document": self.spare[row.pk]} if state in SHOWN else {}
+        EnforcementPaper.unscoped.filter(pk=row.pk).update(status=state, **document)
         row.refresh_from_db()
         return row
 
-    def _another_document(self):
-        return make_issued(self.world, "inspection_record").document
-
     def values_for(self, step, row):
-        return {"document": self._another_document()} if step == "issue" and row.document_id is None else {}
+        return {"document": self.spare[row.pk]} if step == "issue" else {}
 
 
 SHOWN = {S.ISSUED, S.SERVED, S.SUPERSEDED, S.VOIDED}
@@ -140,13 +139,13 @@ class TestTwoSteps:
             papers.review(paper=own, actor=User.objects.get(pk=both.pk), now=NOW)
 
     def test_a_lent_posting_does_not_help_the_maker_nor_the_lender(self, world):
-        now = NOW
+        now = timezone.now()
         lender = world.leader
         paper = make_paper(world, "hearing_report")
         sign_all(paper, world.officer)
         paper = papers.submit(paper=paper, actor=world.officer, now=now)
         postings.delegate_posting(
-            lender.postings.get(), delegate=world.officer, ends_at=now + timedelta(days=900), reason="出差",
+            lender.postings.get(), delegate=world.officer, ends_at=now + timedelta(days=30), reason="出差",
             actor=lender, now=now,
         )  # fmt: skip
         with pytest.raises(TransitionDenied, match="cannot take another step"):
@@ -157,7 +156,7 @@ class TestTwoSteps:
         PaperStep.unscoped.filter(paper=paper).update(taken_by=prepared_by_head)
         clerk = make_user("grid_officer", "430102001")
         postings.delegate_posting(
-            prepared_by_head.postings.get(), delegate=clerk, ends_at=now + timedelta(days=900), reason="出差",
+            prepared_by_head.postings.get(), delegate=clerk, ends_at=now + timedelta(days=30), reason="出差",
             actor=prepared_by_head, now=now,
         )  # fmt: skip
         paper.refresh_from_db()

@@ -21,15 +21,14 @@ from inspections.models import (
 )
 from inspections.services import papers
 from inspections.workflow import CASE_FLOW, TASK_FLOW, VISIT_FLOW
-from safetyportal.core import writes
+from safetyportal.core import places, writes
 from safetyportal.core.deadlines import local_day
 from safetyportal.core.jobs import system_user
-from safetyportal.core.models import Jurisdiction, Posting, SupervisingBody, User
+from safetyportal.core.models import Posting, SupervisingBody, User
 from safetyportal.core.services.accounts import create_account
 from safetyportal.core.services.body_keys import key_in_force, make_demonstration
 from safetyportal.core.services.postings import grant_posting
 
-COUNTY = "430181"
 TITLE = "示例：执法文书全套"
 
 
@@ -37,7 +36,8 @@ def seed(size: str, rng: Random, now: datetime) -> dict[str, int]:
     """Once; a second run adds nothing."""
     if InspectionTask.unscoped.filter(title=TITLE).exists():
         return {"papers": 0}
-    body = SupervisingBody.unscoped.get(jurisdiction__code=COUNTY, kind="bureau", active=True)
+    county = places.at_level(home_firm().place, "county")
+    body = SupervisingBody.unscoped.get(place=county, kind="bureau", active=True)
     if key_in_force(body, now) is None:
         make_demonstration(body=body, actor=system_user(), now=now)
     story = Story(body, now)
@@ -81,7 +81,7 @@ class Story:
         known = User.objects.filter(username=username).first()
         if known is not None:
             return known
-        place = Jurisdiction.objects.get(code=COUNTY, valid_to=None)
+        place = self.body.jurisdiction
         portal = system_user()
         with writes.unit_of_work():
             user, _password = create_account(username=username, name=name, place=place.path, actor=portal, now=self.now)
