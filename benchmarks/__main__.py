@@ -7,7 +7,9 @@ from pathlib import Path
 
 from benchmarks import report, world
 
-PARTS = ("lists", "permissions", "importing", "exporting", "searching", "dashboards", "sweeping", "loading", "trail")
+PARTS = (
+    "lists", "permissions", "importing", "exporting", "searching", "dashboards", "sweeping", "loading", "trail", "papers",
+)  # fmt: skip
 
 
 def main() -> int:

@@ -89,7 +89,7 @@ class PaperViewSet(RegisterViewSet):
     @action(detail=False, methods=["get"], url_path="verify", filter_backends=[], pagination_class=None)
     @reads(VIEW, answer=VerifiedSerializer)
     def verify(self, request):
-        """Whether the paper with this `code` counts, and whether `sha256` is its file; nobody's name, no words of it."""
+        """Whether the paper with this `code` counts and whether `sha256` is its file; nobody's name."""
         document = issued.by_code(request.query_params.get("code", ""))
         if document is None:
             raise Http404

@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, default="", max_length=60, verbose_name="relation to the addressee"),
                 ),
                 ("location", models.CharField(blank=True, default="", max_length=200, verbose_name="where")),
-                ("servers", models.JSONField(default=list, verbose_name="delivered by")),
+                ("servers", models.JSONField(blank=True, default=list, verbose_name="delivered by")),
                 ("delivered_at", models.DateTimeField(verbose_name="delivered")),
                 ("effective_on", models.DateField(verbose_name="day of service")),
                 (

@@ -60,7 +60,9 @@ class PaperStep(models.Model):
     taken_by = person(_("taken by"))
     on_behalf_of = models.CharField(_("on behalf of"), max_length=64, blank=True, default="")
     taken_at = models.DateTimeField(_("taken"))
-    counts = models.BooleanField(_("counts"), default=True)  # not once the paper was returned after it
+    counts = models.BooleanField(
+        _("counts"), default=True
+    )  # not once the paper was returned after it, nor the return itself
 
     unscoped = models.Manager.from_queryset(ScopedQuerySet)()
     objects = ScopedManager()
@@ -89,7 +91,7 @@ class PaperDelivery(models.Model):
     receiver = models.CharField(_("received by"), max_length=60, blank=True, default="")
     relation = models.CharField(_("relation to the addressee"), max_length=60, blank=True, default="")
     location = models.CharField(_("where"), max_length=200, blank=True, default="")
-    servers = models.JSONField(_("delivered by"), default=list)
+    servers = models.JSONField(_("delivered by"), default=list, blank=True)
     delivered_at = models.DateTimeField(_("delivered"))
     effective_on = models.DateField(_("day of service"))
     reason = models.CharField(_("reason for this manner"), max_length=500, blank=True, default="")
