@@ -64,7 +64,7 @@
     renders.forEach((render) => render(page.state));
   }
 
-  function lay({ kind, target, data, seen, blob, id }) {
+  function lay({ kind, data, seen, blob, id }) {
     const { state } = page;
     if (kind === "identity") state.identity = { at: state.identity.at || word("now"), by: data.confirmed_by };
     if (kind === "fact") state.facts[data.name] = { ...state.facts[data.name], value: data.value, waits: true };
@@ -85,7 +85,6 @@
       const role = kind === "refusal" ? "unit" : data.role;
       state.signatures.push({ role, officer: data.officer ? Number(data.officer) : null, name: data.name || "", refused: kind === "refusal", reason: data.reason || "", url: data.drawing || "", words: word("waits"), waits: true });
     }
-    void target;
   }
 
   async function reload() {
@@ -156,7 +155,7 @@
   }
 
   function conflict(entry) {
-    const { current } = { current: entry.conflict };
+    const current = entry.conflict;
     const settle = (mine) => async () => { await sync.settle(entry, mine); showTroubles(); };
     return make("div", { class: "visit-conflict", role: "alert", "data-conflict": entry.kind },
       make("p", {}, make("strong", {}, word("conflict"))),
