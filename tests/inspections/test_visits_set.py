@@ -191,7 +191,7 @@ def finish_presented(visit, team):
 
 
 def test_without_a_finding_the_set_is_the_plan_and_the_record(firm, team):
-    visit = begun(firm, team, items=0)
+    visit = begun(firm, team, items=0, at_once=False)
     visit = finish(visit, team)
     visits_papers.prepare_set(visit, actor=team[0], now=NOW)
     assert visits_papers.needed_kinds(visit, NOW) == SET[:2]
