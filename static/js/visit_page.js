@@ -87,6 +87,15 @@
     }
   }
 
+  /* Many entries in a row are drawn once. */
+  let drawing = 0;
+  function draw() {
+    drawing = drawing || setTimeout(() => {
+      drawing = 0;
+      renders.forEach((render) => render(page.state));
+    }, 30);
+  }
+
   async function reload() {
     try {
       const answer = await fetch(root.dataset.stateUrl, { headers: { Accept: "application/json" } });
@@ -98,7 +107,7 @@
   function heard(what, entry, told) {
     if (what === "waiting") {
       lay(entry);
-      renders.forEach((render) => render(page.state));
+      draw();
     } else if (what === "taken") {
       find("[data-sync]").dataset.time = told.saved_at || "";
       taken(entry, told);
@@ -124,7 +133,7 @@
       }
     }
     if (entry.kind === "identity" || entry.kind === "signature" || entry.kind === "refusal") reload();
-    else renders.forEach((render) => render(state));
+    else draw();
     showTroubles();
   }
 
