@@ -133,6 +133,6 @@ class ObjectionForm(PortalForm):
 
 class AnswerForm(PortalForm):
     answer = forms.CharField(
-        label=_("Answer"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4}),
+        label=_("Answer to the objection"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Whoever objected reads this behind the visit code."),
     )  # fmt: skip

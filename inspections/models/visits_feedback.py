@@ -4,6 +4,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from enterprises.models.profile import phone_number
 from inspections.choices.visits import ObjectionStatus
@@ -60,7 +61,7 @@ class VisitObjection(_Feedback, ClockedRecord):
     status = models.CharField(_("state"), max_length=16, choices=ObjectionStatus, default=ObjectionStatus.WAITING)
     text = models.TextField(_("objection"), max_length=1000)
     contact = EncryptedTextField(_("phone for the answer"), blank=True, default="", validators=[phone_number])
-    answer = models.CharField(_("answer"), max_length=1000, blank=True, default="")
+    answer = models.CharField(pgettext_lazy("objection to a visit", "answer"), max_length=1000, blank=True, default="")
     answered_by = person(_("answered by"), optional=True)
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True, editable=False)
 

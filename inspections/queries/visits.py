@@ -136,13 +136,18 @@ def _numbered(findings: Iterable[Finding]) -> list[OrderItem]:
 
 def order_items(visit: Visit) -> list[OrderItem]:
     """What is to be corrected within a time limit: the items of 责令限期整改指令书, numbered."""
-    return _numbered(one for one in findings_of(visit) if not one.corrected and one.measure != Measure.NONE)
+    return _numbered(one for one in findings_of(visit) if not one.corrected and one.measure == Measure.TIME_LIMIT)
+
+
+def followed_items(visit: Visit) -> list[OrderItem]:
+    """Every finding that somebody looks at again, by its number in the record: all but those corrected on the spot."""
+    return [item for item in all_items(visit) if item.hazard is not None and not item.finding.corrected]
 
 
 def open_items(visit: Visit) -> list[OrderItem]:
-    """Items of the order that are being rectified or wait for the re-check."""
+    """Items that are being rectified or wait for the re-check."""
     open_states = (HazardStatus.RECTIFYING, HazardStatus.AWAITING)
-    return [item for item in order_items(visit) if item.hazard is not None and item.hazard.status in open_states]
+    return [item for item in followed_items(visit) if item.hazard is not None and item.hazard.status in open_states]
 
 
 def at_once_items(visit: Visit) -> list[OrderItem]:
@@ -175,14 +180,14 @@ class RecheckLine:
 
 
 def recheck_items(visit: Visit) -> list[RecheckLine]:
-    """Items of the earlier visit that a re-inspection looks at: those still open, and those it has looked at."""
+    """Findings of the earlier visit that a re-inspection looks at: those still open, and those it has looked at."""
     earlier = visit.task.recheck_of
     if earlier is None:
         return []
     results = {one.finding_id: one for one in recheck_results(visit)}
     return [
         RecheckLine(item, results.get(item.finding.pk))
-        for item in order_items(earlier)
+        for item in followed_items(earlier)
         if item.finding.pk in results
         or (item.hazard is not None and item.hazard.status in _CHECKED and not item.closed)
     ]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hazards.choices import Handling, HazardLevel, HazardSource, HazardStatus
 from hazards.models import Hazard
-from hazards.queries.photos import AFTER, BEFORE
+from hazards.queries.photos import AFTER, BEFORE, RECHECK
 from hazards.services import loop
 from hazards.services.on_spot import record_corrected
 from inspections.choices.assignments import TaskKind
@@ -163,17 +163,19 @@ def follow_recheck(visit: Visit, *, actor: Any, now: datetime) -> None:
 
 def _close(hazard: Hazard, row: RecheckItem, actor: Any, now: datetime) -> None:
     """The unit may not have submitted anything: then the officers note what they see, and close it."""
+    _photos_to_hazard(row, hazard)
     if hazard.status == HazardStatus.RECTIFYING:
-        _photos_to_hazard(row, hazard)
         seen = row.note or text("Found rectified at the re-inspection.")
         hazard = record_corrected(hazard=hazard, rectification=seen, actor=actor, now=now)
     loop.verify(hazard=hazard, note=row.note or text("Rectified."), actor=actor, now=now)
 
 
 def _photos_to_hazard(row: RecheckItem, hazard: Hazard) -> None:
+    """What the officers saw: the proof of the rectification, or of the re-check where the unit has sent its own."""
+    purpose = AFTER if hazard.status == HazardStatus.RECTIFYING else RECHECK
     mine = Attachment.unscoped.filter(target_type=row.visit._meta.label_lower, target_id=row.visit_id)
     of_item = mine.filter(purpose=photo_purpose(row.finding.key, after=True))
-    of_item.update(target_type=hazard._meta.label_lower, target_id=hazard.pk, purpose=AFTER)
+    of_item.update(target_type=hazard._meta.label_lower, target_id=hazard.pk, purpose=purpose)
 
 
 def _more_time(hazard: Hazard, row: RecheckItem, actor: Any, now: datetime) -> None:

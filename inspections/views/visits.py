@@ -84,9 +84,10 @@ class VisitRegister(Register):
 
     def detail_context(self, request, record, **extra):
         at_work = record.status in VISIT_OPEN and is_officer(record, request.user)
+        papers = papers_shown(record, request.user)
         return super().detail_context(
-            request, record, items=items_shown(record), answers=answers_shown(record), team=record.officers,
-            signatures=signatures_of(record), papers=papers_shown(record, request.user),
+            request, record, printable=any(one["number"] for one in papers), items=items_shown(record),
+            answers=answers_shown(record), team=record.officers, signatures=signatures_of(record), papers=papers,
             recheck=list(recheck_results(record)), work_url=to_work(record) if at_work else "",
             code_url=code_address(request, record), code_picture=code_picture(request, record), **extra,
         )  # fmt: skip

@@ -37,7 +37,10 @@ def state_of(visit: Visit) -> dict[str, Any]:
         "kind": str(visit.task.get_kind_display()),
         "enterprise": visit.enterprise.name,
         "started": local_text(visit.started_at),
-        "identity": {"at": local_text(visit.identity_shown_at), "by": visit.identity_confirmed_by},
+        "identity": {
+            "at": local_text(visit.identity_shown_at) if visit.identity_shown_at else "",
+            "by": visit.identity_confirmed_by,
+        },
         "officers": [
             {"id": one.user_id, "name": one.user.name, "certificate": one.certificate_number}
             for one in officers_of(visit)

@@ -69,7 +69,12 @@ OBJECTION_FLOW = Workflow(
     initial=ObjectionStatus.WAITING,
     steps=[
         transition(
-            "answer", ObjectionStatus.WAITING, ObjectionStatus.ANSWERED, ANSWER, _("Answer"), guards=[not_of_that_visit]
+            "answer",
+            ObjectionStatus.WAITING,
+            ObjectionStatus.ANSWERED,
+            ANSWER,
+            _("Answer the objection"),
+            guards=[not_of_that_visit],
         ),
     ],
     final=[ObjectionStatus.ANSWERED],

@@ -146,10 +146,8 @@
   async function keepSignatures() {
     const { state } = page;
     const base = { shown_sha256: state.sha256 };
-    const drawing = (name) => pads[name].canvas.toDataURL("image/png");
-    const wanted = [
-      ...state.officers.filter((one) => !given(state, "officer", one.id)).map((one) => ({ name: `officer:${one.id}`, data: { role: "officer", officer: one.id } })),
-    ];
+    const open = state.officers.filter((one) => !given(state, "officer", one.id));
+    const wanted = open.map((one) => ({ name: `officer:${one.id}`, data: { role: "officer", officer: one.id } }));
     const refusing = find("[name=refuses]").checked;
     if (!given(state, "unit") && !refusing) wanted.push({ name: "unit", data: { role: "unit", name: state.facts.site_person.value } });
     const witness = find("[name=witness]");
@@ -159,18 +157,18 @@
       pads[blank.name].canvas.scrollIntoView({ block: "center" });
       throw new Error(word("blank"));
     }
+    for (const one of wanted) one.data.drawing = pads[one.name].canvas.toDataURL("image/png"); // before any field is drawn anew
     const reason = find("[name=reason]");
     if (refusing && !given(state, "unit")) {
       if (!reason.value.trim() || !witness.value.trim()) throw new Error(word("refusalNeeds"));
       await sync.add("refusal", "refusal", { ...base, name: state.facts.site_person.value, reason: reason.value });
     }
-    for (const one of wanted) await sync.add("signature", `signature:${one.name}`, { ...base, ...one.data, drawing: drawing(one.name) });
+    for (const one of wanted) await sync.add("signature", `signature:${one.name}`, { ...base, ...one.data });
   }
 
   async function finish() {
-    const done = await step("complete");
+    await step("complete");
     const issued = await step("issue");
-    void done;
     const link = find("[data-print]");
     if (issued.print_url) link.href = issued.print_url;
   }

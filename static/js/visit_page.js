@@ -64,7 +64,7 @@
     renders.forEach((render) => render(page.state));
   }
 
-  function lay({ kind, target, data, seen, blob, id }) {
+  function lay({ kind, data, seen, blob, id }) {
     const { state } = page;
     if (kind === "identity") state.identity = { at: state.identity.at || word("now"), by: data.confirmed_by };
     if (kind === "fact") state.facts[data.name] = { ...state.facts[data.name], value: data.value, waits: true };
@@ -85,7 +85,15 @@
       const role = kind === "refusal" ? "unit" : data.role;
       state.signatures.push({ role, officer: data.officer ? Number(data.officer) : null, name: data.name || "", refused: kind === "refusal", reason: data.reason || "", url: data.drawing || "", words: word("waits"), waits: true });
     }
-    void target;
+  }
+
+  /* Many entries in a row are drawn once. */
+  let drawing = 0;
+  function draw() {
+    drawing = drawing || setTimeout(() => {
+      drawing = 0;
+      renders.forEach((render) => render(page.state));
+    }, 30);
   }
 
   async function reload() {
@@ -99,7 +107,7 @@
   function heard(what, entry, told) {
     if (what === "waiting") {
       lay(entry);
-      renders.forEach((render) => render(page.state));
+      draw();
     } else if (what === "taken") {
       find("[data-sync]").dataset.time = told.saved_at || "";
       taken(entry, told);
@@ -125,7 +133,7 @@
       }
     }
     if (entry.kind === "identity" || entry.kind === "signature" || entry.kind === "refusal") reload();
-    else renders.forEach((render) => render(state));
+    else draw();
     showTroubles();
   }
 
@@ -156,7 +164,7 @@
   }
 
   function conflict(entry) {
-    const { current } = { current: entry.conflict };
+    const current = entry.conflict;
     const settle = (mine) => async () => { await sync.settle(entry, mine); showTroubles(); };
     return make("div", { class: "visit-conflict", role: "alert", "data-conflict": entry.kind },
       make("p", {}, make("strong", {}, word("conflict"))),

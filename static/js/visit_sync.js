@@ -23,19 +23,40 @@
     let needsSignIn = false;
     const versions = {}; // target -> newest version that the server told us
 
-    const entries = () => store.all(visit);
+    let kept = null; // what the store holds for this visit, read and deciphered once
+
+    async function entries() {
+      kept = kept || store.all(visit);
+      return [...await kept];
+    }
+
+    async function keep(entry) {
+      const held = await kept;
+      await store.add(entry);
+      held.push(entry);
+      return entry;
+    }
+
+    async function forget(entry) {
+      await store.remove(entry);
+      const held = await kept;
+      const at = held.findIndex((one) => one.id === entry.id);
+      if (at >= 0) held.splice(at, 1);
+    }
+
     const isWaiting = (entry) => !entry.refused && !entry.conflict;
 
     async function add(kind, target, data, seen, blob) {
+      const others = await entries();
       if (REPLACED.includes(kind)) {
-        for (const other of await entries()) {
+        for (const other of others) {
           if (other.target === target && REPLACED.includes(other.kind) && !other.inFlight) {
             if (isWaiting(other)) seen = other.seen;
-            await store.remove(other);
+            await forget(other);
           }
         }
       }
-      const entry = await store.add({ visit, kind, target, data, seen, blob, id: crypto.randomUUID(), made: Date.now() });
+      const entry = await keep({ visit, kind, target, data, seen, blob, id: crypto.randomUUID(), made: Date.now() });
       heard("waiting", entry);
       pump();
       return entry;
@@ -73,7 +94,7 @@
       const told = await answer.json();
       if (answer.ok) {
         if (told.version !== undefined) versions[entry.target] = told.version;
-        await store.remove(entry);
+        await forget(entry);
         heard("taken", entry, told);
         return "sent";
       }
@@ -124,7 +145,7 @@
     }
 
     async function drop(entry) {
-      await store.remove(entry);
+      await forget(entry);
       heard("dropped", entry);
       tell();
     }
@@ -137,7 +158,7 @@
 
     async function wake() {
       for (const entry of await entries()) {
-        if (entry.inFlight) await store.change({ ...entry, inFlight: false });
+        if (entry.inFlight) await store.change(Object.assign(entry, { inFlight: false }));
       }
       pump();
     }

@@ -51,6 +51,8 @@ def make_task(enterprise=None, status: str = TaskStatus.ASSIGNED, officers=(), *
         "kind": TaskKind.ROUTINE, "finish_by": NOW.date() + timedelta(days=10), "body": body_of(county),
         "created_by": people_[0] if people_ else people.make_user("county_supervisor", county),
     } | values  # fmt: skip
+    if facts["kind"] == TaskKind.COVERT:
+        facts["seen_from"] = facts["body"].place
     task = InspectionTask(**facts)
     task.settle(enterprise)
     task.status = status

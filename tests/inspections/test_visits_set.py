@@ -52,8 +52,8 @@ def begun(firm, team, items=8, at_once=True):
     visit = visits.start(task=task, actor=team[0], now=NOW)
     visit = visits.show_identity(visit=visit, confirmed_by="示例主管", actor=team[0], now=NOW)
     visits_entries.change_fact(visit=visit, name="situation", value="检查（示例）", seen=0, actor=team[0], now=NOW)
-    for number in range(items):
-        suspend = at_once and number == 0
+    for number in range(items + at_once):  # those of the order, and one that cannot wait
+        suspend = number == items
         found = Found(
             description=f"示例问题{number + 1}", rectify_by=WEEK, measure="suspend" if suspend else "time_limit"
         )
@@ -126,7 +126,7 @@ def test_taking_back_fills_the_drafts_anew_and_drops_what_is_not_called_for(firm
     visit = present(begun(firm, team, items=1), team)
     assert "on_spot_decision" in kinds(visit)
     visit = visits.take_back(visit=visit, actor=team[0], now=NOW)
-    finding = visit.findings.get()
+    finding = visit.findings.get(measure="suspend")
     visits_findings.keep_finding(
         visit=visit, key=finding.key, found=Found(description="改为限期整改（示例）", rectify_by=WEEK), seen=None,
         actor=team[1], now=NOW,
@@ -191,7 +191,7 @@ def finish_presented(visit, team):
 
 
 def test_without_a_finding_the_set_is_the_plan_and_the_record(firm, team):
-    visit = begun(firm, team, items=0)
+    visit = begun(firm, team, items=0, at_once=False)
     visit = finish(visit, team)
     visits_papers.prepare_set(visit, actor=team[0], now=NOW)
     assert visits_papers.needed_kinds(visit, NOW) == SET[:2]

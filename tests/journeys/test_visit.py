@@ -124,8 +124,8 @@ def test_whole_set_takes_at_most_25_actions_beyond_the_findings(new_page, factor
     hand.tap("[data-all-pass]")
     shot(page, "checklist")
     hand.tap("[data-next]")
-    for number in range(8):
-        add_finding(page, f"示例问题{number + 1}：防护装置缺失", "suspend" if number == 0 else "time_limit", number < 2)
+    for number in range(9):  # eight items of the order, and one that cannot wait
+        add_finding(page, f"示例问题{number + 1}：防护装置缺失", "suspend" if number == 8 else "time_limit", number < 2)
     shot(page, "findings")
     hand.tap("[data-go=facts]")
     hand.tap("[data-suggest]")
@@ -160,7 +160,7 @@ def test_whole_set_takes_at_most_25_actions_beyond_the_findings(new_page, factor
     ]  # fmt: skip
     hazards = Hazard.unscoped.all()
     assert {(one.source, one.status) for one in hazards} == {("5", "rectifying")}
-    assert hazards.count() == 8
+    assert hazards.count() == 9
     assert sum(attachments_of(one).count() for one in hazards) == 2
     page.goto(f"/visits/{Visit.unscoped.get().pk}/")
     expect(page.locator("main")).to_contain_text("示例问题8")
@@ -293,7 +293,7 @@ def test_unit_scans_the_code_rates_objects_and_reads_the_answer(new_page, factor
     sign_in(leader, "leader")
     leader.goto("/visit-objections/")
     leader.locator("main table a").first.click()
-    leader.locator("main").get_by_role("link", name="答复", exact=True).click()
+    leader.locator("main").get_by_role("link", name="答复意见", exact=True).click()
     leader.locator("[name=answer]").fill("今后提前告知检查时长（示例）")
     leader.locator("#act-form button[type=submit]").click()
     phone.reload()
@@ -314,7 +314,7 @@ def test_recheck_on_the_tablet_closes_what_is_rectified(new_page, factory):
     page = new_page(**TABLET)
     sign_in(page, "first")
     page.goto("/visits/today/")
-    page.get_by_role("link", name="继续").click()
+    page.get_by_role("link", name="继续检查").click()
     ready(page)
     page.locator("[data-go=checks]").click()
     rows = page.locator("[data-recheck]")
