@@ -58,7 +58,7 @@ def bind(parts: Iterable[tuple[str, bytes]], *, title: str, unnumbered: int = 0)
             raise UnreadablePdf(label) from error
         for page in pages:
             writer.add_page(_upright(page))
-        writer.add_outline_item(label, starts[-1] - 1)
+        writer.add_outline_item(title=label, page_number=starts[-1] - 1)
     for number, page in enumerate(writer.pages, 1):
         if number > unnumbered:
             _stamp(page, f"{number - unnumbered}")
