@@ -73,6 +73,10 @@ bench: ## Measure against the floors of docs/benchmarks.md
 faults: ## Break parts of the running portal and compare (ONLY=F6,F9, QUICK=1)
 	@$(PY) -m benchmarks.faults $(if $(ONLY),--only $(ONLY)) $(if $(filter 1,$(QUICK)),--quick)
 
+.PHONY: mutants
+mutants: ## Take away each permission check in turn: do the tests notice? (goes on where it stopped)
+	@$(PY) -m tests.oracle.mutants.run $(MUTANTS)
+
 .PHONY: stop
 stop: ## Stop the embedded PostgreSQL and Redis of VAR_DIR
 	@VAR_DIR=$(VAR_DIR) $(PY) -m safetyportal.core.embedded stop

@@ -71,6 +71,7 @@ def notifications(request):
 @require_http_methods(["GET", "POST"])
 def delegate(request, pk: int):
     posting = _own(request, postings.own_postings(request.user), pk)
+    postings.require_own(posting, request.user, timezone.now())
     form = DelegateForm(sent(request), user=request.user, record=posting)
     context = {"suggestions": form.suggestions(), "posting": posting, "submit_label": _("Delegate")}
     return form_page(request, form, _("Delegate a posting"), lambda values, now: postings.delegate_posting(

@@ -216,7 +216,7 @@ def delegate_posting(
     starts_at = max(starts_at or now, now)
     with writes.unit_of_work():
         row = writes.locked(posting)
-        decision = _check_own(row, actor, now)
+        decision = require_own(row, actor, now)
         _check_time(row, starts_at, ends_at, now)
         _check_delegate(row, delegate, now)
         plan = Appointment(row.role, row.jurisdiction, tuple(row.sectors), ends_at, row.body, row.unit)
@@ -231,7 +231,11 @@ def delegate_posting(
     return lent
 
 
-def _check_own(row: Posting, actor, now: datetime) -> Decision:
+def require_own(row: Posting, actor, now: datetime) -> Decision:
+    """Only the holder lends a posting, and only one that is in force, may be lent and was not lent to them.
+
+    Raises `NotAllowed`, `TransitionDenied`.
+    """
     if row.user_id != actor.pk or row.source_id is not None:
         raise NotAllowed(_("Only an own posting can be delegated, not one that was delegated to you."))
     if row.starts_at > now or (row.ends_at is not None and row.ends_at <= now):

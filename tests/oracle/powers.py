@@ -1,0 +1,154 @@
+"""Who may do what: the tests' own statement of the permission matrix, written from the rules of the field.
+
+A power is named like the permission that stands for it, so that `test_powers.py` can lay both side by side; which
+role has it is said here and nowhere read from the application.
+"""
+
+NATION = ("national_supervisor",)
+LEADERS = ("province_leader", "city_leader", "county_leader", "township_leader")
+SUPERVISORS = ("province_supervisor", "city_supervisor", "county_supervisor", "township_supervisor")
+INSPECTORS = (*SUPERVISORS, "enforcement_officer", "industry_officer")
+OFFICIALS = (*NATION, *LEADERS, *INSPECTORS, "grid_officer")
+KEEPERS = ("enterprise_head", "enterprise_safety_officer")
+HEAD = ("enterprise_head",)
+STAFF = (*KEEPERS, "enterprise_worker")
+EXPERT, AGENCY, PORTAL = ("expert",), ("service_agency",), ("automation",)
+SYSTEM, SECURITY, AUDIT = ("system_administrator",), ("security_administrator",), ("audit_administrator",)
+COUNTY, CITY = ("county_supervisor",), ("city_supervisor",)
+OFFICES = ("county_supervisor", "city_supervisor", "province_supervisor")
+LISTING_LEADERS = ("county_leader", "city_leader", "province_leader")
+FIRST_REVIEW = ("township_supervisor", "county_supervisor")
+EVERYBODY = (*OFFICIALS, *STAFF, *EXPERT, *AGENCY)
+EXPORTERS = (*NATION, *LEADERS, *INSPECTORS)
+
+KERNEL = {
+    "core.manage_account": (*SYSTEM, *PORTAL),
+    "core.view_user": (*SYSTEM, *SECURITY, *PORTAL),
+    "core.manage_staff": HEAD,
+    "core.manage_jurisdiction": (*SYSTEM, *PORTAL),
+    "core.manage_body": SYSTEM,
+    "core.view_supervisingbody": (*SYSTEM, *SECURITY, *OFFICIALS),
+    "core.manage_rule": SYSTEM,
+    "core.manage_code": SYSTEM,
+    "core.manage_job": SYSTEM,
+    "core.grant_posting": (*SECURITY, *PORTAL),
+    "core.share_record": SECURITY,
+    "core.view_namedexception": (*SECURITY, *AUDIT),
+    "core.view_posting": (*SECURITY, *AUDIT),
+    "core.read_audit": AUDIT,
+    "core.delegate_posting": (*OFFICIALS, *KEEPERS),
+    "core.add_apitoken": (*OFFICIALS, *KEEPERS, *AGENCY),
+    "core.reveal_personal_data": (*SUPERVISORS, "enforcement_officer"),
+    "core.open_attachment": EVERYBODY,
+    "core.open_document": EVERYBODY,
+}
+
+REGISTRY = {
+    "enterprises.view_enterprise": (*EVERYBODY, *PORTAL),
+    "enterprises.view_changerequest": (*OFFICIALS, *KEEPERS, *PORTAL),
+    "enterprises.view_transferrequest": (*OFFICIALS, *KEEPERS, *PORTAL),
+    "enterprises.submit_enterprise": KEEPERS,
+    "enterprises.add_changerequest": KEEPERS,
+    "enterprises.maintain_enterprise": (*KEEPERS, *FIRST_REVIEW),
+    "enterprises.register_enterprise": (*COUNTY, *PORTAL),
+    "enterprises.change_enterprise": COUNTY,
+    "enterprises.review_enterprise": FIRST_REVIEW,
+    "enterprises.approve_enterprise": CITY,
+    "enterprises.decide_changerequest": (*COUNTY, *PORTAL),
+    "enterprises.suspend_enterprise": COUNTY,
+    "enterprises.cancel_enterprise": COUNTY,
+    "enterprises.classify_enterprise": (*COUNTY, *CITY),
+    "enterprises.assign_enterprise": COUNTY,
+    "enterprises.transfer_enterprise": COUNTY,
+    "enterprises.receive_enterprise": COUNTY,
+    "enterprises.import_enterprise": OFFICES,
+    "enterprises.export_enterprise": EXPORTERS,
+}
+
+LOOP = {
+    "hazards.view_hazard": (*EVERYBODY, *PORTAL),
+    "hazards.comment_hazard": EVERYBODY,
+    "hazards.report_hazard": STAFF,
+    "hazards.raise_hazard": (*INSPECTORS, "grid_officer", *EXPERT),
+    "hazards.assess_hazard": (*KEEPERS, *INSPECTORS),
+    "hazards.assign_hazard": (*KEEPERS, *INSPECTORS, *PORTAL),
+    "hazards.extend_hazard": (*HEAD, *INSPECTORS),
+    "hazards.rectify_hazard": STAFF,
+    "hazards.verify_hazard": (*KEEPERS, *INSPECTORS),
+    "hazards.supervise_hazard": INSPECTORS,
+    "hazards.reopen_hazard": (*INSPECTORS, *PORTAL),
+    "hazards.export_hazard": (*NATION, *INSPECTORS, *KEEPERS),
+    "hazards.view_extensionrequest": (*EVERYBODY, *PORTAL),
+    "hazards.view_levelreview": (*EVERYBODY, *PORTAL),
+    "hazards.view_hazardcomment": (*EVERYBODY, *PORTAL),
+    "hazards.lapse_request": PORTAL,
+    "hazards.view_handover": (*OFFICIALS, *PORTAL),
+    "hazards.send_handover": INSPECTORS,
+    "hazards.receive_handover": INSPECTORS,
+    "hazards.designate_handover": SUPERVISORS,
+    "hazards.escalate_handover": PORTAL,
+    "hazards.view_figures": OFFICIALS,
+}
+
+PERIODIC = {
+    "hazards.view_monthlyreport": (*OFFICIALS, *KEEPERS, *PORTAL),
+    "hazards.prepare_monthlyreport": KEEPERS,
+    "hazards.sign_monthlyreport": HEAD,
+    "hazards.file_monthlyreport": KEEPERS,
+    "hazards.proxy_monthlyreport": ("township_supervisor",),
+    "hazards.accept_monthlyreport": FIRST_REVIEW,
+    "hazards.extend_monthlyreport": COUNTY,
+    "hazards.remind_monthlyreport": SUPERVISORS,
+    "hazards.open_monthlyreport": PORTAL,
+    "hazards.print_monthlyreport": (*OFFICIALS, *KEEPERS),
+    "hazards.export_monthlyreport": (*EXPORTERS, *KEEPERS),
+    "hazards.view_checkliststandard": (*EVERYBODY, *SYSTEM),
+    "hazards.keep_checkliststandard": ("province_supervisor", "city_supervisor", *KEEPERS, *SYSTEM),
+    "hazards.manage_inspectionfrequency": ("province_supervisor", "city_supervisor", *SYSTEM),
+    "hazards.view_selfinspection": (*EVERYBODY, *PORTAL),
+    "hazards.carry_out_selfinspection": STAFF,
+    "hazards.plan_selfinspection": (*KEEPERS, *PORTAL),
+    "hazards.miss_selfinspection": PORTAL,
+    "hazards.export_selfinspection": (*NATION, *INSPECTORS, *KEEPERS),
+    "hazards.view_reportposter": KEEPERS,
+    "hazards.manage_reportposter": KEEPERS,
+    "hazards.view_workerreport": KEEPERS,
+    "hazards.add_workerreport": PORTAL,
+    "hazards.moderate_workerreport": KEEPERS,
+    "hazards.export_workerreport": KEEPERS,
+}
+
+LISTING = {
+    "hazards.view_majorhazarddossier": (*OFFICIALS, *KEEPERS, *EXPERT, *PORTAL),
+    "hazards.fill_majorhazarddossier": KEEPERS,
+    "hazards.sign_majorhazarddossier": HEAD,
+    "hazards.view_hazardfiling": (*OFFICIALS, *KEEPERS),
+    "hazards.acknowledge_hazardfiling": (*OFFICES, "industry_officer", "enforcement_officer"),
+    "hazards.view_listing": (*OFFICIALS, *KEEPERS, *EXPERT, *PORTAL),
+    "hazards.propose_listing": (*OFFICES, "industry_officer"),
+    "hazards.decide_listing": LISTING_LEADERS,
+    "hazards.handle_listing": OFFICES,
+    "hazards.accept_listing": OFFICES,
+    "hazards.report_listing": KEEPERS,
+    "hazards.escalate_listing": PORTAL,
+    "hazards.export_listing": (*EXPORTERS, *KEEPERS),
+    "hazards.view_levelreport": (*OFFICIALS, *KEEPERS, *PORTAL),
+    "hazards.prepare_levelreport": (*SUPERVISORS, *KEEPERS),
+    "hazards.submit_levelreport": (*SUPERVISORS, *HEAD),
+    "hazards.accept_levelreport": (*NATION, *SUPERVISORS),
+    "hazards.open_levelreport": PORTAL,
+    "hazards.print_levelreport": (*OFFICIALS, *KEEPERS),
+    "hazards.export_levelreport": (*EXPORTERS, *KEEPERS),
+    "hazards.view_hazardbulletin": OFFICIALS,
+    "hazards.draft_hazardbulletin": OFFICES,
+    "hazards.issue_hazardbulletin": LISTING_LEADERS,
+    "hazards.export_hazardbulletin": (*NATION, *LEADERS, *SUPERVISORS),
+    "hazards.view_trustsignal": (*OFFICIALS, *KEEPERS, *PORTAL),
+    "hazards.raise_trustsignal": PORTAL,
+    "hazards.answer_trustsignal": KEEPERS,
+    "hazards.decide_trustsignal": FIRST_REVIEW,
+    "hazards.export_trustsignal": (*EXPORTERS, *KEEPERS),
+}
+
+APPS = {"core": KERNEL, "enterprises": REGISTRY, "hazards": LOOP | PERIODIC | LISTING}  # a new app adds its own here
+POWERS = {name: frozenset(roles) for powers in APPS.values() for name, roles in powers.items()}

@@ -1,0 +1,44 @@
+"""Files and papers: whoever does not see the record finds no file, and a token in the address opens nothing."""
+
+from django.urls import reverse
+
+from tests.oracle.judge import agree, holds, may, relation
+from tests.oracle.visitors import without_marks
+from tests.oracle.world.rows import BY_NUMBER, ROWS
+
+FILES = {
+    "attachment": ("core.attachment", "hazards.hazard", "hazards.view_hazard", "core.open_attachment"),
+    "document": ("core.issueddocument", "hazards.listing", "hazards.view_listing", "core.open_document"),
+}
+
+
+def test_files_open_for_exactly_those_who_see_the_record(world):
+    wrong = []
+    for visitor in world:
+        for page, (kind, owner, view, power) in FILES.items():
+            nothing = without_marks(visitor.get(reverse(page, kwargs={"pk": 7_777_777})).content)
+            for row in ROWS[kind]:
+                record = BY_NUMBER[owner, row.target]
+                answer = visitor.get(reverse(page, kwargs={"pk": row.pk}))
+                opens = holds(visitor.person, power) and may(visitor.person, view, record)
+                signed_in = visitor.user is not None and visitor.person.active
+                want = 200 if opens else 404 if signed_in else 302
+                same = want != 404 or without_marks(answer.content) == nothing
+                if answer.status_code != want or not same:
+                    wrong.append((visitor.person.key, page, relation(visitor.person, row), row.pk, answer.status_code))
+    agree(wrong)
+
+
+def test_a_file_of_a_form_that_was_never_sent_is_the_senders(world):
+    from safetyportal.core.models import Attachment
+
+    Attachment.unscoped.filter(pk=24100).update(target_id=None, uploaded_by=world["officer"].user)
+    opened = [v.person.key for v in world if v.get(reverse("attachment", kwargs={"pk": 24100})).status_code == 200]
+    assert opened == ["officer"]
+
+
+def test_locked_files_open_for_nobody(world):
+    from safetyportal.core.models import Attachment
+
+    Attachment.unscoped.filter(pk=24100).update(state="quarantined")
+    assert [v for v in world if v.get(reverse("attachment", kwargs={"pk": 24100})).status_code == 200] == []
