@@ -13,6 +13,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 SIZE ?= small
 WORKERS ?= auto
+MINUTES ?= 5
 SOURCES := safetyportal enterprises hazards inspections incidents training emergency tests scripts benchmarks manage.py
 
 export DJANGO_SETTINGS_MODULE ?= safetyportal.settings.dev
@@ -72,6 +73,14 @@ bench: ## Measure against the floors of docs/benchmarks.md
 .PHONY: faults
 faults: ## Break parts of the running portal and compare (ONLY=F6,F9, QUICK=1)
 	@$(PY) -m benchmarks.faults $(if $(ONLY),--only $(ONLY)) $(if $(filter 1,$(QUICK)),--quick)
+
+.PHONY: replica
+replica: ## Run web and database on two hosts (network namespaces), lose the first database, switch over
+	@$(PY) -m benchmarks.faults --only HOSTS $(if $(filter 1,$(QUICK)),--quick)
+
+.PHONY: soak
+soak: ## Run the portal under load for MINUTES=5 and look for what grows
+	@$(PY) -m benchmarks.faults --only SOAK --minutes $(MINUTES)
 
 .PHONY: stop
 stop: ## Stop the embedded PostgreSQL and Redis of VAR_DIR

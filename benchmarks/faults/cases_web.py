@@ -152,7 +152,7 @@ def f10(bench: Bench) -> Outcome:
         outcome.add("server errors", wrong, "0", wrong == 0)
         rows = database.rows(
             "SELECT target_id, changes->'status'->>0, changes->'status'->>1, action FROM core_auditentry"
-            " WHERE target_type = 'hazards.hazard' AND changes ? 'status' ORDER BY target_id, id"
+            " WHERE target_type = 'hazards.hazard' AND changes::jsonb ? 'status' ORDER BY target_id, id"
         )
         illegal = illegal_paths(rows, {tuple(edge) for edge in bench.world["edges"]})
         outcome.add("illegal edges", len(illegal), "0", not illegal)

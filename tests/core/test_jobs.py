@@ -231,6 +231,22 @@ def test_job_of_a_process_that_is_gone_is_taken_before_its_lease_ends(monkeypatc
     assert DONE == [5]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_end_of_a_job_is_written_down_when_the_database_was_away_for_a_moment(monkeypatch):
+    monkeypatch.setattr(jobs, "DATABASE_PAUSES", (0.0, 0.0))
+    job = jobs.after_commit("test.disconnected")
+    assert jobs.run_job(job.pk) == JobState.QUEUED
+    job.refresh_from_db()
+    assert (job.state, job.lease, job.attempts) == (JobState.QUEUED, None, 1)
+    assert "terminat" in job.error or "closed" in job.error
+
+
+@jobs.handler("test.disconnected")
+def lose_the_connection(context):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+
+
 @pytest.mark.parametrize("where", ["here", "elsewhere", "before holders were noted"])
 def test_job_of_a_process_that_may_live_waits_for_its_lease(where):
     elsewhere = f"another-machine {mark_of_the_dead().split(' ', 1)[1]}"
