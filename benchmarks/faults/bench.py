@@ -2,6 +2,7 @@
 
 import statistics
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -132,7 +133,9 @@ class Window:
         return self.failed / len(self.statuses) if self.statuses else 0.0
 
     def words(self) -> str:
-        return f"{len(self.statuses)} requests, {self.failed} failed, {self.polite} asked to come later"
+        kinds = Counter(status or "no answer" for status in self.statuses if status == 0 or status >= 500)
+        detail = f" ({', '.join(f'{kind}: {count}' for kind, count in kinds.items())})" if self.failed else ""
+        return f"{len(self.statuses)} requests, {self.failed} failed{detail}, {self.polite} asked to come later"
 
 
 def window(ledger: Ledger, begin: float, end: float, *, answered: bool = True) -> Window:

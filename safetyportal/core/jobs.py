@@ -186,7 +186,7 @@ class JobContext:
         self.actor = actor_of(job, now)
         self.checkpoint = dict(job.checkpoint)
 
-    def progress(self, done: int, total: int | None = None, message: str = "", **checkpoint: Any) -> None:
+    def progress(self, done: int, total: int | None = None, message: str = "", /, **checkpoint: Any) -> None:
         """Store how far the work came and keep the lease. Raises `JobStopped` when it is no longer ours.
 
         Whoever comes further than any attempt before is no poison: the attempts are counted from here.

@@ -205,7 +205,6 @@ def test_two_workers_take_a_job_once():
     assert sorted(answers) == [JobState.DONE, "not taken", "not taken", "not taken"]
 
 
-@pytest.mark.django_db(transaction=True)
 def held_by(mark: str) -> Job:
     job = jobs.after_commit("test.count", number=5)
     Job.objects.filter(pk=job.pk).update(
@@ -268,6 +267,7 @@ def test_attempts_count_from_the_farthest_point():
     assert Job.objects.get(pk=job.pk).attempts == 1
 
 
+@pytest.mark.django_db(transaction=True)
 def test_long_statement_keeps_its_lease_without_a_word(monkeypatch):
     monkeypatch.setattr(jobs, "LEASE", timedelta(seconds=0.9))
     job = jobs.after_commit("test.long")
