@@ -138,11 +138,12 @@ def f10(bench: Bench) -> Outcome:
     with bench.portal() as portal:
         ledger, database = Ledger(), Database(portal.var_dir)
         actors = [Program(portal.base, ledger, lambda: False, token) for token in bench.world["actors"]]
-        hazard, statuses, wins = 0, Counter(), 0
+        hazard, statuses, wins, hazards = 0, Counter(), 0, []
         with ThreadPoolExecutor(8) as pool:
             for number in range(rounds):
                 if not hazard or number % 10 == 0:
                     hazard = file_one(bench, actors[number % 50])
+                    hazards.append(str(hazard))
                 chosen = random.sample(actors, 8)
                 answers = list(pool.map(act, chosen, [hazard] * 8, ACTS))
                 statuses.update(answers)
@@ -157,8 +158,10 @@ def f10(bench: Bench) -> Outcome:
         illegal = illegal_paths(rows, {tuple(edge) for edge in bench.world["edges"]})
         outcome.add("illegal edges", len(illegal), "0", not illegal)
         done = database.value(
-            "SELECT count(*) FROM core_auditentry WHERE target_type = 'hazards.hazard' AND action = ANY(%s)",
+            "SELECT count(*) FROM core_auditentry WHERE target_type = 'hazards.hazard' AND action = ANY(%s)"
+            " AND target_id = ANY(%s)",
             [f"hazard.{name}" for name in AUDITED],
+            hazards,
         )
         outcome.add("acts acknowledged and acts in the trail", f"{wins} and {done}", "equal", wins == done)
     return outcome
