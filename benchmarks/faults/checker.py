@@ -112,10 +112,17 @@ def illegal_paths(rows: list[tuple], edges: set[tuple[str, str]]) -> list[str]:
 
 
 def files(verdict: Verdict, var_dir: Path, database: Database) -> None:
-    named = {name for (name,) in database.rows("SELECT stored_name FROM core_attachment WHERE state <> 'refused'")}
-    named |= {name for (name,) in database.rows("SELECT stored_name FROM core_importbatch")}
-    named |= {name for (name,) in database.rows("SELECT result->>'file' FROM core_job WHERE result ? 'file'")}
-    media = var_dir / "media"
-    there = {str(path.relative_to(media)) for path in media.rglob("*") if path.is_file()} if media.exists() else set()
+    named, there = named_files(database), stored_files(var_dir)
     verdict.files_missing = sorted(name for name in named - there if name)
     verdict.files_orphaned = sorted(there - named)
+
+
+def named_files(database: Database) -> set[str]:
+    named = {name for (name,) in database.rows("SELECT stored_name FROM core_attachment WHERE state <> 'refused'")}
+    named |= {name for (name,) in database.rows("SELECT stored_name FROM core_importbatch")}
+    return named | {name for (name,) in database.rows("SELECT result->>'file' FROM core_job WHERE result ? 'file'")}
+
+
+def stored_files(var_dir: Path) -> set[str]:
+    media = var_dir / "media"
+    return {str(path.relative_to(media)) for path in media.rglob("*") if path.is_file()} if media.exists() else set()
