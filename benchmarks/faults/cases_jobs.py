@@ -225,8 +225,8 @@ def f15(bench: Bench) -> Outcome:
                 with suppress(psutil.NoSuchProcess):
                     psutil.Process(holder).kill()
             time.sleep(0.02)
-        outcome.add("process killed before any progress", f"{len(killed)} times; then “{job_state(importer, dying)}”", "dead",
-                    job_state(importer, dying) == "dead")  # fmt: skip
+        end = job_state(importer, dying)
+        outcome.add("process killed before any progress", f"{len(killed)} times; then “{end}”", "dead", end == "dead")
         sick = reading_times(importer, bench.count(5, 2))
         if not bench.quick:
             done = "SELECT state FROM core_job WHERE id = %s"
