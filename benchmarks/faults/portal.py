@@ -117,9 +117,12 @@ def addresses(var_dir: Path) -> dict[str, str]:
 
 
 def schema_mark() -> str:
-    """Changes with every migration: then the world is seeded anew."""
-    names = sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("[a-z]*/**/migrations/0*.py"))
-    return hashlib.sha256("\n".join(names).encode()).hexdigest()
+    """Changes with every migration and every rule: then the world is seeded anew."""
+    digest = hashlib.sha256()
+    for pattern in ("[a-z]*/**/migrations/0*.py", "[a-z]*/**/data/rules/*.toml"):
+        for path in sorted(ROOT.glob(pattern)):
+            digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
+    return digest.hexdigest()
 
 
 def seeded(home: Path, say: Callable[[str], None]) -> dict:
