@@ -13,6 +13,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 SIZE ?= small
 WORKERS ?= auto
+MINUTES ?= 5
 SOURCES := safetyportal enterprises hazards inspections incidents training emergency tests scripts benchmarks manage.py
 
 export DJANGO_SETTINGS_MODULE ?= safetyportal.settings.dev
@@ -76,6 +77,14 @@ faults: ## Break parts of the running portal and compare (ONLY=F6,F9, QUICK=1)
 .PHONY: mutants
 mutants: ## Take away each permission check in turn: do the tests notice? (goes on where it stopped)
 	@$(PY) -m tests.oracle.mutants.run $(MUTANTS)
+
+.PHONY: replica
+replica: ## Run web and database on two hosts (network namespaces), lose the first database, switch over
+	@$(PY) -m benchmarks.faults --only HOSTS $(if $(filter 1,$(QUICK)),--quick)
+
+.PHONY: soak
+soak: ## Run the portal under load for MINUTES=5 and look for what grows
+	@$(PY) -m benchmarks.faults --only SOAK --minutes $(MINUTES)
 
 .PHONY: stop
 stop: ## Stop the embedded PostgreSQL and Redis of VAR_DIR

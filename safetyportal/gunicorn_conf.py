@@ -14,7 +14,7 @@ workers = int(os.environ.get("WEB_WORKERS", min(2 * multiprocessing.cpu_count(),
 # is always free to say that it would take too long.
 threads = int(os.environ.get("WEB_THREADS", 32))
 timeout = 60  # seconds without a sign of life; database statements end after 30
-graceful_timeout = 15
+graceful_timeout = 30  # as long as a statement may take
 keepalive = 5
 preload_app = True
 max_requests = 10_000

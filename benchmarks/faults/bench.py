@@ -2,6 +2,7 @@
 
 import statistics
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from benchmarks.faults.checker import Verdict, check
 from benchmarks.faults.clients import POLITE, Ledger
 from benchmarks.faults.load import Load
 from benchmarks.faults.portal import Portal, seeded
+from safetyportal.core.embedded.postgres import Postgres
 
 
 @dataclass
@@ -45,7 +47,9 @@ class Bench:
     port: int
     quick: bool
     say: Callable[[str], None]
+    minutes: float = 5.0
     world: dict = field(default_factory=dict)
+    running: Portal | None = None
 
     def seconds(self, full: float, quick: float) -> float:
         return quick if self.quick else full
@@ -54,19 +58,34 @@ class Bench:
         return quick if self.quick else full
 
     @contextmanager
-    def portal(self, *, own_engines: bool = True, **environment: str) -> Iterator[Portal]:
-        """A portal on a fresh copy of the world."""
-        self.world = seeded(self.home, self.say)
-        portal = Portal(self.home, self.port, own_engines=own_engines, **environment)
-        with portal:
-            yield portal
+    def portal(self, *, own_engines: bool = True) -> Iterator[Portal]:
+        """A portal on a copy of the world; the one of the case before, when that went well and is of the same kind."""
+        if self.running is None or self.running.own_engines != own_engines or not self.running.is_ready():
+            self.close()
+            self.world = seeded(self.home, self.say)
+            self.running = Portal(self.home, self.port, own_engines=own_engines)
+            self.running.__enter__()
+        self.running.begin_to_count()
+        try:
+            yield self.running
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """End the portal that may still run."""
+        portal, self.running = self.running, None
+        if portal is not None:
+            portal.__exit__()
 
     def load(self, portal: Portal, **options) -> Load:
         return Load(portal.base, self.world, **options)
 
-    def judge(self, outcome: Outcome, portal: Portal, load: Load, *, drain: float = 120) -> Verdict:
+    def judge(
+        self, outcome: Outcome, portal: Portal, load: Load, *, drain: float = 120, server: Postgres | None = None
+    ) -> Verdict:
         """Compare ledger and database, and put the result into the report."""
-        verdict = check(portal.var_dir, load.ledger, self.world["edges"], drain=drain)
+        verdict = check(portal.var_dir, load.ledger, self.world["edges"], drain=drain, server=server)
         outcome.add("acknowledged", f"{verdict.acknowledged} of {len(load.ledger.entries)} acts")
         for name, found in (
             ("acknowledged and lost", verdict.lost),
@@ -114,7 +133,9 @@ class Window:
         return self.failed / len(self.statuses) if self.statuses else 0.0
 
     def words(self) -> str:
-        return f"{len(self.statuses)} requests, {self.failed} failed, {self.polite} asked to come later"
+        kinds = Counter(status or "no answer" for status in self.statuses if status == 0 or status >= 500)
+        detail = f" ({', '.join(f'{kind}: {count}' for kind, count in kinds.items())})" if self.failed else ""
+        return f"{len(self.statuses)} requests, {self.failed} failed{detail}, {self.polite} asked to come later"
 
 
 def window(ledger: Ledger, begin: float, end: float, *, answered: bool = True) -> Window:

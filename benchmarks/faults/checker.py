@@ -17,7 +17,7 @@ WHERE = {
 _ASSESSED = """SELECT target_id, count(*) FROM core_auditentry
     WHERE target_type = 'hazards.hazard' AND action LIKE '%%assess%%' AND target_id = ANY(%s) GROUP BY 1"""
 _PATHS = """SELECT target_id, changes->'status'->>0, changes->'status'->>1, action FROM core_auditentry
-    WHERE target_type = 'hazards.hazard' AND changes ? 'status' ORDER BY target_id, id"""
+    WHERE target_type = 'hazards.hazard' AND changes::jsonb ? 'status' ORDER BY target_id, id"""
 _BARE = """SELECT count(*) FROM hazards_hazard h WHERE description LIKE '示例故障%' AND NOT EXISTS
     (SELECT 1 FROM core_auditentry WHERE target_type = 'hazards.hazard' AND target_id = h.id::text)"""
 _OPEN_JOBS = "SELECT count(*) FROM core_job WHERE (state = 'queued' AND run_after <= now()) OR state = 'running'"
@@ -46,8 +46,8 @@ class Verdict:
 class Database:
     """Short looks at the server from outside of the portal."""
 
-    def __init__(self, var_dir: Path) -> None:
-        self.server = Postgres(var_dir)
+    def __init__(self, var_dir: Path, server: Postgres | None = None) -> None:
+        self.server = server or Postgres(var_dir)
 
     def rows(self, statement: str, *parameters) -> list[tuple]:
         with closing(self.server.connect("safetyportal")) as connection, connection.cursor() as cursor:
@@ -71,9 +71,11 @@ class Database:
         return time.monotonic() - began
 
 
-def check(var_dir: Path, ledger: Ledger, edges: list[list[str]], *, drain: float = 90) -> Verdict:
+def check(
+    var_dir: Path, ledger: Ledger, edges: list[list[str]], *, drain: float = 90, server: Postgres | None = None
+) -> Verdict:
     """Wait for the jobs, then compare. The portal may still run; the load must have ended."""
-    database, verdict = Database(var_dir), Verdict()
+    database, verdict = Database(var_dir, server), Verdict()
     if database.drained(drain) is None:
         verdict.open_jobs = database.open_jobs()
     for what, statement in WHERE.items():
@@ -110,10 +112,17 @@ def illegal_paths(rows: list[tuple], edges: set[tuple[str, str]]) -> list[str]:
 
 
 def files(verdict: Verdict, var_dir: Path, database: Database) -> None:
-    named = {name for (name,) in database.rows("SELECT stored_name FROM core_attachment WHERE state <> 'refused'")}
-    named |= {name for (name,) in database.rows("SELECT stored_name FROM core_importbatch")}
-    named |= {name for (name,) in database.rows("SELECT result->>'file' FROM core_job WHERE result ? 'file'")}
-    media = var_dir / "media"
-    there = {str(path.relative_to(media)) for path in media.rglob("*") if path.is_file()} if media.exists() else set()
+    named, there = named_files(database), stored_files(var_dir)
     verdict.files_missing = sorted(name for name in named - there if name)
     verdict.files_orphaned = sorted(there - named)
+
+
+def named_files(database: Database) -> set[str]:
+    named = {name for (name,) in database.rows("SELECT stored_name FROM core_attachment WHERE state <> 'refused'")}
+    named |= {name for (name,) in database.rows("SELECT stored_name FROM core_importbatch")}
+    return named | {name for (name,) in database.rows("SELECT result->>'file' FROM core_job WHERE result ? 'file'")}
+
+
+def stored_files(var_dir: Path) -> set[str]:
+    media = var_dir / "media"
+    return {str(path.relative_to(media)) for path in media.rglob("*") if path.is_file()} if media.exists() else set()

@@ -84,7 +84,7 @@ class Client:
                 if response.headers.get("Content-Type", "").startswith("application/json"):
                     entry.answer = response.json()
                 return entry
-            if response is not None and not temporary(response):
+            if response is not None and not temporary(response, entry.tries):
                 entry.answer = {"refused": response.status_code, "text": response.text[:300]}
                 return entry
             if self.over():
@@ -92,9 +92,9 @@ class Client:
             time.sleep(wait(response, entry.tries))
 
 
-def temporary(response: requests.Response) -> bool:
-    """Worth another try: busy, not there, or the same request still being carried out."""
-    return response.status_code >= 500 or response.status_code == 429 or "carried out" in response.text
+def temporary(response: requests.Response, tries: int) -> bool:
+    """Worth another try: not there, too many, or busy with the same thing, which a person tries a few times."""
+    return response.status_code >= 500 or response.status_code == 429 or (response.status_code == 409 and tries < 8)
 
 
 def wait(response: requests.Response | None, tries: int) -> float:

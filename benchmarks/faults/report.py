@@ -1,6 +1,7 @@
 """docs/reports/faults.md: what was measured when and where, each target met or missed."""
 
 import json
+import os
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,7 +24,7 @@ def keep(home: Path, outcome: Outcome, *, quick: bool, seconds: float) -> None:
     """One file a case, so that cases can be run one by one."""
     facts = {
         "at": datetime.now(UTC).isoformat(timespec="minutes"), "machine": machine(), "quick": quick,
-        "seconds": round(seconds), "outcome": asdict(outcome),
+        "seconds": round(seconds), "load": round(os.getloadavg()[1], 1), "outcome": asdict(outcome),
     }  # fmt: skip
     (home / f"result-{outcome.case}.json").write_text(json.dumps(facts, ensure_ascii=False))
 
@@ -35,9 +36,7 @@ def show(outcome: Outcome) -> None:
 
 
 def write(home: Path, names) -> None:
-    lines, notes = [HEAD], PAGE.parent / "faults-notes.md"
-    if notes.exists():
-        lines.append(notes.read_text())
+    lines = [HEAD]
     for name in names:
         path = home / f"result-{name}.json"
         if not path.exists():
@@ -47,7 +46,8 @@ def write(home: Path, names) -> None:
         figures = [Figure(**values) for values in kept["outcome"]["figures"]]
         quick = " · QUICK=1" if kept["quick"] else ""
         lines.append(f"## {name} {kept['outcome']['title']}\n")
-        lines.append(f"{kept['at']} · {kept['machine']} · {kept['seconds']} s{quick}\n")
+        busy = f" · load average {kept['load']}" if "load" in kept else ""
+        lines.append(f"{kept['at']} · {kept['machine']} · {kept['seconds']} s{busy}{quick}\n")
         lines.append("| | measured | target | |\n|---|---|---|---|")
         lines += [f"| {f.name} | {f.value} | {f.target} | {MARKS[f.met]} |" for f in figures]
         lines.append("")

@@ -17,7 +17,7 @@ from typing import Any
 
 from celery import current_app
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError, connection, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.db.models import Case, F, PositiveSmallIntegerField, Q, Value, When
 from django.utils import timezone
 
@@ -34,6 +34,7 @@ LEASE = timedelta(seconds=120)
 MAX_ATTEMPTS = 5
 NUDGE_AFTER = timedelta(seconds=20)
 NUDGE_AGAIN = timedelta(minutes=5)  # while all workers are busy, more messages would only fill the broker
+DATABASE_PAUSES = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 32.0)  # until the lease is over anyway
 BROKER_PAUSE = 10.0  # seconds without messages after the broker was found away
 SYSTEM_USERNAME = "system"
 _UNFINISHED = (JobState.QUEUED, JobState.RUNNING)
@@ -185,7 +186,7 @@ class JobContext:
         self.actor = actor_of(job, now)
         self.checkpoint = dict(job.checkpoint)
 
-    def progress(self, done: int, total: int | None = None, message: str = "", **checkpoint: Any) -> None:
+    def progress(self, done: int, total: int | None = None, message: str = "", /, **checkpoint: Any) -> None:
         """Store how far the work came and keep the lease. Raises `JobStopped` when it is no longer ours.
 
         Whoever comes further than any attempt before is no poison: the attempts are counted from here.
@@ -283,7 +284,23 @@ def _is_lost(job: Job, now: datetime) -> bool:
     return job.leased_until is None or job.leased_until < now or is_gone(job.holder)
 
 
+def _patiently(record: Callable[[], str]) -> str:
+    """Write down how a job ended, also when the database was away just then: its process is not gone, so that nobody
+    else would take the job before its lease ends."""
+    for pause in DATABASE_PAUSES:
+        try:
+            return record()
+        except (OperationalError, InterfaceError):
+            connection.close()
+            time.sleep(pause)
+    return record()
+
+
 def _finish(job: Job, state: str, **values: Any) -> str:
+    return _patiently(lambda: _finish_once(job, state, **values))
+
+
+def _finish_once(job: Job, state: str, **values: Any) -> str:
     with transaction.atomic():
         mine = Job.objects.select_for_update().filter(pk=job.pk, lease=job.lease).first()
         if mine is None:

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from safetyportal.core import audit_check, jobs, rollups
+from safetyportal.core import audit_check, jobs, orphans, rollups
 from safetyportal.core.backup import uploads
 from safetyportal.core.backup.folder import folder_of
 from safetyportal.core.imports import handlers  # noqa: F401 -- registers its handlers
@@ -53,3 +53,9 @@ def archive_uploads(context):
     folder.make()
     with folder.only_one("uploads"):
         return {"copied": uploads.archive(folder, uploads.names(context.now - uploads.LOOK_BACK))}
+
+
+@jobs.periodic("core.forget_orphans", at=(3, 50))
+def forget_orphans(context):
+    """Remove files that a process killed between file and row has left."""
+    return {"removed": orphans.forget_orphans(context.now)}

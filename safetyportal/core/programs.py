@@ -24,6 +24,7 @@ def portal_programs(var_dir: Path, listener: int) -> list[Program]:
             "web",
             web,
             {"BIND": f"fd://{listener}", "PROMETHEUS_MULTIPROC_DIR": str(metrics)},
+            grace=40.0,  # more than the graceful_timeout of gunicorn_conf
             sockets=(listener,),
         ),
         worker("worker", "default", concurrency=2),

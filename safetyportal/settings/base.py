@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from safetyportal.core.embedded import database_settings, redis_settings
 from safetyportal.core.embedded.archiving import RESTORED
+from safetyportal.core.embedded.urls import server_settings
 from safetyportal.core.env import env, env_bool, env_list
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -112,6 +113,16 @@ DATABASES["default"].update({"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True})
 DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
     "-c statement_timeout=30s -c lock_timeout=3s -c idle_in_transaction_session_timeout=60s"
 )
+if env("REPLICA_URL"):  # a streaming copy for dashboards and exports: docs/operations.md
+    DATABASES["replica"] = server_settings(env("REPLICA_URL"), "REPLICA_URL")
+    DATABASES["replica"].update({"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "TEST": {"MIRROR": "default"}})
+    DATABASES["replica"]["OPTIONS"].update(
+        {
+            "connect_timeout": "2",  # a copy that is away must not hold up a page
+            "options": "-c statement_timeout=30s -c default_transaction_read_only=on",
+        }
+    )
+DATABASE_ROUTERS = ["safetyportal.core.replica.ReplicaRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 _REDIS = redis_settings(VAR_DIR)

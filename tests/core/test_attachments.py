@@ -2,18 +2,20 @@
 
 import contextlib
 import io
+import os
 import random
 import zipfile
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from django.utils.translation import override
 from PIL import Image, TiffImagePlugin
 
-from safetyportal.core import attachments
+from safetyportal.core import attachments, orphans
 from safetyportal.core.errors import NotAllowed
 from safetyportal.core.models import Attachment, AuditEntry, Rule, SupervisingBody
 from tests.people import make_user, node
@@ -65,6 +67,18 @@ def test_photo_loses_its_camera_data_and_keeps_them_as_facts(keeper, body, now):
     assert kept.facts["longitude"] == pytest.approx(112.97, abs=0.001)
     assert not Image.open(io.BytesIO(stored(kept))).getexif()
     assert len(kept.perceptual_hash) == 16
+
+
+def test_file_that_no_row_names_is_removed_after_an_hour(keeper, body):
+    now = timezone.now()
+    kept = put(photo(), keeper=keeper, body=body, now=now)
+    stray = default_storage.save(f"{now:%Y/%m}/stray.jpg", ContentFile(b"left by a killed process"))
+    assert orphans.forget_orphans(now) == 0, "its row may still come"
+    for name in (stray, kept.stored_name):
+        os.utime(default_storage.path(name), (now.timestamp() - 7200,) * 2)
+    assert orphans.forget_orphans(now) == 1
+    assert not default_storage.exists(stray)
+    assert default_storage.exists(kept.stored_name)
 
 
 def test_rotated_photo_is_stored_upright(keeper, body, now):

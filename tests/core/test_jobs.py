@@ -205,7 +205,6 @@ def test_two_workers_take_a_job_once():
     assert sorted(answers) == [JobState.DONE, "not taken", "not taken", "not taken"]
 
 
-@pytest.mark.django_db(transaction=True)
 def held_by(mark: str) -> Job:
     job = jobs.after_commit("test.count", number=5)
     Job.objects.filter(pk=job.pk).update(
@@ -231,6 +230,22 @@ def test_job_of_a_process_that_is_gone_is_taken_before_its_lease_ends(monkeypatc
     assert DONE == [5]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_end_of_a_job_is_written_down_when_the_database_was_away_for_a_moment(monkeypatch):
+    monkeypatch.setattr(jobs, "DATABASE_PAUSES", (0.0, 0.0))
+    job = jobs.after_commit("test.disconnected")
+    assert jobs.run_job(job.pk) == JobState.QUEUED
+    job.refresh_from_db()
+    assert (job.state, job.lease, job.attempts) == (JobState.QUEUED, None, 1)
+    assert "terminat" in job.error or "closed" in job.error
+
+
+@jobs.handler("test.disconnected")
+def lose_the_connection(context):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+
+
 @pytest.mark.parametrize("where", ["here", "elsewhere", "before holders were noted"])
 def test_job_of_a_process_that_may_live_waits_for_its_lease(where):
     elsewhere = f"another-machine {mark_of_the_dead().split(' ', 1)[1]}"
@@ -252,6 +267,7 @@ def test_attempts_count_from_the_farthest_point():
     assert Job.objects.get(pk=job.pk).attempts == 1
 
 
+@pytest.mark.django_db(transaction=True)
 def test_long_statement_keeps_its_lease_without_a_word(monkeypatch):
     monkeypatch.setattr(jobs, "LEASE", timedelta(seconds=0.9))
     job = jobs.after_commit("test.long")

@@ -6,6 +6,7 @@ import pytest
 
 from benchmarks.faults import processes
 from benchmarks.faults.drill import drill, wait_until_archived
+from benchmarks.faults.portal import addresses
 
 
 @pytest.fixture
@@ -31,6 +32,21 @@ def test_an_archive_that_takes_nothing_is_told_and_catches_up_by_itself(world):
     (world.backups / "away").rename(log)
     wait_until_archived(world.server, world.backups)  # the server tries again each minute, with a new piece at once
     assert warnings(world) == {}
+
+
+def test_a_server_of_ones_own_is_copied_through_a_replication_connection(world, tmp_path):
+    own = addresses(world.var_dir)["DATABASE_URL"]
+    refused = processes.manage(world.var_dir, "backup", "--folder", str(tmp_path / "b"), DATABASE_URL=own)
+    assert refused.returncode == 2
+    assert "the database could not be copied" in refused.stderr, "the role of the portal must not replicate"
+    assert list((tmp_path / "b" / "base").iterdir()) == [], "nothing half-made is left"
+    allowed = own.replace("safetyportal@", "postgres@")
+    words = {"DATABASE_URL": own, "BACKUP_DATABASE_URL": allowed}
+    done = processes.manage(world.var_dir, "backup", "--folder", str(tmp_path / "b"), **words)
+    assert done.returncode == 0, done.stderr
+    assert "is complete and verified" in done.stdout
+    assert "set archive_command" in done.stdout
+    assert len(list((tmp_path / "b" / "base").iterdir())) == 1
 
 
 def test_everything_is_as_it_was_at_the_moment(world, lines, tmp_path):

@@ -37,5 +37,5 @@ class Command(BaseCommand):
 
     def no_log(self, place):
         if external("DATABASE_URL"):
-            return f"no log in {place.wal}: set archive_command of the server, or run manage.py archive_log there"
+            return f"no log in {place.wal}: set archive_command of the server (docs/operations.md)"
         return "no log is archived: start the portal with BACKUP_DIR set to be able to restore to any moment"
