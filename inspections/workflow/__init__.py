@@ -10,15 +10,15 @@ from inspections.workflow.publication import PUBLICATION_FLOW
 from inspections.workflow.visits import OBJECTION_FLOW, VISIT_FLOW
 
 __all__ = [
-    "APPROVAL_FLOW",
-    "CAMPAIGN_FLOW",
-    "CASE_FLOW",
-    "DRAW_FLOW",
-    "MEASURE_FLOW",
-    "OBJECTION_FLOW",
-    "PAPER_FLOW",
-    "PLAN_FLOW",
-    "PUBLICATION_FLOW",
     "TASK_FLOW",
+    "CAMPAIGN_FLOW",
+    "DRAW_FLOW",
+    "PLAN_FLOW",
+    "APPROVAL_FLOW",
+    "CASE_FLOW",
+    "MEASURE_FLOW",
+    "PAPER_FLOW",
+    "PUBLICATION_FLOW",
+    "OBJECTION_FLOW",
     "VISIT_FLOW",
 ]

@@ -1,4 +1,4 @@
-"""Reading from a streaming copy of the database, for dashboards and exports only (ADR 0011).
+"""Reading from a streaming copy of the database, for dashboards and exports only (ADR 0015).
 
 `read(build)` carries out one reading of the copy and, when the copy fails, again of the primary. What decides who may
 see what (accounts, postings, rules, sessions: the kernel's tables) is always asked of the primary, and nothing is ever
