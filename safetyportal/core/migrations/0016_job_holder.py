@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0014_named_exceptions"),
+        ("core", "0015_body_keys"),
     ]
 
     operations = [
