@@ -31,7 +31,7 @@ def surcharge(
     fine: Decimal, parts: Iterable[Part], paid: Iterable[tuple[date, Decimal]], pauses: Iterable[tuple[date, date]],
     rate: Decimal, on: date,
 ) -> Decimal:  # fmt: skip
-    """Day by day from the day after an instalment was due: the rate on what of it is unpaid at the end of the day,
+    """Day by day from the day after an instalment was due: the rate on what of it is unpaid when the day begins,
     without the days of review or suit, together at most the fine. Payments cover the earliest instalments first."""
     ordered = sorted(parts, key=lambda part: part.due_on)
     if not ordered:
@@ -41,7 +41,7 @@ def surcharge(
     while day <= on and total < fine:
         if not any(first <= day <= last for first, last in stops):
             due = sum((part.amount for part in ordered if part.is_due(day)), ZERO)
-            money = sum((amount for paid_on, amount in received if paid_on <= day), ZERO)
+            money = sum((amount for paid_on, amount in received if paid_on < day), ZERO)
             if money >= fine:
                 break
             total += max(ZERO, due - money) * rate

@@ -41,7 +41,7 @@ def test_days_of_review_and_suit_are_not_counted():
 
 def test_a_payment_ends_what_it_covers_and_instalments_are_late_by_their_own_day():
     half = Decimal(10_000)
-    assert late(20, paid=[(DUE + timedelta(days=10), half)]) == 9 * 600 + 11 * 300
+    assert late(20, paid=[(DUE + timedelta(days=10), half)]) == 10 * 600 + 10 * 300  # the day of payment still counts
     plan = [Part(DUE, half), Part(DUE + timedelta(days=30), half)]
     assert late(10, plan=plan) == 10 * 300
     assert late(40, plan=plan, paid=[(DUE, half)]) == 10 * 300

@@ -31,14 +31,12 @@ from safetyportal.core.errors import Refusal
 from safetyportal.core.models import Attachment, Job, Notification
 from safetyportal.core.services.once import AlreadySent  # noqa: F401 -- what a double submit raises inside
 from safetyportal.core.todo import todo_for
-from tests.api.client import Program
 from tests.conftest import NOW
 from tests.factories import cases as make
 from tests.factories.cases import Story, at
 from tests.factories.enterprises import make_staff
 from tests.factories.listings import picture
 from tests.people import make_user
-from tests.suites.api import ApiSuite
 from tests.suites.browsing import browser, words
 from tests.suites.register import RegisterSuite
 
@@ -54,31 +52,6 @@ class TestCaseRegister(RegisterSuite):
 
     def search_word(self, row):
         return row.title
-
-
-class TestCasesApi(ApiSuite):
-    path = "cases/"
-    scope = "cases:read"
-
-    def make(self, code):
-        return make.make_case(code)
-
-
-def test_programs_read_periods_and_the_maker_never_approves(unhurried):
-    story = Story()
-    story.submit()
-    approval = queries.open_approval(story.case, "filing")
-    body = {"approval": approval.pk}
-    path = f"cases/{story.case.pk}/"
-    for person in (story.first, story.second, make_user("county_leader", "430103")):
-        assert Program(person).post(f"{path}review/", body).status_code in {403, 404}
-    assert Program(story.reviewer).post(f"{path}review/", body).status_code == 200
-    assert Program(story.reviewer).post(f"{path}approve/", body).status_code in {403, 409}
-    assert Program(story.leader).post(f"{path}approve/", body).status_code == 200
-    assert story.fresh().status == "filed"
-    periods = Program(story.leader).get(f"{path}periods/").json()["results"]
-    assert [row["name"] for row in periods] == ["decision"]
-    assert "第六十条" in periods[0]["article"]
 
 
 def test_the_page_shows_one_next_step_and_all_that_the_case_has():
