@@ -109,7 +109,7 @@ class ReplyForm(CaseForm):
     replied_on = forms.DateField(label=_("Replied on"))
     reply_note = forms.CharField(label=_("Reason of the reply"), max_length=500, required=False)
     objected_on = forms.DateField(label=_("Objection raised on"), required=False)
-    objection = forms.CharField(label=_("Objection"), max_length=500, required=False)
+    objection = forms.CharField(label=_("Objection raised"), max_length=500, required=False)
 
 
 class DrawForm(PortalForm):
@@ -145,7 +145,7 @@ class ScoreForm(PortalForm):
 
 
 class ScoreObjectionForm(PortalForm):
-    objection = words(_("Objection"), rows=4)
+    objection = words(_("Objection raised"), rows=4)
 
 
 class ScoreAnswerForm(ScoreForm):

@@ -1107,7 +1107,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("text", models.TextField(max_length=4000, verbose_name="legal review opinion")),
-                ("reviewed_at", models.DateTimeField(editable=False, verbose_name="reviewed")),
+                ("reviewed_at", models.DateTimeField(editable=False, verbose_name="reviewed at")),
                 (
                     "after_hearing",
                     models.BooleanField(default=False, editable=False, verbose_name="after the party was heard"),
@@ -1661,7 +1661,7 @@ class Migration(migrations.Migration):
                 ("reason", models.TextField(max_length=4000, verbose_name="opinion of the officers in charge")),
                 ("terms", models.JSONField(blank=True, default=dict, verbose_name="what is asked")),
                 ("asked_at", models.DateTimeField(editable=False, verbose_name="asked")),
-                ("reviewed_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="reviewed")),
+                ("reviewed_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="reviewed at")),
                 (
                     "review_note",
                     models.CharField(blank=True, default="", max_length=500, verbose_name="opinion of the reviewer"),
@@ -1877,7 +1877,7 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, default="", max_length=500, verbose_name="reason of the reply"),
                 ),
                 ("objected_on", models.DateField(blank=True, null=True, verbose_name="objection raised on")),
-                ("objection", models.CharField(blank=True, default="", max_length=500, verbose_name="objection")),
+                ("objection", models.CharField(blank=True, default="", max_length=500, verbose_name="objection raised")),
                 (
                     "case",
                     models.ForeignKey(
@@ -1937,7 +1937,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("witness", models.CharField(max_length=60, verbose_name="witness")),
-                ("drawn_at", models.DateTimeField(verbose_name="drawn")),
+                ("drawn_at", models.DateTimeField(verbose_name="drawn at")),
                 (
                     "drawn_by",
                     models.ForeignKey(
@@ -1997,7 +1997,7 @@ class Migration(migrations.Migration):
                 ("total", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="score")),
                 ("remark", models.TextField(blank=True, default="", max_length=2000, verbose_name="remark")),
                 ("scored_at", models.DateTimeField(blank=True, null=True, verbose_name="scored")),
-                ("objection", models.TextField(blank=True, default="", max_length=2000, verbose_name="objection")),
+                ("objection", models.TextField(blank=True, default="", max_length=2000, verbose_name="objection raised")),
                 (
                     "answer",
                     models.TextField(blank=True, default="", max_length=2000, verbose_name="answer to the objection"),

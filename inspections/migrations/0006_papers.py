@@ -105,7 +105,7 @@ class Migration(migrations.Migration):
                             ("refused", "refused to sign"),
                         ],
                         max_length=8,
-                        verbose_name="manner",
+                        verbose_name="manner of signing",
                     ),
                 ),
                 (
@@ -139,7 +139,7 @@ class Migration(migrations.Migration):
                             ("return", "returned"),
                         ],
                         max_length=12,
-                        verbose_name="step",
+                        verbose_name="step of the approval",
                     ),
                 ),
                 ("opinion", models.CharField(blank=True, default="", max_length=500, verbose_name="opinion")),

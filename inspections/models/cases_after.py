@@ -178,7 +178,7 @@ class PoliceTransfer(CaseRow):
     replied_on = models.DateField(_("replied on"), null=True, blank=True)
     reply_note = models.CharField(_("reason of the reply"), max_length=500, blank=True, default="")
     objected_on = models.DateField(_("objection raised on"), null=True, blank=True)
-    objection = models.CharField(_("objection"), max_length=500, blank=True, default="")
+    objection = models.CharField(_("objection raised"), max_length=500, blank=True, default="")
 
     class Meta:
         verbose_name = _("transfer to the police")
@@ -226,7 +226,7 @@ class QualityDraw(ScopedRecord, TimestampedRecord):
     drawn = ArrayField(models.BigIntegerField(), default=list, editable=False)
     drawn_by = person(_("drawn by"))
     witness = models.CharField(_("witness"), max_length=60)
-    drawn_at = models.DateTimeField(_("drawn"))
+    drawn_at = models.DateTimeField(_("drawn at"))
 
     class Meta:
         verbose_name = _("quality appraisal")
@@ -250,7 +250,7 @@ class QualityScore(CaseRow):
     total = models.PositiveSmallIntegerField(_("score"), null=True, blank=True)
     remark = models.TextField(_("remark"), max_length=2000, blank=True, default="")
     scored_at = models.DateTimeField(_("scored"), null=True, blank=True)
-    objection = models.TextField(_("objection"), max_length=2000, blank=True, default="")
+    objection = models.TextField(_("objection raised"), max_length=2000, blank=True, default="")
     objected_by = person(_("objection by"), optional=True)
     answer = models.TextField(_("answer to the objection"), max_length=2000, blank=True, default="")
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)

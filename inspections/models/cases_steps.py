@@ -32,7 +32,7 @@ class CaseApproval(CaseRow, ClockedRecord):
     seconded_by = person(_("second officer in charge"))
     asked_at = models.DateTimeField(_("asked"), editable=False)
     reviewed_by = person(_("reviewed by"), optional=True)
-    reviewed_at = models.DateTimeField(_("reviewed"), null=True, blank=True, editable=False)
+    reviewed_at = models.DateTimeField(_("reviewed at"), null=True, blank=True, editable=False)
     review_note = models.CharField(_("opinion of the reviewer"), max_length=500, blank=True, default="")
     decided_by = person(_("approved by"), optional=True)
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True, editable=False)
@@ -69,7 +69,7 @@ class CaseLegalReview(CaseRow):
     qualification = models.CharField(_("number of the legal qualification"), max_length=40)
     opinion = models.CharField(_("opinion"), max_length=10, choices=ReviewOpinion)
     text = models.TextField(_("legal review opinion"), max_length=4000)
-    reviewed_at = models.DateTimeField(_("reviewed"), editable=False)
+    reviewed_at = models.DateTimeField(_("reviewed at"), editable=False)
     after_hearing = models.BooleanField(_("after the party was heard"), default=False, editable=False)
 
     class Meta:

@@ -103,7 +103,7 @@ _ACTS = {
                  redirect=_BACK),
     "object": Act(_as_score(cases_quality.object_to), forms.ScoreObjectionForm, label=_("Object to the score"),
                   permission=HANDLE, redirect=_BACK),
-    "answer": Act(_as_score(cases_quality.answer), forms.ScoreAnswerForm, label=_("Answer the objection"),
+    "answer": Act(_as_score(cases_quality.answer), forms.ScoreAnswerForm, label=_("Answer the objection raised"),
                   permission=APPRAISE, redirect=_BACK),
 }  # fmt: skip
 
