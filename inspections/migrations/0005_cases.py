@@ -1661,7 +1661,10 @@ class Migration(migrations.Migration):
                 ("reason", models.TextField(max_length=4000, verbose_name="opinion of the officers in charge")),
                 ("terms", models.JSONField(blank=True, default=dict, verbose_name="what is asked")),
                 ("asked_at", models.DateTimeField(editable=False, verbose_name="asked")),
-                ("reviewed_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="reviewed at")),
+                (
+                    "reviewed_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="reviewed at"),
+                ),
                 (
                     "review_note",
                     models.CharField(blank=True, default="", max_length=500, verbose_name="opinion of the reviewer"),
@@ -1877,7 +1880,10 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, default="", max_length=500, verbose_name="reason of the reply"),
                 ),
                 ("objected_on", models.DateField(blank=True, null=True, verbose_name="objection raised on")),
-                ("objection", models.CharField(blank=True, default="", max_length=500, verbose_name="objection raised")),
+                (
+                    "objection",
+                    models.CharField(blank=True, default="", max_length=500, verbose_name="objection raised"),
+                ),
                 (
                     "case",
                     models.ForeignKey(
@@ -1997,7 +2003,10 @@ class Migration(migrations.Migration):
                 ("total", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="score")),
                 ("remark", models.TextField(blank=True, default="", max_length=2000, verbose_name="remark")),
                 ("scored_at", models.DateTimeField(blank=True, null=True, verbose_name="scored")),
-                ("objection", models.TextField(blank=True, default="", max_length=2000, verbose_name="objection raised")),
+                (
+                    "objection",
+                    models.TextField(blank=True, default="", max_length=2000, verbose_name="objection raised"),
+                ),
                 (
                     "answer",
                     models.TextField(blank=True, default="", max_length=2000, verbose_name="answer to the objection"),
