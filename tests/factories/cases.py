@@ -155,8 +155,9 @@ class Story:
         } | values  # fmt: skip
         return cases_evidence.add_evidence(case=self.case, upload=upload, actor=self.first, now=self.now, **facts)
 
-    def report(self, **flags) -> EnforcementCase:
-        self.evidence()
+    def report(self, *, evidence: bool = True, **flags) -> EnforcementCase:
+        if evidence:
+            self.evidence()
         self.case = cases_filing.report(
             case=self.fresh(), report="调查经过、事实、证据、处理建议（示例）", actor=self.first, now=self.now, **flags
         )
