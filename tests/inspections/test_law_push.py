@@ -147,7 +147,7 @@ def test_each_body_is_told_of_its_own_unless_it_asks_for_the_place(keeper, recei
     step(other, theirs, now)
     assert run(now) == 1
     elsewhere = make_body("430103")
-    step(make_user("county_supervisor", "430103"), elsewhere, now, make_enterprise("430103001"))
+    step(make_user("county_supervisor", "430103"), elsewhere, now, make_enterprise("430103002"))
     assert run(now) == 0
 
 
