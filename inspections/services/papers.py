@@ -183,7 +183,15 @@ def _back(
 
 def _keep_step(paper: EnforcementPaper, step: str, opinion: str, actor: Any, now: datetime) -> PaperStep:
     behalf = can(actor, _PERMISSIONS[step], paper).on_behalf_of
-    row = PaperStep(paper=paper, step=step, opinion=opinion[:500], taken_by=actor, on_behalf_of=behalf, taken_at=now)
+    row = PaperStep(
+        paper=paper,
+        step=step,
+        opinion=opinion[:500],
+        taken_by=actor,
+        on_behalf_of=behalf,
+        taken_at=now,
+        counts=step != StepKind.RETURN,
+    )
     row.full_clean()
     row.save(force_insert=True)
     return row

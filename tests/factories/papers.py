@@ -18,7 +18,7 @@ from inspections.models import (
 )
 from inspections.services import papers
 from inspections.workflow import CASE_FLOW, PAPER_FLOW, TASK_FLOW, VISIT_FLOW
-from safetyportal.core.models import SupervisingBody
+from safetyportal.core.models import Jurisdiction, SupervisingBody
 from tests.conftest import NOW
 from tests.factories.enterprises import make_enterprise
 from tests.people import make_user, node
@@ -52,7 +52,10 @@ class World:
 
 def make_world(code: str = "430102", township: str = "") -> World:
     body = make_bureau(code)
-    enterprise = make_enterprise(township or f"{code}001", legal_phone="13800000000", postcode="410000")
+    towns = Jurisdiction.objects.filter(parent=body.jurisdiction, valid_to=None).order_by("code")
+    enterprise = make_enterprise(
+        township or towns.values_list("code", flat=True)[0], legal_phone="13800000000", postcode="410000"
+    )
     certificate = {"certificate_valid_to": date(2030, 1, 1)}
     officer = make_user("enforcement_officer", code, name="示例甲", certificate_number="18010001", **certificate)
     second = make_user("enforcement_officer", code, name="示例乙", certificate_number="18010002", **certificate)
