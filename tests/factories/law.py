@@ -49,7 +49,8 @@ def make_task(enterprise=None, body=None, **values) -> InspectionTask:
         "status": "under_way", "kind": "routine", "finish_by": NOW.date() + timedelta(days=9), "clock": "task",
         "due_at": NOW + timedelta(days=9),
     } | values  # fmt: skip
-    task = InspectionTask(body=body, created_by=make_user("county_supervisor", "430102"), **facts)
+    creator = facts.pop("created_by", None) or make_user("county_supervisor", "430102")
+    task = InspectionTask(body=body, created_by=creator, **facts)
     task.settle(enterprise)
     task.save(force_insert=True)
     return task
