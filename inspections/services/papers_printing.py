@@ -92,7 +92,8 @@ def joined(files: Iterable[bytes]) -> bytes:
             page = reader.find_page_for_modification(number)[0].get_object()
             kept = [key for key in page if key not in {"/Parent", "/Annots"}]
             pages.append(DictionaryObject({key: page.raw_get(key) for key in kept}))
-        for page in writer.import_object(ArrayObject(pages)):  # together: what pages share is taken over once
+        imported: Any = writer.import_object(ArrayObject(pages))  # together: what pages share is taken over once
+        for page in imported:
             writer.insert_page(page)
     out = io.BytesIO()
     writer.write(out)
