@@ -146,7 +146,7 @@ class ProposeForm(CaseForm):
 
 
 class ProposeFromVisitForm(ProposeForm):
-    findings = forms.ModelMultipleChoiceField(
+    findings: Any = forms.ModelMultipleChoiceField(
         label=_("Findings to charge"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple,
         help_text=_("Findings with an unlawful act become the first charges."),
     )  # fmt: skip

@@ -150,4 +150,4 @@ class ScoreObjectionForm(PortalForm):
 
 class ScoreAnswerForm(ScoreForm):
     answer = words(_("Answer"), rows=4)
-    remark = None
+    remark = None  # type: ignore[assignment]  # how Django forms leave out an inherited field

@@ -1,6 +1,7 @@
 """Choosing an unlawful act by a few characters, keeping the library, keeping discretion."""
 
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -141,7 +142,7 @@ class PenaltyForm(PortalForm):
 
 
 class RemovePenaltyForm(PortalForm):
-    penalty = forms.ModelChoiceField(label=_("Penalty"), queryset=None)
+    penalty: Any = forms.ModelChoiceField(label=_("Penalty"), queryset=None)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -161,7 +162,8 @@ class DiscretionForm(PortalForm):
     stage = forms.ChoiceField(label=_("Situation"), required=False, choices=[("", _("all")), *Stage.choices])
     in_yuan = forms.BooleanField(label=_("The steps are amounts in yuan, not per cent of the range"), required=False)
     override_down_to = forms.TypedChoiceField(
-        label=_("May be replaced below"), required=False, coerce=int, empty_value=0,
+        label=_("May be replaced below"), required=False, coerce=int,
+        empty_value=0,  # type: ignore[arg-type]  # the stubs know text only; Django takes any value
         choices=[("", _("no")), (int(Level.CITY), _("by cities")), (int(Level.COUNTY), _("by counties"))],
     )  # fmt: skip
 

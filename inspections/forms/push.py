@@ -1,5 +1,7 @@
 """Input of event subscriptions."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -31,7 +33,7 @@ class SubscriptionChangeForm(PortalForm):
 class SubscriptionForm(SubscriptionChangeForm):
     """A system that a body of the own place lets know."""
 
-    body = forms.ModelChoiceField(label=_("Supervising body"), queryset=None)
+    body: Any = forms.ModelChoiceField(label=_("Supervising body"), queryset=None)
     active = None  # type: ignore[assignment]
     field_order = ("body", "name", "url", "secret", "kinds", "whole_place")
 

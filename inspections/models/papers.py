@@ -63,8 +63,8 @@ class EnforcementPaper(BodyRecord):
     correction_note = models.CharField(_("reason of the correction"), max_length=500, blank=True, default="")
     prepared_by = person(_("prepared by"))
 
-    unscoped = models.Manager.from_queryset(PaperQuerySet)()
-    objects = PaperManager()
+    unscoped = models.Manager.from_queryset(PaperQuerySet)()  # type: ignore[misc]  # anew, to stay before `objects`
+    objects = PaperManager()  # type: ignore[misc]  # narrower than the one of every record
 
     class Meta:
         verbose_name = _("enforcement document")

@@ -264,7 +264,7 @@ def look_back(enterprise: Any, on: date) -> LookBack:
         enterprise=enterprise, party_kind=PartyKind.UNIT, outcome=Outcome.PENALTY, status__in=CASE_PUNISHED,
         decided_on__lte=on,
     ).exclude(casedispute_rows__result="annulled")  # fmt: skip
-    days = list(rows.values_list("decided_on", flat=True))
+    days = [day for day in rows.values_list("decided_on", flat=True) if day is not None]
     within = lambda span: sum((on - day).days < span for day in days)  # noqa: E731 -- said once
     return LookBack(
         within(180), within(365),

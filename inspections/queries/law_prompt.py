@@ -37,7 +37,7 @@ def where_and_when(user: Any, asked: Mapping[str, str], now: datetime) -> tuple[
 def answer_to(user: Any, asked: Mapping[str, str], now: datetime) -> dict[str, Any]:
     """Proposals for `text`, `category`, `item`, `sector`, best first. Raises `NotAllowed`."""
     place, on = where_and_when(user, asked, now)
-    words = {name: asked.get(name, "")[:_LONGEST] for name in ("text", "category", "sector")}
+    words: dict[str, Any] = {name: asked.get(name, "")[:_LONGEST] for name in ("text", "category", "sector")}
     found = propose(**words, checklist_item=asked.get("item", "")[:_LONGEST], place=place, on=on)
     return {"on": on.isoformat(), "results": [as_data(one) for one in found]}
 

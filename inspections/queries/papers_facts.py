@@ -235,6 +235,7 @@ def _matter(matter: Matter) -> dict[str, Any]:
         "matter.catalogue": [
             {"order": str(n), "name": f"{name_of(p.kind)} {p.number}".strip(), "day": p.issued_on.isoformat()}
             for n, p in enumerate(papers, 1)
+            if p.issued_on is not None
         ],
     }
 

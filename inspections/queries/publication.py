@@ -1,5 +1,6 @@
 """What everybody may read of penalty decisions: the published copies, and the reasons of what was withdrawn."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +26,7 @@ class PublicPage:
 
     rows: list[dict[str, Any]]
     before: int | None
-    withdrawn: list[dict[str, Any]]
+    withdrawn: Sequence[Mapping[str, Any]]
 
 
 def public_page(*, division: str = "", words: str = "", before: int | None = None) -> PublicPage:

@@ -52,8 +52,10 @@ def _records(entries: list[AuditEntry]) -> dict[tuple[str, str], Any]:
     found: dict[tuple[str, str], Any] = {}
     for name, (_kind, model) in KINDS.items():
         numbers = {entry.target_id for entry in entries if entry.action.startswith(f"{name}.")}
-        rows = model.unscoped.filter(pk__in=[n for n in numbers if n.isdecimal()]) if numbers else ()
-        for row in rows.select_related("body", "enterprise") if numbers else ():
+        if not numbers:
+            continue
+        rows = model.unscoped.filter(pk__in=[n for n in numbers if n.isdecimal()])
+        for row in rows.select_related("body", "enterprise"):
             found[name, str(row.pk)] = row
     return found
 
@@ -84,7 +86,7 @@ def payload_of(entry: AuditEntry, record: Any) -> dict[str, Any]:
 def seen_from(record: Any) -> str:
     """The place from which a covert inspection is seen, and upwards; "" for what hides from nobody below."""
     sources = (record, getattr(record, "visit", None), getattr(record, "task", None))
-    return next((one.seen_from for one in sources if getattr(one, "seen_from", "")), "")
+    return next((place for one in sources if (place := getattr(one, "seen_from", ""))), "")
 
 
 def wanted_by(event: PushEvent, floor: str, subscriptions: Iterable[EventSubscription]) -> list[EventSubscription]:

@@ -80,7 +80,10 @@ def _whole(case: EnforcementCase, parts: list[tuple[Sheet, bytes, int]], on: Any
     years = _years(case)
     front = [
         (text("Cover"), render(cover(case, officers, page - 1, on, years)).content),
-        (text("Catalogue"), render(catalogue(case, [tuple(line) for line in lines])).content),
+        (
+            text("Catalogue"),
+            render(catalogue(case, [(title, number, day, span) for title, number, day, span in lines])).content,
+        ),
     ]
     before = sum(page_count(content) for _label, content in front)
     bound = bind([*front, *[(sheet.title, content) for sheet, content, _count in parts]], title=case.title,

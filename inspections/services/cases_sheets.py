@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from django.core.files.storage import default_storage
 
@@ -47,17 +48,16 @@ def _papers(case: EnforcementCase, kinds: tuple[str, ...]) -> Iterator[Sheet]:
     rows = (of_case | of_visit).filter(kind__in=kinds, status__in=PAPER_VALID, document__isnull=False)
     for paper in sorted(rows.select_related("document"), key=lambda row: (kinds.index(row.kind), row.pk)):
         document = paper.document
-        yield Sheet(
-            document.title, document.number, document.issued_on.isoformat(),
-            lambda document=document: stored_bytes(document),
-        )  # fmt: skip
+        if document is not None:  # as the rows were asked for
+            day = document.issued_on.isoformat()
+            yield Sheet(document.title, document.number, day, partial(stored_bytes, document))
 
 
 def _evidence(case: EnforcementCase, kinds: tuple[str, ...]) -> Iterator[Sheet]:
     for row in CaseEvidence.unscoped.filter(case=case, kind__in=kinds).order_by("number"):
         yield Sheet(
             f"证据{row.number}：{row.name}", "", f"{row.collected_at:%Y-%m-%d}",
-            lambda row=row: _evidence_pdf(case, row),
+            partial(_evidence_pdf, case, row),
         )  # fmt: skip
 
 

@@ -107,7 +107,7 @@ def _violations() -> Iterator[tuple[int, dict[str, Any], dict[str, list[LawArtic
         content = tomllib.loads(path.read_text(encoding="utf-8"))
         for row in content["violations"]:
             order += 1
-            given = {
+            given: dict[str, Any] = {
                 name: content[name] for name in ("valid_from", "valid_to", "verified", "source") if name in content
             }
             values, links = _violation({**given, **row})

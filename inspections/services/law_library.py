@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import ManyToOneRel
 from django.utils.translation import gettext_lazy as _
 
 from inspections.models import LawArticle, LawInstrument, Sanction, Violation
@@ -112,8 +113,8 @@ def _require_untouched(violation: Violation) -> None:
 
 def is_cited(violation: Violation) -> bool:
     """Whether findings, cases or anything else of the portal's work refers to this version."""
-    links = (f for f in Violation._meta.get_fields(include_hidden=True) if f.one_to_many and f.auto_created)
-    for link in links:
+    fields = Violation._meta.get_fields(include_hidden=True)
+    for link in (f for f in fields if isinstance(f, ManyToOneRel) and f.one_to_many and f.auto_created):
         own = link.related_model is Sanction or link.related_model._meta.auto_created
         if not own and link.related_model._base_manager.filter(**{link.field.name: violation}).exists():
             return True

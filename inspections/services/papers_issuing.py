@@ -86,7 +86,7 @@ def _shared_number(row: EnforcementPaper, now: datetime) -> Number | None:
         return None
     holder, series = holder_of(row, body), f"inspections.chain.{form.chain}"
     shared = PaperSerial.objects.select_for_update().filter(**owner).first()
-    given = {
+    given: dict[str, Any] = {
         "holder": holder,
         "place": body.place,
         "now": now,

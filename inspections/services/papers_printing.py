@@ -93,7 +93,8 @@ def joined(files: Iterable[bytes]) -> bytes:
             kept = [key for key in page if key not in {"/Parent", "/Annots"}]
             pages.append(DictionaryObject({key: page.raw_get(key) for key in kept}))
             pages.container_ref = page.get_container_ref()  # says from which file the pages come
-        for page in writer.import_object(pages):  # together: what pages share is taken over once
+        imported: Any = writer.import_object(pages)  # together: what pages share is taken over once
+        for page in imported:
             writer.insert_page(page)
     out = io.BytesIO()
     writer.write(out)

@@ -15,7 +15,7 @@ def printed_data(paper: EnforcementPaper) -> dict[str, Any]:
         "values": paper.values,
         "form_on": paper.form_on,
         "body": {"name": paper.body.name},
-        "corrects": paper.corrects.number or paper.corrects.kind_label if paper.corrects_id else "",
+        "corrects": paper.corrects.number or paper.corrects.kind_label if paper.corrects else "",
         "signatures": [_signature(row) for row in paper.signatures.select_related("picture").order_by("pk")],
         "steps": [
             {

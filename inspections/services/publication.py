@@ -36,7 +36,9 @@ LEVELS = {1: "province", 2: "city", 3: "county", 4: "township"}
 
 def open_due(now: datetime) -> int:
     """Decisions of penalty that were served and have no publication yet; how many were opened."""
-    rows = EnforcementCase.unscoped.filter(outcome=Outcome.PENALTY, served_on__isnull=False, publication=None)
+    rows = EnforcementCase.unscoped.filter(
+        outcome=Outcome.PENALTY, served_on__isnull=False, decided_on__isnull=False, publication=None
+    )
     opened = 0
     for case in rows.select_related("enterprise", "body", "jurisdiction").order_by("pk")[:500]:
         with writes.unit_of_work():
@@ -49,6 +51,8 @@ def open_due(now: datetime) -> int:
 
 
 def _compose(case: EnforcementCase) -> DecisionPublication:
+    if case.served_on is None or case.decided_on is None:
+        raise ValueError("Only a decision that was served is published.")
     charges = list(CaseCharge.unscoped.filter(case=case).select_related("violation").order_by("act", "pk"))
     row = DecisionPublication(
         case=case, body=case.body, served_on=case.served_on, decision_number=case.decision_number,

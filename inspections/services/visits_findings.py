@@ -75,7 +75,8 @@ def _value(name: str, value: Any) -> Any:
     if name == "violation_id" and value is not None:
         return Violation.objects.filter(pk=value).first()
     if name == "item_id" and value is not None:
-        return Finding._meta.get_field("item").related_model.unscoped.filter(pk=value).first()
+        items: Any = Finding._meta.get_field("item").related_model
+        return items.unscoped.filter(pk=value).first()
     return value
 
 

@@ -110,7 +110,7 @@ def _sign(row: EnforcementPaper, visit: Visit, given: list[VisitSignature], acto
         if role.role == "officers":
             for one in given:
                 if one.role == SignatureRole.OFFICER and ("officers", one.name) not in signed:
-                    number = certificates.get(one.user_id, "")
+                    number = certificates.get(one.user_id, "") if one.user_id is not None else ""
                     papers.sign(role=role.role, name=one.name, picture=one.picture, certificate_number=number, **base)
         elif unit is not None and not unit.refused:
             papers.sign(role=role.role, name=unit.name, picture=unit.picture, **base)

@@ -32,10 +32,10 @@ def waiting_since(finding: Finding, now: datetime) -> datetime | None:
         return None
     if hazard.status == HazardStatus.AWAITING:
         return hazard.rectified_at
-    over = hazard.status == HazardStatus.RECTIFYING and hazard.rectify_by is not None
-    if over and end_of_day(hazard.rectify_by) <= now:
-        return end_of_day(hazard.rectify_by)
-    return None
+    if hazard.status != HazardStatus.RECTIFYING or hazard.rectify_by is None:
+        return None
+    end = end_of_day(hazard.rectify_by)
+    return end if end <= now else None
 
 
 def sweep(*, actor: Any, now: datetime, progress: Callable) -> dict[str, int]:

@@ -25,8 +25,8 @@ def tell_completed(visit: Visit, *, now: datetime) -> None:
 
 def tell_recheck(task: InspectionTask, people: list, *, key: str, title, now: datetime) -> int:
     return notify(
-        people, kind="visit.recheck", title=title % task.enterprise.name, url=visit_url(task.recheck_of),
-        place=task.place, key=key, now=now,
+        people, kind="visit.recheck", title=title % task.enterprise.name,
+        url=reverse("visit-detail", kwargs={"pk": task.recheck_of_id}), place=task.place, key=key, now=now,
     )  # fmt: skip
 
 

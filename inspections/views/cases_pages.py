@@ -88,7 +88,7 @@ def file_page(request, pk: int, number: int):
     if bound is None:
         raise Http404
     response = HttpResponse(cases_file.stored(bound), content_type="application/pdf")
-    response["Content-Disposition"] = content_disposition_header(False, f"{bound.case.title}案卷.pdf")
+    response["Content-Disposition"] = content_disposition_header(False, f"{bound.case.title}案卷.pdf") or "inline"
     return response
 
 

@@ -1,5 +1,7 @@
 """The law library and tables of discretion: for every official to read, for few to keep."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from inspections.filters.law import DiscretionFilter, LawFilter, ViolationFilter
@@ -99,7 +101,8 @@ def versions_of(record: Violation) -> list[dict]:
     rows = list(Violation.objects.filter(code=record.code).order_by("valid_from").prefetch_related("sanctions"))
     if len(rows) < 2:
         return []
-    compared, before = [], {}
+    compared: list[dict] = []
+    before: dict[str, Any] = {}
     for row in rows:
         penalties = {
             f"{one.get_stage_display()} · {one.get_party_display()}": penalty_in_words(one)
@@ -202,7 +205,7 @@ def steps_of(table: DiscretionTable) -> list[dict]:
             "gravity": step.get_gravity_display(),
             "conditions": step.conditions,
             "part": f"{yuan(step.low)}–{yuan(step.high)}"
-            if step.low is not None
+            if step.low is not None and step.high is not None
             else f"{step.share_from:.0%}–{step.share_to:.0%}",
         }
         for step in table.steps.all()

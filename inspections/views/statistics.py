@@ -116,7 +116,7 @@ def presets(today: date) -> list[tuple[Any, date, date]]:
     ]
 
 
-def _query(table: Table, **changes: str) -> str:
+def _query(table: Table, /, **changes: str) -> str:
     parts = {
         "table": table.kind, "place": table.node.code, "first": table.first.isoformat(),
         "last": table.last.isoformat(),

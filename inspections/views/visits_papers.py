@@ -21,7 +21,7 @@ def papers_page(request, pk: int):
     """The issued papers of the set in one PDF, each as it was signed; who may not read a paper gets none of it."""
     visit = Visit.objects.visible_to(request.user, VIEW).select_related("enterprise").filter(pk=pk).first()
     ids = printed_ids(visit, request.user) if visit is not None else []
-    if not ids:
+    if visit is None or not ids:
         raise Http404
     content, _refused = issue_and_join(
         ids, actor=request.user, now=timezone.now(), issue_first=False, progress=lambda done, total: None

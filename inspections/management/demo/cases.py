@@ -97,6 +97,10 @@ class Bureau:
         return found
 
 
+def _within(sanction: Sanction, fine: int) -> bool:
+    return sanction.low is not None and sanction.high is not None and sanction.low <= fine <= sanction.high
+
+
 class Story:
     """One case, some weeks ago until today."""
 
@@ -108,7 +112,7 @@ class Story:
         self.now = self.bureau.now - timedelta(days=days, hours=1)
         return self
 
-    def act(self, service: Callable[..., Any], by: User | None = None, **given: Any) -> EnforcementCase:
+    def act(self, service: Callable[..., Any], by: User | None = None, /, **given: Any) -> EnforcementCase:
         if self.case.pk:
             self.case.refresh_from_db()
             given["case"] = self.case
@@ -116,7 +120,7 @@ class Story:
         return self.case
 
     def propose(self, fine: int = 20_000, **facts: Any) -> "Story":
-        fits = [one for one in self.bureau.violations if one[1].low <= fine <= one[1].high] or self.bureau.violations
+        fits = [one for one in self.bureau.violations if _within(one[1], fine)] or self.bureau.violations
         violation, _sanction = self.rng.choice(fits)
         self.act(
             cases.propose, enterprise=self.firm, cause=violation.title[:60], partner=self.bureau.second,
@@ -131,6 +135,8 @@ class Story:
 
     def agree(self, kind: str) -> None:
         approval = queries.open_approval(self.case, kind)
+        if approval is None:
+            raise LookupError(f"Nothing of the kind {kind} waits for approval.")
         self.act(cases_approvals.review, self.bureau.reviewer, approval=approval, note="同意。")
         approval.refresh_from_db()
         self.act(cases_approvals.approve, self.bureau.leader, approval=approval, note="同意。")

@@ -73,7 +73,7 @@ class Story:
         self.unit_head = self._official("papers-unit-head", "示例科长", "county_supervisor")
         self.reviewer = self._official("papers-reviewer", "示例审核人", "county_supervisor")
         self.leader = users["county-leader"]
-        self.task, self.visit, self.case = self._task(), None, None
+        self.task = self._task()
         self.visit = self._visit()
         self.case = self._case()
 
@@ -136,9 +136,8 @@ class Story:
 
     def tell(self, form: Form) -> EnforcementPaper:
         """Prepare, sign, approve and issue one document."""
-        matter: dict[str, Any] = {"task": {"task": self.task}, "visit": {"visit": self.visit}}.get(
-            form.about, {"case": self.case}
-        )
+        matters: dict[str, dict[str, Any]] = {"task": {"task": self.task}, "visit": {"visit": self.visit}}
+        matter = matters.get(form.about, {"case": self.case})
         paper = papers.prepare(kind=form.code, actor=self.officer, now=self.now, **matter)
         values = filled(form, paper.values, self.now)
         paper = papers.change(paper=paper, values=values, actor=self.officer, now=self.now)

@@ -111,7 +111,8 @@ class Team:
         for number in numbers:
             words, where, category, measure, basis = PROBLEMS[number]
             key = UUID(int=rng.getrandbits(128), version=4)
-            facts = {"rectify_by": local_day(moment) + timedelta(days=7 + number), "measure": measure} | values
+            due = local_day(moment) + timedelta(days=7 + number)
+            facts: dict[str, Any] = {"rectify_by": due, "measure": measure, **values}
             found = Found(description=f"{words}（示例）", location=where, category=category, basis=basis, **facts)
             visits_findings.keep_finding(visit=visit, key=key, found=found, seen=0, actor=self.first, now=moment)
             self.picture(visit, key, where, moment)
@@ -135,7 +136,9 @@ class Team:
     def done(self, visit: Visit, moment: datetime, *, refuses: bool = False) -> Visit:
         """Presented, signed, completed, every paper issued."""
         visit = self.presented(visit, moment)
-        given = {"visit": visit, "shown_sha256": visit.content_sha256, "actor": self.first, "now": moment}
+        given: dict[str, Any] = {
+            "visit": visit, "shown_sha256": visit.content_sha256, "actor": self.first, "now": moment,
+        }  # fmt: skip
         for number, person in enumerate((self.first, self.second)):
             visits_signing.sign(role=SignatureRole.OFFICER, officer=person.pk, drawing=_hand(number), **given)
         if refuses:
@@ -230,6 +233,6 @@ def _clean(team: Team, firm: Enterprise, rng: random.Random) -> None:
     team.found(visit, (0,), moment, rng, corrected=True, measure="on_spot", rectify_by=None)
     visit = team.done(visit, moment + timedelta(hours=1))
     for finding in visit.findings.select_related("hazard"):
-        loop.verify(
-            hazard=finding.hazard, note="现场复核合格（示例）", actor=team.second, now=moment + timedelta(hours=2)
-        )
+        hazard = finding.hazard
+        if hazard is not None:
+            loop.verify(hazard=hazard, note="现场复核合格（示例）", actor=team.second, now=moment + timedelta(hours=2))

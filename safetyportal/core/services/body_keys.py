@@ -8,7 +8,7 @@ from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
 from django.core.exceptions import ValidationError
@@ -20,6 +20,13 @@ from safetyportal.core.models import BodyKey, SupervisingBody
 
 PERM = "core.manage_bodykey"
 DEMONSTRATION_DAYS = 1095
+KEYS = (
+    rsa.RSAPrivateKey,
+    dsa.DSAPrivateKey,
+    ec.EllipticCurvePrivateKey,
+    ed25519.Ed25519PrivateKey,
+    ed448.Ed448PrivateKey,
+)  # that a PKCS#12 file is written with; others can be read, but not kept
 LARGEST_FILE = 100_000  # bytes; a keystore has a few kilobytes
 
 
@@ -77,6 +84,8 @@ def install(
         raise ValidationError({"keystore": message}) from error
     if key is None or certificate is None:
         raise ValidationError({"keystore": _("The file must hold a certificate and its private key.")})
+    if not isinstance(key, KEYS):
+        raise ValidationError({"keystore": _("The portal cannot sign with a key of this kind.")})
     if not certificate.not_valid_before_utc <= now < certificate.not_valid_after_utc:
         raise ValidationError({"keystore": _("This certificate is not in force today.")})
     kept = pkcs12.serialize_key_and_certificates(
