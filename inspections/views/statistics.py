@@ -116,10 +116,10 @@ def presets(today: date) -> list[tuple[Any, date, date]]:
     ]
 
 
-def _query(table: Table, **changes: str) -> str:
+def _query(shown: Table, /, **changes: str) -> str:
     parts = {
-        "table": table.kind, "place": table.node.code, "first": table.first.isoformat(),
-        "last": table.last.isoformat(),
+        "table": shown.kind, "place": shown.node.code, "first": shown.first.isoformat(),
+        "last": shown.last.isoformat(),
     }  # fmt: skip
     return urlencode({**parts, **changes})
 
