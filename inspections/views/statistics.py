@@ -30,7 +30,7 @@ PAGE = 50
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LABELS = {
     "summary": _("Enforcement in short"),
-    "penalties": _("Penalties"),
+    "penalties": _("Penalties imposed"),
     "behaviours": _("Unlawful behaviour"),
     "actions": _("By industry"),
     "papers": _("Documents used"),
