@@ -185,7 +185,11 @@ class DiscretionForm(PortalForm):
         self.groups = (
             (_("Table"), "", head),
             (_("For what"), "", ("violation", "party", "stage", "in_yuan")),
-            (_("Steps of discretion"), _("A step that is left empty does not exist. The general step is needed."), steps),
+            (
+                _("Steps of discretion"),
+                _("A step that is left empty does not exist. The general step is needed."),
+                steps,
+            ),
         )
 
     def clean_place(self):
