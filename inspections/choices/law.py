@@ -93,4 +93,4 @@ class Need(models.TextChoices):
 
     NO = "no", _("not due")
     FROM_AMOUNT = "from_amount", _("due from an amount")
-    YES = "yes", _("due")
+    YES = "yes", _("due in any case")

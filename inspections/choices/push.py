@@ -10,7 +10,7 @@ class EventKind(models.TextChoices):
     TASK = "task", _("inspection tasks")
     VISIT = "visit", _("visits")
     PAPER = "paper", _("enforcement documents")
-    CASE = "case", _("cases")
+    CASE = "case", _("cases of penalty")
 
 
 class PushState(models.TextChoices):

@@ -154,7 +154,7 @@ class DiscretionForm(PortalForm):
 
     place = forms.ChoiceField(label=_("Place"), choices=[])
     title = forms.CharField(label=_("Title"), max_length=120)
-    number = forms.CharField(label=_("Document number"), required=False, max_length=120)
+    number = forms.CharField(label=_("Number of the norm"), required=False, max_length=120)
     source = forms.CharField(label=_("Source"), required=False, max_length=300)
     valid_from = forms.DateField(label=_("Valid from"), initial=timezone.localdate)
     violation = ViolationField(required=False, help_text=_("Nothing chosen: for every act without a table of its own."))
@@ -187,7 +187,11 @@ class DiscretionForm(PortalForm):
         self.groups = (
             (_("Table"), "", head),
             (_("For what"), "", ("violation", "party", "stage", "in_yuan")),
-            (_("Steps"), _("A step that is left empty does not exist. The general step is needed."), steps),
+            (
+                _("Steps of discretion"),
+                _("A step that is left empty does not exist. The general step is needed."),
+                steps,
+            ),
         )
 
     def clean_place(self):

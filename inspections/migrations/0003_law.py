@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                 ("valid_to", models.DateField(blank=True, null=True, verbose_name="valid to")),
                 ("code", models.CharField(max_length=16, verbose_name="code")),
                 ("title", models.CharField(max_length=120, verbose_name="title")),
-                ("number", models.CharField(blank=True, default="", max_length=120, verbose_name="document number")),
+                ("number", models.CharField(blank=True, default="", max_length=120, verbose_name="number of the norm")),
                 (
                     "kind",
                     models.CharField(
@@ -131,7 +131,7 @@ class Migration(migrations.Migration):
                             ("task", "inspection tasks"),
                             ("visit", "visits"),
                             ("paper", "enforcement documents"),
-                            ("case", "cases"),
+                            ("case", "cases of penalty"),
                         ],
                         max_length=8,
                         verbose_name="event",
@@ -577,7 +577,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("title", models.CharField(max_length=120, verbose_name="title")),
-                ("number", models.CharField(blank=True, default="", max_length=120, verbose_name="document number")),
+                ("number", models.CharField(blank=True, default="", max_length=120, verbose_name="number of the norm")),
                 ("source", models.CharField(blank=True, default="", max_length=300, verbose_name="source")),
                 (
                     "verification",
@@ -695,7 +695,7 @@ class Migration(migrations.Migration):
                                 ("task", "inspection tasks"),
                                 ("visit", "visits"),
                                 ("paper", "enforcement documents"),
-                                ("case", "cases"),
+                                ("case", "cases of penalty"),
                             ],
                             max_length=8,
                         ),

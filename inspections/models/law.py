@@ -29,7 +29,7 @@ class LawInstrument(Dated):
 
     code = models.CharField(_("code"), max_length=16)
     title = models.CharField(_("title"), max_length=120)
-    number = models.CharField(_("document number"), max_length=120, blank=True, default="")
+    number = models.CharField(_("number of the norm"), max_length=120, blank=True, default="")
     kind = models.CharField(_("rank"), max_length=12, choices=InstrumentKind)
     place = PlaceField(_("place"), default="/")
     ended_by = models.CharField(_("replaced by"), max_length=200, blank=True, default="")

@@ -47,7 +47,7 @@ class DiscretionTable(ScopedRecord, TimestampedRecord, Dated):
     party = models.CharField(_("party"), max_length=8, choices=PartyKind, blank=True, default="")
     stage = models.CharField(_("situation"), max_length=10, choices=Stage, blank=True, default="")
     title = models.CharField(_("title"), max_length=120)
-    number = models.CharField(_("document number"), max_length=120, blank=True, default="")
+    number = models.CharField(_("number of the norm"), max_length=120, blank=True, default="")
     source = models.CharField(_("source"), max_length=300, blank=True, default="")
     verification = verification()
     override_down_to = models.PositiveSmallIntegerField(_("may be overridden down to level"), default=0)

@@ -12,7 +12,7 @@ from inspections.choices.visits import Measure
 from inspections.models import Violation
 from inspections.queries.law import Proposal, proposal_of
 from inspections.queries.law_prompt import VIEW, answer_to, where_and_when
-from inspections.queries.law_words import condition_in_words, penalty_in_words
+from inspections.queries.law_words import condition_in_words, penalty_in_words, yuan
 
 
 @require_GET
@@ -58,7 +58,7 @@ def penalty_rows(one: Proposal) -> list[dict]:
             "note": row.note,
             "hearing": Need(need.hearing).label,
             "collective": Need(need.collective).label,
-            "hearing_from": need.from_amount if need.hearing == Need.FROM_AMOUNT else None,
+            "hearing_from": yuan(need.from_amount) if need.hearing == Need.FROM_AMOUNT else "",
         }
         for row, need in zip(one.sanctions, one.needs, strict=True)
     ]

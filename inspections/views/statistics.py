@@ -30,7 +30,7 @@ PAGE = 50
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LABELS = {
     "summary": _("Enforcement in short"),
-    "penalties": _("Penalties"),
+    "penalties": _("Penalties imposed"),
     "behaviours": _("Unlawful behaviour"),
     "actions": _("By industry"),
     "papers": _("Documents used"),
@@ -116,10 +116,10 @@ def presets(today: date) -> list[tuple[Any, date, date]]:
     ]
 
 
-def _query(table: Table, /, **changes: str) -> str:
+def _query(shown: Table, /, **changes: str) -> str:
     parts = {
-        "table": table.kind, "place": table.node.code, "first": table.first.isoformat(),
-        "last": table.last.isoformat(),
+        "table": shown.kind, "place": shown.node.code, "first": shown.first.isoformat(),
+        "last": shown.last.isoformat(),
     }  # fmt: skip
     return urlencode({**parts, **changes})
 
