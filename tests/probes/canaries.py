@@ -1,7 +1,7 @@
 """Values that exist nowhere else, planted in every personal column of every model, and where they turn up again.
 
-Sealed: what is encrypted at rest; shown to nobody but by a reveal. Restricted: reports of people who must be able to
-trust; only the roles of the table read them. Plain: contacts and addresses that pages show within the scope, but that no
+Sealed: encrypted at rest, shown to nobody but by a reveal. Restricted: reports of people who must be able to
+trust: only the roles of the table read them. Plain: contacts and addresses that pages show in scope, but that no
 log line, message or cache may hold.
 """
 

@@ -169,3 +169,20 @@ def shipped_formatter() -> logging.Formatter:
     from safetyportal.core.middleware import DiscreetFormatter
 
     return DiscreetFormatter("%(asctime)s %(levelname)s %(name)s %(message)s")
+
+
+_FIELD = re.compile(r"<(?:input|textarea|select)\b[^>]*>")
+
+
+def names_of_fields(text: str) -> list[str]:
+    return [found[1] for tag in _FIELD.findall(text) if (found := re.search(r'\bname="([^"]+)"', tag))]
+
+
+def values_of_fields(text: str) -> dict[str, str]:
+    """What the inputs of a page hold; enough to send its form back as it is."""
+    values = {}
+    for tag in _FIELD.findall(text):
+        name, value = re.search(r'\bname="([^"]+)"', tag), re.search(r'\bvalue="([^"]*)"', tag)
+        if name and name[1] != "csrfmiddlewaretoken":
+            values[name[1]] = value[1] if value else ""
+    return values

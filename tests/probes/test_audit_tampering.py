@@ -1,4 +1,4 @@
-"""Hundreds of falsifications of the trail, with the database owner's rights: each is found, its first row named (A9)."""
+"""Hundreds of falsifications of the trail with the owner's rights: each is found, its first row named (A9)."""
 
 import random
 from collections.abc import Callable

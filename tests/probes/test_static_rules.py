@@ -31,6 +31,7 @@ def test_there_are_rules_enough():
 
 
 @pytest.mark.parametrize("name", RULE_NAMES)
+@pytest.mark.asvs("V11.1.3")
 def test_rule_finds_its_bad_sample_and_lets_the_good_one_pass(findings, name):
     (bad,), (good,) = SAMPLES.glob(f"{name}.bad.*"), SAMPLES.glob(f"{name}.good.*")
     assert (name, bad.name.removesuffix(".txt")) in findings
