@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pytest
 from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
@@ -36,6 +37,7 @@ def test_every_direct_dependency_is_named_with_its_licence():
     assert named == direct_dependencies("base") | direct_dependencies("dev")
 
 
+@pytest.mark.asvs("V15.2.4")
 def test_every_locked_package_has_hashes():
     for kind in ("base", "dev"):
         text = (ROOT / "requirements" / f"{kind}.lock").read_text()
