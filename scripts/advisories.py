@@ -2,9 +2,9 @@
 
     python scripts/advisories.py [--release] [--osv FOLDER]
 
-Fails for a version below the one that ends an advisory and for a package that stands in neither list; says how many are
-unknown, which means that nobody has looked for their advisories. With --release it fails for these as well, and when the
-snapshot is older than its own limit. --osv writes a full snapshot from an unpacked OSV export of PyPI.
+Fails for a version below the one that ends an advisory and for a package that stands in neither list; says how many
+are unknown, which means that nobody has looked for their advisories. With --release it fails for these as well, and
+when the snapshot is older than its own limit. --osv writes a full snapshot from an unpacked OSV export of PyPI.
 """
 
 import json

@@ -2,10 +2,11 @@
 
     python scripts/asvs.py [--check]
 
-Which tests: the marks `@pytest.mark.asvs("V1.2.3")` in tests/, read without running them. Those of tests/probes/long are
-named, but do not count: `make test` does not run them. What each asks, in our own words, and why one without a test is
-met, is not met or does not apply: scripts/asvs/requirements.psv (id|level|asks|applies|reason). Fails for a requirement that applies with neither test nor reason, for a mark that names
-no requirement that applies, and with --check when the document is stale.
+Which tests: the marks `@pytest.mark.asvs("V1.2.3")` in tests/, read without running them. Those of tests/probes/long
+are named, but do not count: `make test` does not run them. What each asks, in our own words, and why one without a test
+is met, is not met or does not apply: scripts/asvs/requirements.psv (id|level|asks|applies|reason). Fails for a
+requirement that applies with neither test nor reason, for a mark that names no requirement that applies, and with
+--check when the document is stale.
 """
 
 import ast
