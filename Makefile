@@ -74,9 +74,10 @@ docs: ## Write the generated documents anew
 	@$(PY) scripts/docs.py
 
 .PHONY: lock
-lock: ## Pin requirements/*.in anew, with hashes
-	@for name in base dev; do $(PY) -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
-	  --no-emit-index-url --no-emit-find-links --quiet requirements/$$name.in -o requirements/$$name.lock; done
+lock: ## Pin requirements/*.in anew, with hashes; what runs gets the versions that are tested
+	@pin() { $(PY) -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
+	  --no-emit-index-url --no-emit-find-links --quiet requirements/$$1.in -o requirements/$$1.lock; }; \
+	pin dev; cp requirements/dev.lock requirements/base.lock; pin base
 
 .PHONY: bench
 bench: ## Measure against the floors of docs/benchmarks.md
