@@ -8,8 +8,8 @@ from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
 # Set by the suite, by tools or by the web server for each request, not by an operator.
-NOT_FOR_OPERATORS = {"READY_FILE", "PYTEST_XDIST_WORKER", "PATH", "HOME", "DJANGO_SETTINGS_MODULE"}
-NOT_FOR_OPERATORS |= {"PATH_INFO", "REQUEST_METHOD"}
+OF_TOOLS = {"READY_FILE", "PYTEST_XDIST_WORKER", "PATH", "HOME", "DJANGO_SETTINGS_MODULE"}
+NOT_FOR_OPERATORS = {*OF_TOOLS, "PATH_INFO", "REQUEST_METHOD"}
 READ = re.compile(r"""(?:\benv|\benv_bool|\benv_list|environ\.get|environ)[(\[]\s*"([A-Z][A-Z_0-9]+)\"""")
 
 
