@@ -33,6 +33,18 @@ test: setup ## Check everything and run the whole suite, browser journeys includ
 	@scratch=$$(mktemp -d /tmp/portal-test-XXXXXX); trap 'rm -rf "$$scratch"' EXIT; \
 	export VAR_DIR=$$scratch; $(MAKE) check; $(PY) -m pytest -n $(WORKERS) --dist loadgroup
 
+.PHONY: probes
+probes: setup ## The long form of the probes: every role, 50,000 cases of the interface, release checks
+	@$(PY) scripts/tools.py
+	@scratch=$$(mktemp -d /tmp/portal-probes-XXXXXX); trap 'rm -rf "$$scratch"' EXIT; export VAR_DIR=$$scratch PROBES=long; \
+	$(PY) scripts/asvs.py --check; $(PY) scripts/sbom.py "$$scratch/sbom.cdx.json"; \
+	$(PY) -m pytest tests/probes tests/probes/long tests/platform/test_proxy.py -n $(WORKERS) --dist loadgroup --durations=20; \
+	$(PY) scripts/advisories.py --release
+
+.PHONY: sbom
+sbom: ## Bill of materials of the running portal (CycloneDX), VAR_DIR/sbom.cdx.json
+	@$(PY) scripts/sbom.py $(VAR_DIR)/sbom.cdx.json
+
 .PHONY: setup
 setup: ## Install what development needs into .venv
 	@$(PYTHON) scripts/bootstrap.py dev
@@ -62,9 +74,10 @@ docs: ## Write the generated documents anew
 	@$(PY) scripts/docs.py
 
 .PHONY: lock
-lock: ## Pin requirements/*.in anew, with hashes
-	@for name in base dev; do $(PY) -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
-	  --no-emit-index-url --no-emit-find-links --quiet requirements/$$name.in -o requirements/$$name.lock; done
+lock: ## Pin requirements/*.in anew, with hashes; what runs gets the versions that are tested
+	@pin() { $(PY) -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
+	  --no-emit-index-url --no-emit-find-links --quiet requirements/$$1.in -o requirements/$$1.lock; }; \
+	pin dev; cp requirements/dev.lock requirements/base.lock; pin base
 
 .PHONY: bench
 bench: ## Measure against the floors of docs/benchmarks.md

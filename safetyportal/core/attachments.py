@@ -174,6 +174,7 @@ def _clean_picture(content: bytes, kind: str, max_pixels: int) -> tuple[bytes, d
     except Exception as error:  # decoders raise whatever a damaged picture makes them
         raise ValidationError(_("The picture cannot be read; it may be damaged.")) from error
     out = io.BytesIO()
+    picture.info = {}  # Pillow would write a comment of the sender into the new file
     picture.save(out, format=kind.upper(), **({"quality": 88} if kind != "png" else {"optimize": False}))
     return out.getvalue(), facts, perceptual_hash(picture)
 

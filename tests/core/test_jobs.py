@@ -95,6 +95,7 @@ def test_killed_worker_is_replaced_and_nothing_is_doubled():
     assert RollupCell.objects.filter(metric="test.chunk").count() == 6
 
 
+@pytest.mark.asvs("V15.4.4")
 def test_poison_job_that_kills_every_worker_is_given_up():
     job = jobs.after_commit("test.count", number=1)
     Job.objects.filter(pk=job.pk).update(
@@ -186,6 +187,7 @@ def test_beats_of_several_machines_start_each_due_time_once():
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.asvs("V15.4.1")
 def test_two_workers_take_a_job_once():
     job = jobs.after_commit("test.count", number=7)
     answers = []
@@ -379,6 +381,7 @@ def break_a_constraint(context):
         RollupCell.objects.create(metric="机密内容", place="/")
 
 
+@pytest.mark.asvs("V14.2.7")
 def test_old_jobs_and_ticks_are_forgotten():
     now = timezone.now()
     jobs.tick(now - timedelta(days=60))

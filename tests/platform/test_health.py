@@ -101,6 +101,7 @@ def test_metrics_count_requests_by_route(client, alive):
         ({"REMOTE_ADDR": "127.0.0.1", "HTTP_AUTHORIZATION": "Bearer wrong"}, 404),
     ],
 )
+@pytest.mark.asvs("V13.4.5")
 def test_metrics_are_for_prometheus_only(client, alive, headers, expected):
     with override_settings(METRICS_TOKEN=TOKEN, METRICS_ALLOW=["127.0.0.1/32"]):
         assert client.get("/metrics", **headers).status_code == expected

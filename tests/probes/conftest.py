@@ -5,6 +5,8 @@ import pytest
 from tests.engines import worker_number
 from tests.probes import world as worlds
 
+collect_ignore = ["long"]  # only `make probes` names that folder
+
 
 @pytest.fixture(scope="module")
 def renew_world(django_db_setup, django_db_blocker):

@@ -187,6 +187,23 @@ def test_no_other_site_may_read_answers(walk):
     assert not jsonp.body.startswith(b"steal")
 
 
+@pytest.mark.asvs("V7.4.4")
+def test_every_page_of_a_signed_in_person_offers_to_sign_out(walk):
+    shells = [answer for answer in pages(walk) if answer.status == 200 and "<nav" in answer.text()]
+    if walk.user is not None:
+        assert len(shells) > 30
+        assert [str(answer) for answer in shells if "/sign-out/" not in answer.text()] == []
+
+
+@pytest.mark.asvs("V3.5.7")
+def test_scripts_are_the_same_for_everybody(walk):
+    """What answers as a script holds no data of the person who asks."""
+    found = {answer.path: answer.body for answer in walk.answers if "javascript" in answer.content_type}
+    stranger = crawler.Walk("anonymous", None)
+    assert found
+    assert [path for path, body in found.items() if stranger.ask("GET", path).body != body] == []
+
+
 def test_what_is_planted_can_be_found(planter):
     """The probe itself works: a value that is not masked would be seen."""
     sealed = [canary for canary in planter.planted.values() if canary.kind == canaries.SEALED]
