@@ -8,7 +8,14 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import override
 
-SUBJECTS = ("assignments", "law", "visits", "cases", "papers", "publication")  # in this order; each stands on those before it
+SUBJECTS = (
+    "assignments",
+    "law",
+    "visits",
+    "cases",
+    "papers",
+    "publication",
+)  # in this order; each stands on those before it
 SEED = 20260101
 
 
