@@ -194,7 +194,6 @@ def test_portal_role_reads_and_writes_rows(production_database):
         "CREATE ROLE another",
     ],
 )
-@pytest.mark.asvs("V13.2.2")
 def test_portal_role_cannot_change_the_schema_or_switch_off_the_audit(production_database, statement):
     with (
         closing(production_database("portal")) as connection,
