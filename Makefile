@@ -38,7 +38,7 @@ probes: setup ## The long form of the probes: every role, 50,000 cases of the in
 	@$(PY) scripts/tools.py
 	@scratch=$$(mktemp -d /tmp/portal-probes-XXXXXX); trap 'rm -rf "$$scratch"' EXIT; export VAR_DIR=$$scratch PROBES=long; \
 	$(PY) scripts/asvs.py --check; $(PY) scripts/sbom.py "$$scratch/sbom.cdx.json"; \
-	$(PY) -m pytest tests/probes tests/probes/long tests/platform/test_proxy.py -n $(WORKERS) --dist loadgroup --durations=20; \
+	$(PY) -m pytest tests/probes tests/platform/test_proxy.py -n $(WORKERS) --dist loadgroup --durations=20; \
 	$(PY) scripts/advisories.py --release
 
 .PHONY: sbom

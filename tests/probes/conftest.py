@@ -3,9 +3,10 @@
 import pytest
 
 from tests.engines import worker_number
+from tests.probes import LONG
 from tests.probes import world as worlds
 
-collect_ignore = ["long"]  # only `make probes` names that folder
+collect_ignore = [] if LONG else ["long"]  # only `make probes` collects that folder
 
 
 @pytest.fixture(scope="module")
