@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as text
+from drf_spectacular.types import OpenApiTypes
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
@@ -218,7 +219,7 @@ class DrawViewSet(RegisterViewSet):
         return rows if self.action == "record" else rows.defer("pool_text", "record_text", "object_ids", "officer_ids")
 
     @action(detail=True, methods=["get"], url_path="record", filter_backends=[])
-    @reads("inspections.view_randomdraw", answer=serializers.DictField())
+    @reads("inspections.view_randomdraw", answer=OpenApiTypes.OBJECT)
     def record(self, request, pk):
         """The file that repeats the draw; empty until it is drawn."""
         draw = self.get_object()

@@ -64,13 +64,13 @@ class VerifiedSerializer(serializers.ModelSerializer):
         return self.context.get("matches")
 
 
-class OpinionBody(BodySerializer):
+class PaperOpinionBody(BodySerializer):
     """What the reviewer or the head says."""
 
     note = serializers.CharField(max_length=500, required=False, allow_blank=True)
 
 
-class ReasonBody(BodySerializer):
+class PaperReasonBody(BodySerializer):
     """Why it goes back."""
 
     note = serializers.CharField(max_length=500)
@@ -98,19 +98,19 @@ class PaperViewSet(RegisterViewSet):
         return Response(VerifiedSerializer(document, context={"matches": matches}).data)
 
     @action(detail=True, methods=["post"])
-    @changes(REVIEW, body=OpinionBody)
+    @changes(REVIEW, body=PaperOpinionBody)
     def review(self, paper, **opinion):
         """Agree as the reviewer; refused to whoever prepared it."""
         return papers.review(paper=paper, actor=self.request.user, now=timezone.now(), **opinion)
 
     @action(detail=True, methods=["post"])
-    @changes(APPROVE, body=OpinionBody)
+    @changes(APPROVE, body=PaperOpinionBody)
     def approve(self, paper, **opinion):
         """Approve as the head; refused to whoever prepared or reviewed it."""
         return papers.approve(paper=paper, actor=self.request.user, now=timezone.now(), **opinion)
 
     @action(detail=True, methods=["post"], url_path="return")
-    @changes(REVIEW, body=ReasonBody)
+    @changes(REVIEW, body=PaperReasonBody)
     def return_to_maker(self, paper, note):
         """Return it with the reason."""
         return papers.return_(paper=paper, actor=self.request.user, now=timezone.now(), note=note)
