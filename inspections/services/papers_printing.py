@@ -87,12 +87,14 @@ def joined(files: Iterable[bytes]) -> bytes:
     writer = PdfFileWriter(stream_xrefs=False)
     for content in files:
         reader = PdfFileReader(io.BytesIO(content))
-        pages = []
+        pages = ArrayObject()
         for number in range(int(reader.root["/Pages"]["/Count"])):
             page = reader.find_page_for_modification(number)[0].get_object()
             kept = [key for key in page if key not in {"/Parent", "/Annots"}]
             pages.append(DictionaryObject({key: page.raw_get(key) for key in kept}))
-        for page in writer.import_object(ArrayObject(pages)):  # together: what pages share is taken over once
+            pages.container_ref = page.get_container_ref()  # says from which file the pages come
+        imported: Any = writer.import_object(pages)  # together: what pages share is taken over once
+        for page in imported:
             writer.insert_page(page)
     out = io.BytesIO()
     writer.write(out)
