@@ -15,6 +15,7 @@ from inspections.choices.visits import VISIT_OPEN, ItemResult, Measure, Signatur
 from inspections.models.base import BodyRecord, person
 from safetyportal.core.access import granted, place_q
 from safetyportal.core.crypto import EncryptedTextField
+from safetyportal.core.deadlines import local_day
 from safetyportal.core.models import TimestampedRecord
 from safetyportal.core.places import PlaceField, segment_indexes
 from safetyportal.core.roles import ENTERPRISE_STAFF
@@ -103,7 +104,7 @@ class Visit(BodyRecord):
         ]
 
     def __str__(self):
-        return f"{self.enterprise} {self.started_at:%Y-%m-%d}"
+        return f"{self.enterprise} {local_day(self.started_at)}"
 
 
 class VisitOfficer(models.Model):

@@ -37,6 +37,7 @@ from inspections.services.visits_conflicts import ChangedDifferently
 from inspections.views.visits_code import code_address, code_picture
 from inspections.views.visits_shell import shell_version
 from inspections.views.visits_state import state_of
+from safetyportal.core import writes
 from safetyportal.core.deadlines import local_day
 from safetyportal.core.errors import Refusal
 from safetyportal.core.pages.refusals import status_of
@@ -211,8 +212,9 @@ def step_page(request, pk: int, name: str):
 
 def _present(request, visit: Visit) -> dict:
     if visit.status == "open":
-        visit = visits.present(visit=visit, actor=request.user, now=timezone.now())
-        visits_papers.prepare_set(visit, actor=request.user, now=timezone.now())
+        with writes.unit_of_work():  # never presented without its papers
+            visit = visits.present(visit=visit, actor=request.user, now=timezone.now())
+            visits_papers.prepare_set(visit, actor=request.user, now=timezone.now())
     return {"state": state_of(visit)}
 
 

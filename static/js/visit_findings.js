@@ -38,8 +38,7 @@
   const picture = (photo) => make("li", { class: photo.waits ? "is-waiting" : "" }, make("img", { src: photo.url, alt: photo.after ? word("after") : word("before"), title: photo.waits ? word("photoWaits") : "" }));
 
   function showPhotos() {
-    const known = page.state.findings.find((one) => one.key === editing.key);
-    const photos = known ? known.photos : editing.photos;
+    const photos = page.photosOf(editing.key);
     sheet.querySelector("[data-photos=before]").replaceChildren(...photos.filter((one) => !one.after).map(picture));
     sheet.querySelector("[data-photos=after]").replaceChildren(...photos.filter((one) => one.after).map(picture));
   }
@@ -52,7 +51,7 @@
   function open({ item, finding } = {}) {
     form.reset();
     sheet.querySelector("[data-problem]").textContent = "";
-    editing = finding || { key: crypto.randomUUID(), version: 0, photos: [], item: item?.id || "", violation: "" };
+    editing = finding || { key: crypto.randomUUID(), version: 0, item: item?.id || "", violation: "" };
     editing.code = (item || page.state.items.find((one) => String(one.id) === String(editing.item)))?.code || "";
     const fill = finding || { description: "", location: "", category: item?.category || "B99", basis: item?.basis || "", criteria: [], measure: "time_limit", rectify_by: inDays(Number(root.dataset.days)), responsible: "" };
     for (const name of ["description", "location", "category", "basis", "measure", "rectify_by", "responsible"]) form.elements[name].value = fill[name] || "";
@@ -86,10 +85,7 @@
     for (const name of ["description", "location", "category", "basis", "measure", "responsible"]) data[name] = fields[name].value.trim();
     data.rectify_by = fields.corrected.checked ? "" : fields.rectify_by.value;
     data.criteria = [...form.querySelectorAll("[name=criteria]:checked")].map((box) => box.value).join(",");
-    const photos = editing.photos;
     await sync.add("finding", `finding:${editing.key}`, data, editing.version);
-    const known = page.state.findings.find((one) => one.key === data.key);
-    if (known && !known.photos.length) known.photos = photos;
     sheet.close();
   }
 
@@ -190,10 +186,7 @@
   sheet.querySelectorAll("[data-camera]").forEach((field) => field.addEventListener("change", async () => {
     const files = [...field.files];
     field.value = "";
-    const after = field.dataset.camera === "after";
-    const known = page.state.findings.some((one) => one.key === editing.key);
-    if (!known) editing.photos.push(...files.map((file) => ({ url: URL.createObjectURL(file), after, waits: true })));
-    await addPhotos(editing.key, files, after);
+    await addPhotos(editing.key, files, field.dataset.camera === "after");
   }));
   sheet.querySelectorAll("[data-in-days]").forEach((button) => button.addEventListener("click", () => { form.elements.rectify_by.value = inDays(Number(button.dataset.inDays)); }));
   find("[data-add-finding]").addEventListener("click", () => open());

@@ -97,6 +97,7 @@
     find("[data-sign-box]").hidden = state.status !== "signing";
     find("[data-done-box]").hidden = state.status !== "completed";
     find("[data-set]").hidden = state.status === "open" || !state.papers.length;
+    showPrint(state);
     if (state.status !== "open") showPapers(state);
     if (state.status === "signing") showPads(state);
     find("[data-summary]").textContent = word("summary", { found: state.findings.length, recheck: state.recheck.length });
@@ -166,11 +167,21 @@
     for (const one of wanted) await sync.add("signature", `signature:${one.name}`, { ...base, ...one.data });
   }
 
+  /* There is something to print once all of it is issued, not while it is being issued. */
+  let issuing = false;
+  function showPrint(state) {
+    find("[data-print]").hidden = issuing || !state.papers.some((one) => one.number);
+  }
+
   async function finish() {
-    await step("complete");
-    const issued = await step("issue");
-    const link = find("[data-print]");
-    if (issued.print_url) link.href = issued.print_url;
+    issuing = true;
+    try {
+      await step("complete");
+      await step("issue");
+    } finally {
+      issuing = false;
+      showPrint(page.state);
+    }
   }
 
   find("[data-present]").addEventListener("click", (event) => once(event.currentTarget, () => step("present")));

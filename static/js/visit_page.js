@@ -20,7 +20,9 @@
   const renders = [];
   const store = window.visitStore(root.dataset.user, root.dataset.key);
   const sync = window.visitSync(root, store, visit, heard);
-  const page = { root, word, make, sync, find, on: (render) => renders.push(render), state: null, refresh, show };
+  let takings = 0; // grows with everything that makes an answer under way out of date
+  const loose = {}; // photos that were taken before their finding was kept: key -> list
+  const page = { root, word, make, sync, find, on: (render) => renders.push(render), state: null, refresh, show, photosOf };
   window.visitPage = page;
 
   function make(tag, attributes = {}, ...children) {
@@ -41,6 +43,7 @@
 
   function show(name) {
     screens.forEach((screen) => { screen.hidden = screen.dataset.screen !== name; });
+    root.querySelectorAll("[data-next]").forEach((button) => { button.hidden = name === names().at(-1); });
     tabs.forEach((tab) => tab.setAttribute("aria-current", tab.dataset.go === name ? "step" : "false"));
     history.replaceState(null, "", `#${name}`);
     window.scrollTo(0, 0);
@@ -59,9 +62,17 @@
 
   /* State: the server's, with what waits laid over it. */
   async function refresh(state) {
+    takings += 1;
     page.state = state;
-    for (const entry of await sync.entries()) if (!entry.conflict) lay(entry);
+    const entries = (await sync.entries()).filter((entry) => !entry.conflict);
+    const [photos, others] = [entries.filter((one) => one.kind === "photo"), entries.filter((one) => one.kind !== "photo")];
+    [...others, ...photos].forEach(lay); // a photo may be older than its finding
     renders.forEach((render) => render(page.state));
+  }
+
+  function photosOf(key) {
+    const owner = page.state.findings.find((one) => one.key === key) || page.state.recheck.find((one) => one.key === key);
+    return owner ? owner.photos : (loose[key] = loose[key] || []);
   }
 
   function lay({ kind, data, seen, blob, id }) {
@@ -71,15 +82,15 @@
     if (kind === "answer") state.answers[data.item] = { ...(state.answers[data.item] || { version: seen || 0 }), result: data.result, note: data.note, waits: true };
     if (kind === "finding") {
       const known = state.findings.find((one) => one.key === data.key);
-      const laid = { photos: [], version: 0, ...(known || {}), ...data, criteria: (data.criteria || "").split(",").filter(Boolean), corrected: data.corrected === "on", waits: true };
+      const laid = { photos: loose[data.key] || [], version: 0, ...(known || {}), ...data, criteria: (data.criteria || "").split(",").filter(Boolean), corrected: data.corrected === "on", waits: true };
       if (known) Object.assign(known, laid);
       else state.findings.push(laid);
     }
     if (kind === "removal") state.findings = state.findings.filter((one) => one.key !== data.key);
     if (kind === "recheck") Object.assign(state.recheck.find((one) => String(one.finding) === String(data.finding)) || {}, data, { waits: true });
     if (kind === "photo") {
-      const owner = state.findings.find((one) => one.key === data.key) || state.recheck.find((one) => one.key === data.key);
-      if (owner && !owner.photos.some((photo) => photo.client === id)) owner.photos.push({ client: id, url: URL.createObjectURL(blob), after: data.after === "on", waits: true });
+      const photos = photosOf(data.key);
+      if (!photos.some((photo) => photo.client === id)) photos.push({ client: id, url: URL.createObjectURL(blob), after: data.after === "on", waits: true });
     }
     if (kind === "signature" || kind === "refusal") {
       const role = kind === "refusal" ? "unit" : data.role;
@@ -96,10 +107,14 @@
     }, 30);
   }
 
+  /* What was asked for before an entry was taken or a step was done does not know it yet: it is asked for again. */
   async function reload() {
+    const before = takings;
     try {
       const answer = await fetch(root.dataset.stateUrl, { headers: { Accept: "application/json" } });
-      if (answer.ok && !answer.redirected) await refresh(await answer.json());
+      const state = answer.ok && !answer.redirected ? await answer.json() : null;
+      if (takings !== before) await reload();
+      else if (state) await refresh(state);
     } catch { /* no network: what is here stays */ }
   }
 
@@ -122,15 +137,14 @@
   function taken(entry, told) {
     const { state } = page;
     const { data } = entry;
+    takings += 1;
     if (entry.kind === "fact") Object.assign(state.facts[data.name], { version: told.version, waits: false });
     if (entry.kind === "answer") Object.assign(state.answers[data.item] || {}, { version: told.version, waits: false });
     if (entry.kind === "finding") Object.assign(state.findings.find((one) => one.key === data.key) || {}, { version: told.version, waits: false });
     if (entry.kind === "recheck") Object.assign(state.recheck.find((one) => String(one.finding) === String(data.finding)) || {}, { version: told.version, waits: false });
     if (entry.kind === "photo") {
-      for (const owner of [...state.findings, ...state.recheck]) {
-        const photo = owner.photos.find((one) => one.client === entry.id);
-        if (photo) Object.assign(photo, { waits: false, id: told.photo });
-      }
+      const photo = photosOf(data.key).find((one) => one.client === entry.id);
+      if (photo) Object.assign(photo, { waits: false, id: told.photo });
     }
     if (entry.kind === "identity" || entry.kind === "signature" || entry.kind === "refusal") reload();
     else draw();

@@ -58,7 +58,8 @@
       }
       const entry = await keep({ visit, kind, target, data, seen, blob, id: crypto.randomUUID(), made: Date.now() });
       heard("waiting", entry);
-      pump();
+      if (sending) tell();
+      else pump();
       return entry;
     }
 
@@ -109,8 +110,10 @@
       sending = true;
       tell();
       let delayed = false;
+      await entries();
+      const held = await kept;
       for (;;) {
-        const next = (await entries()).find(isWaiting);
+        const next = held.find(isWaiting); // no await between here and the end: what is added later starts a new round
         if (!next) break;
         next.inFlight = true;
         await store.change(next);
@@ -120,6 +123,7 @@
           delayed = true;
           break;
         }
+        tell();
       }
       again = delayed ? Math.min(again + 1, PAUSES.length - 1) : 0;
       sending = false;

@@ -24,9 +24,21 @@ async function dropPages(but) {
   await Promise.all(names.filter((name) => name.startsWith(PAGES) && name !== but).map((name) => caches.delete(name)));
 }
 
+/* Waits without end where nothing is kept: a slow network is better than none. */
+const fetched = (request, kept) => (kept ? fetch(request, { signal: AbortSignal.timeout(WAIT) }) : fetch(request));
+
+async function keptPage(request) {
+  for (const name of (await caches.keys()).filter((one) => one.startsWith(PAGES))) {
+    const kept = await (await caches.open(name)).match(request.url, { ignoreVary: true });
+    if (kept) return kept;
+  }
+  return null;
+}
+
 async function page(request) {
+  const kept = await keptPage(request);
   try {
-    const answer = await fetch(request, { signal: AbortSignal.timeout(WAIT) });
+    const answer = await fetched(request, kept);
     const owner = answer.headers.get("X-Page-Owner");
     if (answer.ok && owner && !answer.redirected) {
       await dropPages(PAGES + owner);
@@ -36,22 +48,19 @@ async function page(request) {
     }
     return answer;
   } catch (error) {
-    for (const name of (await caches.keys()).filter((one) => one.startsWith(PAGES))) {
-      const kept = await (await caches.open(name)).match(request.url, { ignoreVary: true });
-      if (kept) return kept;
-    }
+    if (kept) return kept;
     throw error;
   }
 }
 
 async function part(request) {
   const store = await caches.open(PARTS);
+  const kept = await store.match(request.url, { ignoreVary: true });
   try {
-    const answer = await fetch(request, { signal: AbortSignal.timeout(WAIT) });
+    const answer = await fetched(request, kept);
     if (answer.ok) await store.put(request.url, answer.clone());
     return answer;
   } catch (error) {
-    const kept = await store.match(request.url, { ignoreVary: true });
     if (kept) return kept;
     throw error;
   }
