@@ -208,7 +208,9 @@ def test_prepare_fills_in_what_is_known(world):
         {"name": "示例甲", "certificate": "18010001"}, {"name": "示例乙", "certificate": "18010002"},
     ]  # fmt: skip
     assert record.values["premises"] == "一车间（示例）"
-    assert "1. 1号车间：经查" in record.values["record"]
+    first = record.values["record"].splitlines()[1]
+    assert first.startswith("1. 经查")
+    assert "（1号车间）" in first
     order = papers.prepare(kind="rectification_order", visit=world.visit, actor=world.officer, now=NOW)
     assert (len(order.values["problems"]), order.values["items_due"]) == (2, "1、2")
     assert order.values["rectify_by"] == "2026-12-10"

@@ -34,17 +34,18 @@ from safetyportal.core.services.accounts import create_account
 from safetyportal.core.services.postings import grant_posting
 
 SECOND, LAWYER = "enforcement-2", "legal-reviewer"
+ROUNDS = {"small": 1, "province": 4}
 
 
-def seed(size: int, rng: random.Random, now: datetime) -> int:
-    """At least one case in each stage, `size` at most beyond; does nothing when there are cases already."""
+def seed(size: str, rng: random.Random, now: datetime) -> dict[str, int]:
+    """Cases in each stage, in a province several of each; does nothing when there are cases already."""
     if EnforcementCase.unscoped.exists():
-        return 0
+        return {}
     bureau = Bureau(now)
-    firms = _firms(max(size, len(STORIES)))
+    firms = _firms(len(STORIES) * ROUNDS[size])
     for number, firm in enumerate(firms):
         STORIES[number % len(STORIES)](Story(bureau, firm, rng))
-    return len(firms)
+    return {"cases": len(firms)}
 
 
 def _firms(count: int) -> list[Enterprise]:

@@ -37,6 +37,7 @@ from safetyportal.core.services.accounts import create_account
 from safetyportal.core.services.postings import grant_posting
 
 SECOND = "enforcement-2"
+ROUNDS = {"small": 1, "province": 4}
 PROBLEMS = (
     ("2号工房安全出口处堆放纸箱，疏散宽度不足", "2号工房", "B03", "time_limit", "《安全生产法》第四十二条"),
     ("配电箱未上锁，箱内积尘，进线孔未封堵", "3号工房", "B04", "time_limit", "《安全生产法》第三十六条第二款"),
@@ -46,16 +47,16 @@ PROBLEMS = (
 )
 
 
-def seed(size: int, rng: random.Random, now: datetime) -> int:
-    """About `size` visits (at least one in each state); does nothing when there are visits already."""
+def seed(size: str, rng: random.Random, now: datetime) -> dict[str, int]:
+    """Visits in each state, in a province several of each; does nothing when there are visits already."""
     if Visit.unscoped.exists():
-        return 0
+        return {}
     team = Team(now)
     stories = (_completed, _rechecked, _signing, _open, _covert, _refused, _void, _clean)
-    firms = _firms(max(size, len(stories)))
+    firms = _firms(len(stories) * ROUNDS[size])
     for number, firm in enumerate(firms):
         stories[number % len(stories)](team, firm, rng)
-    return len(firms)
+    return {"visits": len(firms)}
 
 
 def _firms(count: int) -> list[Enterprise]:
