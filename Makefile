@@ -13,6 +13,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 SIZE ?= small
 WORKERS ?= auto
+MINUTES ?= 5
 SOURCES := safetyportal enterprises hazards inspections incidents training emergency tests scripts benchmarks manage.py
 
 export DJANGO_SETTINGS_MODULE ?= safetyportal.settings.dev
@@ -31,6 +32,18 @@ test: setup ## Check everything and run the whole suite, browser journeys includ
 	@$(PY) scripts/tools.py
 	@scratch=$$(mktemp -d /tmp/portal-test-XXXXXX); trap 'rm -rf "$$scratch"' EXIT; \
 	export VAR_DIR=$$scratch; $(MAKE) check; $(PY) -m pytest -n $(WORKERS) --dist loadgroup
+
+.PHONY: probes
+probes: setup ## The long form of the probes: every role, 50,000 cases of the interface, release checks
+	@$(PY) scripts/tools.py
+	@scratch=$$(mktemp -d /tmp/portal-probes-XXXXXX); trap 'rm -rf "$$scratch"' EXIT; export VAR_DIR=$$scratch PROBES=long; \
+	$(PY) scripts/asvs.py --check; $(PY) scripts/sbom.py "$$scratch/sbom.cdx.json"; \
+	$(PY) -m pytest tests/probes tests/platform/test_proxy.py -n $(WORKERS) --dist loadgroup --durations=20; \
+	$(PY) scripts/advisories.py --release
+
+.PHONY: sbom
+sbom: ## Bill of materials of the running portal (CycloneDX), VAR_DIR/sbom.cdx.json
+	@$(PY) scripts/sbom.py $(VAR_DIR)/sbom.cdx.json
 
 .PHONY: setup
 setup: ## Install what development needs into .venv
@@ -61,17 +74,30 @@ docs: ## Write the generated documents anew
 	@$(PY) scripts/docs.py
 
 .PHONY: lock
-lock: ## Pin requirements/*.in anew, with hashes
-	@for name in base dev; do $(PY) -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
-	  --no-emit-index-url --no-emit-find-links --quiet requirements/$$name.in -o requirements/$$name.lock; done
+lock: ## Pin requirements/*.in anew, with hashes; what runs gets the versions that are tested
+	@pin() { $(PY) -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
+	  --no-emit-index-url --no-emit-find-links --quiet requirements/$$1.in -o requirements/$$1.lock; }; \
+	pin dev; cp requirements/dev.lock requirements/base.lock; pin base
 
 .PHONY: bench
 bench: ## Measure against the floors of docs/benchmarks.md
 	@$(PY) -m benchmarks
 
+.PHONY: faults
+faults: ## Break parts of the running portal and compare (ONLY=F6,F9, QUICK=1)
+	@$(PY) -m benchmarks.faults $(if $(ONLY),--only $(ONLY)) $(if $(filter 1,$(QUICK)),--quick)
+
 .PHONY: mutants
 mutants: ## Take away each permission check in turn: do the tests notice? (goes on where it stopped)
 	@$(PY) -m tests.oracle.mutants.run $(MUTANTS)
+
+.PHONY: replica
+replica: ## Run web and database on two hosts (network namespaces), lose the first database, switch over
+	@$(PY) -m benchmarks.faults --only HOSTS $(if $(filter 1,$(QUICK)),--quick)
+
+.PHONY: soak
+soak: ## Run the portal under load for MINUTES=5 and look for what grows
+	@$(PY) -m benchmarks.faults --only SOAK --minutes $(MINUTES)
 
 .PHONY: stop
 stop: ## Stop the embedded PostgreSQL and Redis of VAR_DIR

@@ -7,7 +7,10 @@ from pathlib import Path
 
 from benchmarks import report, world
 
-PARTS = ("lists", "permissions", "importing", "exporting", "searching", "dashboards", "sweeping")
+PARTS = (
+    "lists", "permissions", "importing", "exporting", "searching", "dashboards", "sweeping", "loading", "trail",
+    "papers",
+)  # fmt: skip
 
 
 def main() -> int:

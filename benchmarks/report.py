@@ -47,12 +47,12 @@ def _figures(result: Result) -> str:
 
 
 def write(var_dir: Path, names) -> None:
-    """The whole page from what is kept; parts that were never measured are named."""
-    lines = [HEAD]
+    """The whole page: what was measured here anew, of the other parts what the page said before."""
+    lines, known = [HEAD], _said()
     for name in names:
         path = var_dir / f"results-{name}.json"
         if not path.exists():
-            lines.append(f"## {name}\n\nNot measured yet.\n")
+            lines.append(known.get(name, f"## {name}\n\nNot measured yet.\n"))
             continue
         kept = json.loads(path.read_text())
         lines.append(f"## {name}\n\n{kept['at']} · {kept['machine']} · {kept['size']:,} enterprises\n")
@@ -60,6 +60,12 @@ def write(var_dir: Path, names) -> None:
         lines += [_line(Result(**values)) for values in kept["results"]]
         lines.append("")
     PAGE.write_text("\n".join(lines))
+
+
+def _said() -> dict[str, str]:
+    """The parts of the page as it stands, by their heading."""
+    parts = PAGE.read_text().split("\n## ")[1:] if PAGE.exists() else []
+    return {part.partition("\n")[0]: f"## {part.strip()}\n" for part in parts}
 
 
 def _line(result: Result) -> str:

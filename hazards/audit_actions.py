@@ -14,6 +14,7 @@ register_actions(
         "hazard.discard": _("discarded: no hazard"),
         "hazard.assess": _("assessed the hazard"),
         "hazard.assign": _("assigned the rectification"),
+        "hazard.correct": _("noted that the unit rectified on the spot"),
         "hazard.submit": _("submitted the rectification for re-check"),
         "hazard.verify": _("re-checked: passed, closed"),
         "hazard.return": _("re-checked: not passed, returned"),

@@ -9,7 +9,7 @@ class InspectionsConfig(AppConfig):
     verbose_name = _("Inspections and enforcement")
 
     def ready(self):
-        from inspections import moving_rows, providers  # noqa: PLC0415 -- app ready
+        from inspections import checks, moving_rows, providers  # noqa: F401, PLC0415 -- app ready
 
         moving_rows.register()
         providers.register()

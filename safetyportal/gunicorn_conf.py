@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+from pathlib import Path
 
 from django.db import connections
 from prometheus_client import multiprocess
@@ -13,7 +14,7 @@ workers = int(os.environ.get("WEB_WORKERS", min(2 * multiprocessing.cpu_count(),
 # is always free to say that it would take too long.
 threads = int(os.environ.get("WEB_THREADS", 32))
 timeout = 60  # seconds without a sign of life; database statements end after 30
-graceful_timeout = 15
+graceful_timeout = 30  # as long as a statement may take
 keepalive = 5
 preload_app = True
 max_requests = 10_000
@@ -29,6 +30,12 @@ limit_request_line = 8190
 def post_fork(server, worker):
     """A worker must not share a database connection that the preloaded application may have opened."""
     connections.close_all()
+
+
+def post_worker_init(worker):
+    """Tell the supervisor that requests are answered from here on."""
+    if os.environ.get("READY_FILE"):
+        Path(os.environ["READY_FILE"]).touch()
 
 
 def child_exit(server, worker):

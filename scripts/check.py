@@ -30,6 +30,7 @@ CHECKS = {
     "imports": [BIN / "lint-imports"],
     "migrations": [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
     "translations": [PYTHON, "scripts/messages.py", "--check"],
+    "asvs": [PYTHON, "scripts/asvs.py", "--check"],
     "documents": [PYTHON, "scripts/docs.py", "--check"],
     "deployment": [PYTHON, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
 }

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils import translation
 
+from inspections.queries import law_cache
 from safetyportal.core import access, deadlines, jobs, rules
 from tests import people
 
@@ -26,6 +27,7 @@ def fresh_process_memory():
     """What processes remember for a minute must not pass from one test to the next."""
     access.forget_successions()
     rules.forget_rules()
+    law_cache.forget_law()
     deadlines.forget_calendar()
     jobs._broker_away_until = 0.0
     yield

@@ -22,7 +22,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, connections
-from django.test import TransactionTestCase
+from django.test import TransactionTestCase, override_settings
 from psycopg2 import sql
 
 from safetyportal.core.catalogues import compile_catalogues
@@ -195,8 +195,6 @@ class maintenance:
 def private_media(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Uploads of a worker go to its own directory."""
     directory = tmp_path_factory.mktemp("media")
-    before = settings.MEDIA_ROOT
-    settings.MEDIA_ROOT = directory
-    yield directory
-    settings.MEDIA_ROOT = before
+    with override_settings(MEDIA_ROOT=directory):
+        yield directory
     shutil.rmtree(directory, ignore_errors=True)

@@ -12,7 +12,7 @@ from enterprises.queries import CODE_TABLES, UNITS, bodies_over
 from enterprises.services import facts as facts_
 from safetyportal.core import codes
 from safetyportal.core.access import granted_paths
-from safetyportal.core.crypto import EncryptedTextField, mask
+from safetyportal.core.crypto import EncryptedTextField
 from safetyportal.core.identifiers import normalise_credit_code, normalise_id_number, upgrade_id_number
 from safetyportal.core.pages.forms import PortalForm
 
@@ -79,8 +79,6 @@ class FactsFormBase(PortalForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name in set(_PERSONAL) & set(self.fields):
-            self._hide_personal(name)
         if "host" in self.fields:
             self.fields["host"].kept = getattr(self.record, "host", None)
             self.fields["government_body"].queryset = self._bodies()
@@ -90,15 +88,6 @@ class FactsFormBase(PortalForm):
         if self.record is not None:
             return bodies_over([self.record.place], self.record.government_body_id)
         return bodies_over(granted_paths(self.user, "enterprises.register_enterprise"))
-
-    def _hide_personal(self, name: str) -> None:
-        """What is known is shown masked; an empty field keeps it."""
-        known = getattr(self.record, name, "") if self.record is not None else ""
-        self.initial[name] = ""
-        if known:
-            self.fields[name].widget.attrs["placeholder"] = mask(known)
-            self.fields[name].help_text = _("Leave empty to keep what is stored.")
-            self.fields[name].required = False
 
     def clean_credit_code(self):
         return normalise_credit_code(self.cleaned_data["credit_code"])

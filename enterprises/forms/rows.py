@@ -6,20 +6,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.choices import Condition, FieldKind, PersonKind, Sex, SiteKind
-from enterprises.models import ResponsiblePerson, SpecialObjectType
-from enterprises.services.reveal import is_hidden
+from enterprises.models import SpecialObjectType
 from enterprises.special_fields import facts, named
 from safetyportal.core import codes
 from safetyportal.core.pages.forms import PortalForm
 
 _FIELD = "field_"
-
-
-HIDDEN = ("phone", "id_number", "certificate_number")  # of a person; shown masked and kept when left empty
-
-
-def _column(name: str) -> Any:
-    return ResponsiblePerson._meta.get_field(name)
 
 
 class PersonForm(PortalForm):
@@ -34,7 +26,12 @@ class PersonForm(PortalForm):
     certificate_kind = forms.CharField(
         label=_("Certificate"), max_length=60, required=False, help_text=_("Such as 主要负责人安全考核合格证.")
     )
-    certificate_number = forms.CharField(label=_("Certificate number"), max_length=40, required=False)
+    certificate_number = forms.CharField(
+        label=_("Certificate number"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"data-personal": True}),
+    )
     certificate_issued_on = forms.DateField(label=_("Issued on"), required=False)
     certificate_expires_on = forms.DateField(
         label=_("Valid to"), required=False, help_text=_("You are reminded 90, 60 and 30 days before.")
@@ -52,25 +49,8 @@ class PersonForm(PortalForm):
         ),
     )
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for name in HIDDEN:
-            self.fields[name].widget.attrs["data-personal"] = True
-            if self._is_hidden(name):
-                self.initial[name] = ""
-                self.fields[name].widget.attrs["placeholder"] = _column(name).shown(getattr(self.record, name))
-                self.fields[name].help_text = _("Leave empty to keep what is stored.")
-
-    def _is_hidden(self, name: str) -> bool:
-        return isinstance(self.record, ResponsiblePerson) and is_hidden(self.record, name)
-
     def initial_of(self, record) -> dict:
         return super().initial_of(record) if hasattr(record, "certificate_kind") else {}
-
-    def service_kwargs(self) -> dict:
-        values = super().service_kwargs()
-        kept = {name for name in HIDDEN if not values[name] and self._is_hidden(name)}
-        return {name: value for name, value in values.items() if name not in kept}
 
 
 class SiteForm(PortalForm):

@@ -26,7 +26,7 @@ def codes(label, length: int = 40):
 
 
 class NormManager(ScopedManager):
-    """Rows in the reader's places, and those of the own level and the levels above, which apply there in every trade."""
+    """Rows in the reader's places, and those of the own and the upper levels, which apply there in every trade."""
 
     def visible_to(self, user, perm: str) -> ScopedQuerySet:
         rows: ScopedQuerySet = ScopedQuerySet(self.model, using=self._db)

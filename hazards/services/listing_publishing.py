@@ -1,16 +1,11 @@
 """Filing upwards and publication: clocks beside the state. The public reads a copy of what an official confirmed."""
 
-import logging
 import re
-import uuid
 from datetime import datetime
 from typing import Any
 
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from redis import RedisError
 
 from hazards.choices import LISTED, ListingStatus
 from hazards.models import Listing, ListingPublication
@@ -21,10 +16,10 @@ from hazards.workflow.listings import holds_at
 from safetyportal.core import writes
 from safetyportal.core.deadlines import local_day
 from safetyportal.core.errors import NotAllowed, TransitionDenied
+from safetyportal.core.public_cache import forget_public
 
-logger = logging.getLogger(__name__)
 HANDLE = "hazards.handle_listing"
-_GENERATION = "public-listings-generation"
+PAGE = "public-listings"  # of which everybody reads the published copies
 # Mobile and fixed line numbers, identity numbers: nothing of this kind is published.
 _PERSONAL = re.compile(r"(?<!\d)(1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|\d{17}[\dXx]|\d{15})(?!\d)")
 
@@ -53,7 +48,7 @@ def publish(*, listing: Listing, summary: str, actor: Any, now: datetime) -> Lis
         row = _handled(listing, actor)
         if row.status not in LISTED or row.published_at is not None:
             raise TransitionDenied(_("This listing is published already, or it has ended."))
-        _require_impersonal(summary)
+        require_impersonal(summary)
         row = writes.update(
             row, {"published_at": now}, actor=actor, perm=HANDLE, now=now, note=summary, action="listing.publish"
         )
@@ -63,7 +58,7 @@ def publish(*, listing: Listing, summary: str, actor: Any, now: datetime) -> Lis
             writes.create(ListingPublication(listing=row, **values), actor=actor, perm=HANDLE, now=now)
         else:
             writes.update(known, values, actor=actor, perm=HANDLE, now=now)
-        _forget_public_page()
+        forget_public(PAGE)
     return row
 
 
@@ -78,7 +73,7 @@ def publish_removal(*, listing: Listing, actor: Any, now: datetime) -> Listing:
         row = writes.update(row, changes, actor=actor, perm=HANDLE, now=now, action="listing.publish_removal")
         shown = {"delisted_on": row.delisted_on, "removal_published_on": local_day(now)}
         writes.update(published, shown, actor=actor, perm=HANDLE, now=now)
-        _forget_public_page()
+        forget_public(PAGE)
     return row
 
 
@@ -90,7 +85,7 @@ def refresh(listing: Listing, *, actor: Any, perm: str, now: datetime) -> None:
     facts = _facts(listing)
     changes = {name: facts[name] for name in ("place", "deadline", "percent", "percent_on")}
     writes.update(published, changes, actor=actor, perm=perm, now=now)
-    _forget_public_page()
+    forget_public(PAGE)
 
 
 def _facts(listing: Listing) -> dict[str, Any]:
@@ -108,24 +103,6 @@ def _facts(listing: Listing) -> dict[str, Any]:
     }
 
 
-def public_generation() -> str:
-    """Changes with every publication, so that nobody reads an older copy from the cache."""
-    try:
-        return str(cache.get(_GENERATION, ""))
-    except RedisError:
-        return ""
-
-
-def _forget_public_page() -> None:
-    def forget() -> None:
-        try:
-            cache.set(_GENERATION, uuid.uuid4().hex, None)
-        except RedisError:
-            logger.warning("The cache is away: the public page follows within a minute.")
-
-    transaction.on_commit(forget, robust=True)
-
-
 def _handled(listing: Listing, actor: Any) -> Listing:
     """The locked row, for the office of the level that holds it."""
     row = writes.locked(listing)
@@ -134,6 +111,7 @@ def _handled(listing: Listing, actor: Any) -> Listing:
     return row
 
 
-def _require_impersonal(summary: str) -> None:
-    if _PERSONAL.search(summary.replace(" ", "")):
-        raise ValidationError({"summary": _("No phone or identity numbers: everybody reads this.")})
+def require_impersonal(text: str, field: str = "summary") -> None:
+    """Raises `ValidationError` at the field for a text that everybody will read and that holds such a number."""
+    if _PERSONAL.search(text.replace(" ", "")):
+        raise ValidationError({field: _("No phone or identity numbers: everybody reads this.")})

@@ -46,6 +46,13 @@ def authority_directs_what_it_found(hazard: Hazard, actor) -> Decision:
     return ALLOWED
 
 
+def found_by_an_authority(hazard: Hazard, actor) -> Decision:
+    """Only what an authority found is noted as rectified by it; the enterprise submits its own."""
+    if not hazard.found_by_authority:
+        return denied(_("The enterprise found this hazard: it submits the rectification itself."))
+    return ALLOWED
+
+
 def level_that_set_the_limit(hazard: Hazard, actor) -> Decision:
     """An enterprise's own time limit is extended by its head, an authority's by an official of that level or above.
 
@@ -96,6 +103,14 @@ HAZARD_FLOW = Workflow(
             _RECTIFY,
             _("Submit for re-check"),
             guards=[five_are_in_place],
+        ),
+        transition(
+            "correct",
+            S.RECTIFYING,
+            S.AWAITING,
+            "hazards.raise_hazard",
+            _("Rectified before the officers' eyes"),
+            guards=[found_by_an_authority, not_listed, five_are_in_place],
         ),
         transition("verify", S.AWAITING, S.CLOSED, _VERIFY, _("Passed: close"), guards=[*_CHECKED, not_listed]),
         transition(

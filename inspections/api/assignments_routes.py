@@ -1,3 +1,9 @@
 """Endpoints of assignments."""
 
-viewsets: dict = {}
+from inspections.api.assignments import DrawViewSet, PlanViewSet, TaskViewSet
+
+viewsets: dict = {
+    "inspection-tasks": (TaskViewSet, "inspectiontask"),
+    "inspection-plans": (PlanViewSet, "inspectionplan"),
+    "random-draws": (DrawViewSet, "randomdraw"),
+}

@@ -1,3 +1,5 @@
 """Endpoints of cases."""
 
-viewsets: dict = {}
+from inspections.api.cases import CaseViewSet
+
+viewsets: dict = {"cases": (CaseViewSet, "case")}

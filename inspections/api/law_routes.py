@@ -1,3 +1,9 @@
 """Endpoints of law."""
 
-viewsets: dict = {}
+from inspections.api.law import DiscretionViewSet, LawViewSet, ViolationViewSet
+
+viewsets: dict = {
+    "unlawful-acts": (ViolationViewSet, "violation"),
+    "laws": (LawViewSet, "lawinstrument"),
+    "discretion-tables": (DiscretionViewSet, "discretiontable"),
+}

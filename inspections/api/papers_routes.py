@@ -1,3 +1,5 @@
 """Endpoints of papers."""
 
-viewsets: dict = {}
+from inspections.api.papers import PaperViewSet
+
+viewsets: dict = {"papers": (PaperViewSet, "enforcementpaper")}

@@ -1,3 +1,5 @@
 """Endpoints of visits."""
 
-viewsets: dict = {}
+from inspections.api.visits import VisitViewSet
+
+viewsets: dict = {"visits": (VisitViewSet, "visit")}

@@ -35,3 +35,32 @@ class ItemResult(models.TextChoices):
     FOUND = "found", _("finding")
     NOT_APPLICABLE = "not_applicable", _("not applicable")
     NOT_CHECKED = "not_checked", _("not checked")
+
+
+class SignatureRole(models.TextChoices):
+    """谁签字."""
+
+    OFFICER = "officer", _("officer")
+    UNIT = "unit", _("person in charge of the unit")
+    WITNESS = "witness", _("witness of the refusal")
+
+
+class RecheckResult(models.TextChoices):
+    """整改复查：逐项."""
+
+    PASSED = "passed", _("rectified")
+    FAILED = "failed", _("not rectified")
+
+
+class RecheckFollow(models.TextChoices):
+    """What follows an item that is not rectified."""
+
+    EXTEND = "extend", _("extend the time limit")
+    PENALISE = "penalise", _("propose a case")
+
+
+class ObjectionStatus(models.TextChoices):
+    """对检查的意见."""
+
+    WAITING = "waiting", _("waiting for the answer")
+    ANSWERED = "answered", _("answered")

@@ -1,5 +1,17 @@
-"""Papers."""
+"""Papers that are not issued follow their enterprise; issued ones stay where they were issued."""
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from inspections.choices.papers import PAPER_OPEN
+from inspections.models import EnforcementPaper
+from safetyportal.core.moves import register_mover
+
+
+def not_issued(now: datetime) -> Q:
+    return Q(status__in=PAPER_OPEN)
 
 
 def register() -> None:
-    """Nothing yet."""
+    register_mover(EnforcementPaper, not_issued)

@@ -1,5 +1,132 @@
-"""Cases."""
+"""What cases give to menu, home page, search, and to the page of an enterprise."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Min
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from enterprises.sections import Section, register_section
+from inspections.choices.cases import CASE_ENDED
+from inspections.models import CaseApproval, CaseClock, EnforcementCase
+from inspections.queries import cases as queries
+from inspections.queries import cases_facts
+from inspections.queries.cases_law import look_back
+from inspections.services import (  # noqa: F401 -- they declare what approvals bring about
+    cases_closing,
+    cases_decision,
+    cases_filing,
+    cases_measures,
+    cases_money,
+    cases_police,
+)
+from inspections.tables.cases import TONES
+from inspections.workflow.cases import APPROVAL_FLOW
+from inspections.workflow.cases_guards import APPROVE, HANDLE, REVIEW
+from safetyportal.core import navigation
+from safetyportal.core.access import can, holds
+from safetyportal.core.deadlines import local_day
+from safetyportal.core.global_search import Hit, register_search
+from safetyportal.core.pages.links import Link, register_links
+from safetyportal.core.pages.tables import countdown
+from safetyportal.core.todo import OVERDUE, TodoItem, register_todo
+
+VIEW = "inspections.view_enforcementcase"
+ENOUGH = 1000
 
 
 def register() -> None:
-    """Nothing yet."""
+    """Called when the portal starts."""
+    cases_facts.register()
+    register_todo(todo)
+    register_search(_("Enforcement cases"), find, icon="gavel", order=34)
+    page = "inspections/case_section.html"
+    register_section(Section("cases", _("Enforcement cases"), page, section_of_enterprise, order=34))
+    register_links("enterprises.enterprise", links_of_enterprise)
+    register_links("inspections.visit", links_of_visit)
+    group = _("Enforcement")
+    navigation.register(
+        navigation.Entry(_("Enforcement cases"), "enforcementcase-list", "gavel", VIEW, 64, group),
+        navigation.Entry(
+            _("Legal reviewers"), "legalreviewer-list", "id-badge-2", "inspections.view_legalreviewer", 67, group
+        ),
+        navigation.Entry(
+            _("Quality appraisals"), "qualitydraw-list", "list-check", "inspections.view_qualitydraw", 66, group
+        ),
+    )
+
+
+def links_of_enterprise(enterprise: Any, user: Any) -> list[Link]:
+    if not can(user, HANDLE, enterprise):
+        return []
+    return [Link(_("Propose a case"), reverse("case-propose", kwargs={"pk": enterprise.pk}), "gavel")]
+
+
+def links_of_visit(visit: Any, user: Any) -> list[Link]:
+    if not can(user, HANDLE, visit):
+        return []
+    return [Link(_("Propose a case"), reverse("case-propose-visit", kwargs={"pk": visit.pk}), "gavel")]
+
+
+def _line(rows: Any, title: Any, query: str, **more: Any) -> TodoItem:
+    counted = rows.order_by()[:ENOUGH].count()
+    due = rows.aggregate(first=Min("due_at"))["first"] if counted else None
+    return TodoItem(title, counted, f"{reverse('enforcementcase-list')}?{query}", due=due, **more)
+
+
+def todo(user: Any, now: datetime) -> Iterator[TodoItem]:
+    """Lines of one person's home page; each starts from what this person may do or see."""
+    if holds(user, HANDLE):
+        mine = EnforcementCase.objects.visible_to(user, HANDLE).filter(
+            casehandler_rows__user=user, casehandler_rows__until=None
+        )
+        yield _line(mine.exclude(status__in=CASE_ENDED), _("Cases I am in charge of"), "matter=mine")
+        yield _line(mine.filter(queries.to_publish_q()), _("Decisions to publish"), "matter=publish")
+    if holds(user, REVIEW):
+        yield _waiting(user, REVIEW, "asked", "review", _("Cases to review"))
+    if holds(user, APPROVE):
+        yield _waiting(user, APPROVE, "reviewed", "approve", _("Cases to approve"))
+    if holds(user, VIEW):
+        late = CaseClock.objects.visible_to(user, VIEW).filter(stopped_at=None, due_at__lt=now)
+        rows = EnforcementCase.objects.visible_to(user, VIEW).filter(pk__in=late.values("case"))
+        rows = rows.exclude(status__in=CASE_ENDED)
+        yield _line(rows, _("Cases with a period that is over"), "matter=period", tone="overdue", section=OVERDUE)
+
+
+def _waiting(user: Any, perm: str, state: str, step: str, title: Any) -> TodoItem:
+    """Only what this person may decide: their own cases and those of other bodies do not wait for them."""
+    rows = CaseApproval.objects.visible_to(user, perm).filter(status=state).select_related("case__body")
+    mine = [row for row in rows.order_by("pk")[:50] if APPROVAL_FLOW.check(row, step, user)]
+    due = min((row.case.due_at for row in mine if row.case.due_at), default=None)
+    return TodoItem(title, len(mine), f"{reverse('enforcementcase-list')}?matter={step}", due=due)
+
+
+def find(user: Any, words: str) -> list[Hit]:
+    """Cases by number, name or party."""
+    if not holds(user, VIEW):
+        return []
+    rows = EnforcementCase.objects.visible_to(user, VIEW).filter(queries.named(words))
+    return [
+        Hit(row.title, f"{row.number} {row.get_status_display()}".strip(),
+            reverse("enforcementcase-detail", kwargs={"pk": row.pk}))
+        for row in rows.order_by("-id")[:10]
+    ]  # fmt: skip
+
+
+def section_of_enterprise(enterprise: Any, reader: Any, now: datetime) -> dict | None:
+    """The section of the enterprise's record, for authorities only: the newest cases and the look-back."""
+    if not holds(reader, VIEW):
+        return None
+    rows = EnforcementCase.objects.visible_to(reader, VIEW).filter(enterprise=enterprise)
+    seen = look_back(enterprise, local_day(now))
+    return {
+        "rows": [
+            {"row": row, "tone": TONES[row.status], "clock": countdown(row.due_at, now) if row.due_at else None}
+            for row in rows.order_by("-pk")[:8]
+        ],
+        "look_back": seen,
+        "url": f"{reverse('enforcementcase-list')}?enterprise={enterprise.pk}",
+        "propose_url": reverse("case-propose", kwargs={"pk": enterprise.pk}) if can(reader, HANDLE, enterprise) else "",
+    }

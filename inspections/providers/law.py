@@ -1,5 +1,71 @@
-"""Law."""
+"""What the law library gives to the load of reference data, the menu and the search."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db.models import Min
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from inspections.choices.publication import PUBLICATION_OPEN
+from inspections.models import DecisionPublication
+from inspections.queries.law import propose
+from inspections.services import law_data, push
+from safetyportal.core import navigation
+from safetyportal.core.access import granted_paths, holds
+from safetyportal.core.deadlines import local_day
+from safetyportal.core.global_search import Hit, register_search
+from safetyportal.core.services.reference import register_part
+from safetyportal.core.todo import OVERDUE, TodoItem, register_todo
+from safetyportal.core.workflow import transitioned
+
+VIEW, PUBLISH = "inspections.view_violation", "inspections.publish_decisionpublication"
 
 
 def register() -> None:
-    """Nothing yet."""
+    transitioned.connect(push.on_transition, dispatch_uid="inspections.push")
+    register_part("law", law_data.law_files, law_data.load_law)
+    register_todo(todo)
+    register_search(_("Unlawful acts and penalties"), find, icon="gavel", order=60)
+    entry, cases = navigation.Entry, _("Enforcement")
+    navigation.register(
+        entry(_("Running cases"), "live-cases", "activity", "inspections.view_enforcementcase", 60, cases),
+        entry(_("Enforcement figures"), "statistics", "report-analytics", "inspections.view_visit", 66, cases),
+        entry(
+            _("Publication of decisions"), "decisionpublication-list", "world", "inspections.view_decisionpublication",
+            65, cases,
+        ),
+    )  # fmt: skip
+    group = _("Law library")
+    navigation.register(
+        entry(_("Unlawful acts and penalties"), "violation-list", "gavel", VIEW, 70, group),
+        entry(_("Laws and regulations"), "lawinstrument-list", "file-certificate", VIEW, 71, group),
+        entry(
+            _("Tables of discretion"), "discretiontable-list", "scale", "inspections.view_discretiontable", 72, group
+        ),
+    )
+
+
+def find(user, words: str) -> Iterator[Hit]:
+    """Acts in force today, for those who may read the library."""
+    if not holds(user, VIEW):
+        return
+    place = min(granted_paths(user, VIEW), key=len, default="/")
+    for one in propose(words, place=place, on=local_day(timezone.now()), limit=10):
+        url = reverse("violation-detail", kwargs={"pk": one.violation.pk})
+        yield Hit(one.violation.title, f"{one.violation.violated} → {one.violation.punished}", url)
+
+
+def todo(user, now: datetime) -> Iterator[TodoItem]:
+    """Decisions to be published or withdrawn, for those who do it."""
+    if not holds(user, PUBLISH):
+        return
+    rows = DecisionPublication.objects.visible_to(user, PUBLISH).filter(status__in=PUBLICATION_OPEN)
+    url = reverse("decisionpublication-list")
+    for status, title in (("due", _("Decisions to publish")), ("withdrawing", _("Decisions to withdraw"))):
+        part = rows.filter(status=status)
+        due = part.aggregate(first=Min("due_at"))["first"]
+        yield TodoItem(title, part.count(), f"{url}?status={status}", tone="waiting", due=due)
+    late = rows.filter(due_at__lte=now).count()
+    yield TodoItem(_("Publication overdue"), late, f"{url}?due=overdue", tone="overdue", section=OVERDUE)

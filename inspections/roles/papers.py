@@ -8,6 +8,16 @@ grant(
     *LEADERS,
     *SUPERVISORS,
     "enforcement_officer",
+    "enterprise_head",
+    "enterprise_safety_officer",
+    "automation",
+)
+grant(
+    "inspections.view_internal_enforcementpaper",
+    "national_supervisor",
+    *LEADERS,
+    *SUPERVISORS,
+    "enforcement_officer",
     "automation",
 )
 grant("inspections.prepare_enforcementpaper", "enforcement_officer")

@@ -2,4 +2,12 @@
 
 from django.urls import URLPattern
 
-urlpatterns: list[URLPattern] = []
+from inspections.views.cases import CaseRegister
+from inspections.views.cases_quality import QualityDrawRegister
+from inspections.views.cases_reviewers import LegalReviewerRegister
+
+urlpatterns: list[URLPattern] = [
+    *CaseRegister.urls(),
+    *QualityDrawRegister.urls(),
+    *LegalReviewerRegister.urls(),
+]

@@ -1,5 +1,11 @@
-"""Addresses of law."""
+"""Addresses of law, statistics, publication and event push."""
 
-from django.urls import URLPattern
+from inspections.views import law, law_live, publication, push, statistics
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    *law.urlpatterns,
+    *publication.urlpatterns,
+    *push.urlpatterns,
+    *statistics.urlpatterns,
+    *law_live.urlpatterns,
+]

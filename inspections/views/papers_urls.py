@@ -2,4 +2,6 @@
 
 from django.urls import URLPattern
 
-urlpatterns: list[URLPattern] = []
+from inspections.views.papers import PaperRegister
+
+urlpatterns: list[URLPattern] = PaperRegister.urls()

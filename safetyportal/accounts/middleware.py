@@ -47,7 +47,11 @@ class AccountRulesMiddleware:
             if sessions.has_ended(request.session, request.user, now):
                 return self.end(request, now)
             sessions.touch(request.session, now)
-        return self.get_response(request)
+        was_signed_in = request.user.is_authenticated
+        response = self.get_response(request)
+        if was_signed_in and not request.user.is_authenticated and not is_program(request):
+            response["Clear-Site-Data"] = '"cache", "storage"'  # not cookies: one of them knows the device
+        return response
 
     def end(self, request, now):
         """Sign out and lead back afterwards to the page where the person was.

@@ -16,14 +16,8 @@ class OwnAccountForm(PortalForm):
         label=_("New mobile phone"), required=False, validators=[PHONE], help_text=_("Leave it empty to keep it.")
     )
 
-    def initial_of(self, record):
-        return {**super().initial_of(record), "phone": ""}
-
     def service_kwargs(self):
-        values = super().service_kwargs()
-        if not values["phone"]:
-            del values["phone"]
-        return {"changes": values}
+        return {"changes": super().service_kwargs()}
 
 
 class NotificationForm(PortalForm):

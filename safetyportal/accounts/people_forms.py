@@ -82,13 +82,8 @@ class AccountEditForm(ContactForm):
         (_("Enforcement"), "", ("certificate_number", "certificate_valid_to")),
     )
 
-    def initial_of(self, record):
-        return {**super().initial_of(record), "phone": "", "id_number": ""}
-
     def service_kwargs(self):
-        values = super().service_kwargs()
-        kept = {name for name in ("phone", "id_number") if not values[name]}
-        return {"changes": {name: value for name, value in values.items() if name not in kept}}
+        return {"changes": super().service_kwargs()}
 
 
 def sectors_for(actor) -> list[tuple[str, str]]:

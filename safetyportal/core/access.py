@@ -246,6 +246,7 @@ def scope_q(model: Any, user: Any, perm: str) -> Q:
             part |= place_q(grant.place, prefix, column) if part else Q()
         if grant.sectors and perm not in getattr(model, "sectorless_permissions", ()):
             part &= Q(**{f"{prefix}sectors__overlap": sorted(grant.sectors)}) if has_sectors else Q(pk__in=[])
+        part &= _high_enough(model, grant)
         everything = everything or not part
         condition |= part
     if everything:
@@ -257,6 +258,14 @@ def scope_q(model: Any, user: Any, perm: str) -> Q:
         ):  # nearly always empty: an "or" for nothing would keep the database from the indexes of the place
             condition |= Q(pk__in=shared)
     return condition
+
+
+def _high_enough(model: Any, grant: Grant) -> Q:
+    """A record may be concealed from the places below one (a covert visit): `scope_floor` names the column."""
+    floor = getattr(model, "scope_floor", "")
+    if not floor or grant.place == places.ROOT:
+        return Q()
+    return Q(**{floor: ""}) | Q(**{f"{floor}__startswith": grant.place})
 
 
 def _owner(obj: Any) -> Any:
@@ -283,10 +292,13 @@ def can(user: Any, perm: str, obj: Any) -> Decision:
     place, sectors = place_of(obj)
     held = [place, *(getattr(_owner(obj), column) for column in getattr(obj, "scope_also", ()))]
     anywhere = perm in getattr(_owner(obj), "sectorless_permissions", ())
+    floor = getattr(_owner(obj), getattr(_owner(obj), "scope_floor", ""), "")
     covering = [
         g
         for g in grants_of(user)
-        if perm in g.permissions and any(g.covers(where, g.sectors if anywhere else sectors) for where in held if where)
+        if perm in g.permissions
+        and any(g.covers(where, g.sectors if anywhere else sectors) for where in held if where)
+        and (not floor or places.contains(g.place, floor))
     ]
     if covering:
         own = [grant for grant in covering if not grant.on_behalf_of]

@@ -6,6 +6,7 @@ itself carries none of it.
 
 import hashlib
 import io
+import re
 import struct
 import subprocess
 import uuid
@@ -37,6 +38,9 @@ KINDS = {
     "xlsx": ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }
 PICTURES = {"jpeg", "png", "webp"}
+# An office file is never unpacked here, but on the desk of whoever opens it.
+MOST_MEMBERS, MOST_UNPACKED = 5_000, 256 * 1024 * 1024
+_ACTIVE = re.compile(r"vbaproject\.bin$|(^|/)activex/|(^|/)oleobject\d*\.bin$", re.IGNORECASE)
 
 
 def sniff(head: bytes, content: bytes) -> str | None:
@@ -57,10 +61,13 @@ def sniff(head: bytes, content: bytes) -> str | None:
 def _office_kind(content: bytes) -> str | None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
-            names = set(package.namelist())
+            members = package.infolist()
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, struct.error):
         return None
-    if any(name.lower().endswith("vbaproject.bin") or ".." in name or name.startswith("/") for name in names):
+    names = {member.filename for member in members}
+    if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > MOST_UNPACKED:
+        return None
+    if any(_ACTIVE.search(name) or ".." in name or name.startswith("/") for name in names):
         return None
     if "[Content_Types].xml" not in names:
         return None
@@ -167,6 +174,7 @@ def _clean_picture(content: bytes, kind: str, max_pixels: int) -> tuple[bytes, d
     except Exception as error:  # decoders raise whatever a damaged picture makes them
         raise ValidationError(_("The picture cannot be read; it may be damaged.")) from error
     out = io.BytesIO()
+    picture.info = {}  # Pillow would write a comment of the sender into the new file
     picture.save(out, format=kind.upper(), **({"quality": 88} if kind != "png" else {"optimize": False}))
     return out.getvalue(), facts, perceptual_hash(picture)
 

@@ -75,7 +75,8 @@ def fact(
     """Describe an act on `target` (a model instance). Raises `UnknownAction` for an unregistered action."""
     if action not in _ACTIONS:
         raise UnknownAction(action)
-    where = place or getattr(target, "place", None) or getattr(target, "path", None)
+    concealed = getattr(target, getattr(target, "scope_floor", ""), "")  # told of where it may be seen, not below
+    where = place or concealed or getattr(target, "place", None) or getattr(target, "path", None)
     return Fact(
         action=action,
         target_type=target._meta.label_lower,

@@ -37,6 +37,8 @@ register_actions(
         "jurisdiction.load": _("loaded reference data"),
         "supervisingbody.create": _("added a supervising body"),
         "supervisingbody.update": _("changed a supervising body"),
+        "supervisingbody.certificate": _("installed a certificate of the body"),
+        "supervisingbody.certificate_withdrawn": _("took a certificate of the body out of use"),
         "rule.create": _("added a rule"),
         "rule.update": _("changed a rule"),
         "rule.delete": _("removed a rule"),

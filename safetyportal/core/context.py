@@ -10,7 +10,12 @@ from safetyportal.core.roles import role_label
 
 def portal(request) -> dict:
     """Template context of the shell; cheap for anonymous visitors (no query)."""
-    context = {"product_name": settings.PRODUCT_NAME, "demo_mode": settings.DEMO_MODE, "nav": []}
+    context = {
+        "product_name": settings.PRODUCT_NAME,
+        "demo_mode": settings.DEMO_MODE,
+        "restored_copy": settings.RESTORED_COPY,
+        "nav": [],
+    }
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return context

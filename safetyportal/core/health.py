@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.db import connection
@@ -18,6 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from safetyportal.core import heartbeat, metrics
+from safetyportal.core.backup import watch
 
 logger = logging.getLogger(__name__)
 migrations_seen_applied: set[str] = set()  # aliases; code cannot change within a process, so once is enough
@@ -92,10 +94,17 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_GET
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Anyone. 200 when the portal can do its work, else 503 with what is missing."""
+    """Anyone. 200 when the portal can do its work, else 503 with what is missing.
+
+    `warnings` are for people: the portal works, but the next fault would cost more than it should.
+    """
     began = time.monotonic()
     missing = problems()
     body: dict[str, Any] = {"status": "not ready" if missing else "ready", "missing": missing}
+    if settings.RESTORED_COPY:
+        body["restored_copy"] = "notifications are off; manage.py restore --adopt makes it the portal"
+    if warnings := watch.warnings():
+        body["warnings"] = warnings
     body["milliseconds"] = round((time.monotonic() - began) * 1000)
     return JsonResponse(body, status=503 if missing else 200)
 

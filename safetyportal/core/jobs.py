@@ -17,14 +17,15 @@ from typing import Any
 
 from celery import current_app
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError, connection, transaction
-from django.db.models import Q
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
+from django.db.models import Case, F, PositiveSmallIntegerField, Q, Value, When
 from django.utils import timezone
 
 from safetyportal.core.choices import JobState
 from safetyportal.core.context_vars import discreet, request_facts
 from safetyportal.core.deadlines import SHANGHAI
 from safetyportal.core.models import Job, PeriodicTick, User
+from safetyportal.core.process_marks import is_gone, own_mark
 from safetyportal.core.token_limits import bind_later
 
 logger = logging.getLogger(__name__)
@@ -33,6 +34,7 @@ LEASE = timedelta(seconds=120)
 MAX_ATTEMPTS = 5
 NUDGE_AFTER = timedelta(seconds=20)
 NUDGE_AGAIN = timedelta(minutes=5)  # while all workers are busy, more messages would only fill the broker
+DATABASE_PAUSES = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 32.0)  # until the lease is over anyway
 BROKER_PAUSE = 10.0  # seconds without messages after the broker was found away
 SYSTEM_USERNAME = "system"
 _UNFINISHED = (JobState.QUEUED, JobState.RUNNING)
@@ -184,10 +186,18 @@ class JobContext:
         self.actor = actor_of(job, now)
         self.checkpoint = dict(job.checkpoint)
 
-    def progress(self, done: int, total: int | None = None, message: str = "", **checkpoint: Any) -> None:
-        """Store how far the work came and keep the lease. Raises `JobStopped` when it is no longer ours."""
+    def progress(self, done: int, total: int | None = None, message: str = "", /, **checkpoint: Any) -> None:
+        """Store how far the work came and keep the lease. Raises `JobStopped` when it is no longer ours.
+
+        Whoever comes further than any attempt before is no poison: the attempts are counted from here.
+        """
         self.checkpoint.update(checkpoint)
         kept = Job.objects.filter(pk=self.job.pk, lease=self.job.lease, cancel_requested=False).update(
+            attempts=Case(
+                When(done_count__lt=done, then=Value(1)),
+                default=F("attempts"),
+                output_field=PositiveSmallIntegerField(),
+            ),
             done_count=done,
             total_count=total,
             message=message[:300],
@@ -250,10 +260,10 @@ def _take(job_id: int) -> Job | None:
         job = (
             Job.objects.select_for_update(skip_locked=True, of=("self",))
             .filter(pk=job_id, run_after__lte=now + timedelta(seconds=1))
-            .filter(Q(state=JobState.QUEUED) | Q(state=JobState.RUNNING, leased_until__lt=now))
+            .filter(state__in=_UNFINISHED)
             .first()
         )
-        if job is None:
+        if job is None or (job.state == JobState.RUNNING and not _is_lost(job, now)):
             return None
         if job.cancel_requested:  # its worker was lost before it could stop
             _finish_locked(job, JobState.DEAD, message="cancelled")
@@ -263,12 +273,34 @@ def _take(job_id: int) -> Job | None:
             return None
         job.state, job.lease, job.leased_until = JobState.RUNNING, uuid.uuid4(), now + LEASE
         job.attempts += 1
+        job.holder = own_mark()
         job.started_at = job.started_at or now
-        job.save(update_fields=["state", "lease", "leased_until", "attempts", "started_at"])
+        job.save(update_fields=["state", "lease", "leased_until", "attempts", "holder", "started_at"])
     return job
 
 
+def _is_lost(job: Job, now: datetime) -> bool:
+    """Its lease ran out, or its process is known to be gone: then nobody has to wait for the lease."""
+    return job.leased_until is None or job.leased_until < now or is_gone(job.holder)
+
+
+def _patiently(record: Callable[[], str]) -> str:
+    """Write down how a job ended, also when the database was away just then: its process is not gone, so that nobody
+    else would take the job before its lease ends."""
+    for pause in DATABASE_PAUSES:
+        try:
+            return record()
+        except (OperationalError, InterfaceError):
+            connection.close()
+            time.sleep(pause)
+    return record()
+
+
 def _finish(job: Job, state: str, **values: Any) -> str:
+    return _patiently(lambda: _finish_once(job, state, **values))
+
+
+def _finish_once(job: Job, state: str, **values: Any) -> str:
     with transaction.atomic():
         mine = Job.objects.select_for_update().filter(pk=job.pk, lease=job.lease).first()
         if mine is None:
@@ -308,9 +340,15 @@ def sweep(now: datetime) -> int:
         .filter(Q(nudged_at=None) | Q(nudged_at__lt=now - NUDGE_AGAIN))
         .order_by("run_after")[:1000]
     )
-    told = [job.pk for job in lost if nudge(job)]
+    told = [job.pk for job in [*lost, *_orphans(now)] if nudge(job)]
     Job.objects.filter(pk__in=told).update(nudged_at=now)
     return len(told)
+
+
+def _orphans(now: datetime) -> list[Job]:
+    """Jobs under a lease whose process is known to be gone."""
+    held = Job.objects.filter(state=JobState.RUNNING, leased_until__gte=now).exclude(nudged_at__gt=now - NUDGE_AFTER)
+    return [job for job in held.order_by("pk")[:1000] if is_gone(job.holder)]
 
 
 def tick(now: datetime) -> list[str]:

@@ -19,6 +19,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import REGISTRY, Collector
 
 from safetyportal.core import heartbeat
+from safetyportal.core.backup import watch
 from safetyportal.core.choices import JobState
 from safetyportal.core.models import Job
 
@@ -61,12 +62,25 @@ class PortalCollector(Collector):
         for state, count in job_counts().items():
             jobs.add_metric([state], count)
         age = heartbeat.age()
+        yield from archive_figures()
         yield depth
         yield jobs
         yield GaugeMetricFamily("portal_outbox_backlog", "Jobs due and not yet taken", value=backlog())
         yield GaugeMetricFamily(
             "portal_worker_heartbeat_age_seconds", "Since the last tick", value=-1 if age is None else age
         )
+
+
+def archive_figures() -> Iterable[Metric]:
+    """What tells that a backup would not be worth much: a log that is not archived, a disk that fills."""
+    state = watch.archive_state()
+    if state is not None:
+        yield GaugeMetricFamily("portal_archive_failing", "1 while the log cannot be archived", value=state.failing)
+        yield GaugeMetricFamily("portal_archive_waiting", "Pieces of the log not yet archived", value=state.waiting)
+    free = GaugeMetricFamily("portal_disk_free_ratio", "Free part of the disk that holds it", labels=["folder"])
+    for folder, ratio in watch.free_ratios().items():
+        free.add_metric([folder], ratio)
+    yield free
 
 
 def queue_lengths() -> dict[str, int]:

@@ -1,6 +1,10 @@
 """What the kernel itself does by the clock."""
 
-from safetyportal.core import audit_check, jobs, rollups
+from django.conf import settings
+
+from safetyportal.core import audit_check, jobs, orphans, rollups
+from safetyportal.core.backup import uploads
+from safetyportal.core.backup.folder import folder_of
 from safetyportal.core.imports import handlers  # noqa: F401 -- registers its handlers
 from safetyportal.core.notify import delivery  # noqa: F401 -- registers its handler
 from safetyportal.core.pages import export_jobs  # noqa: F401 -- registers its handlers
@@ -38,3 +42,20 @@ def forget_old_jobs(context):
 def forget_old_answers(context):
     """Drop idempotency keys that nobody repeats any more."""
     return {"removed": answers.forget_old(context.now)}
+
+
+@jobs.periodic("core.archive_uploads", every=60)
+def archive_uploads(context):
+    """Copy what came in lately to the backup folder, so that a lost disk costs a minute of uploads too."""
+    if not settings.BACKUP_DIR or settings.RESTORED_COPY:
+        return {}
+    folder = folder_of("")
+    folder.make()
+    with folder.only_one("uploads"):
+        return {"copied": uploads.archive(folder, uploads.names(context.now - uploads.LOOK_BACK))}
+
+
+@jobs.periodic("core.forget_orphans", at=(3, 50))
+def forget_orphans(context):
+    """Remove files that a process killed between file and row has left."""
+    return {"removed": orphans.forget_orphans(context.now)}

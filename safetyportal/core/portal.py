@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import time
 import urllib.error
 import urllib.request
@@ -17,6 +18,7 @@ from safetyportal.core.programs import portal_programs
 from safetyportal.core.supervisor import Interrupted, Signals, Supervisor
 
 READY_SECONDS = 120
+BACKLOG = 2048  # requests that may wait while the web server is replaced
 
 
 class Portal:
@@ -59,15 +61,21 @@ class Portal:
         with self.console.step("start PostgreSQL and Redis"):
             engines.start(end_with_parent=True)
         prepare()
-        programs = portal_programs(self.var_dir, f"{self.host}:{self.port}")
-        self.signals.quiet()
-        if self.signals.received:
-            return 0
-        say = self.console.detail
-        with Supervisor(programs, self.var_dir / "log", say, lambda: keep_up(engines, say)) as supervisor:
-            code = self.supervise(supervisor, announce)
-            self.console.line("stopping: web, workers, clock, database")
+        with socket.create_server((self.host, self.port), backlog=BACKLOG) as listener:
+            programs = portal_programs(self.var_dir, listener.fileno())
+            self.signals.quiet()
+            if self.signals.received:
+                return 0
+            with Supervisor(programs, self.var_dir / "log", self.console.detail) as supervisor:
+                supervisor.upkeep = lambda: self.keep_up(engines, supervisor)
+                code = self.supervise(supervisor, announce)
+                self.console.line("stopping: web, workers, clock, database")
         return code
+
+    def keep_up(self, engines: Engines, supervisor: Supervisor) -> None:
+        keep_up(engines, supervisor.say)
+        if self.signals.renewal():
+            supervisor.renew()
 
     def supervise(self, supervisor: Supervisor, announce: Callable[[], None]) -> int:
         with self.console.step("start web server, workers and clock"):

@@ -10,15 +10,23 @@ from safetyportal.core.supervisor import Program
 CELERY = [sys.executable, "-m", "celery", "--app=safetyportal"]
 
 
-def portal_programs(var_dir: Path, bind: str) -> list[Program]:
+def portal_programs(var_dir: Path, listener: int) -> list[Program]:
     """Web server, worker for short jobs, worker for bulk jobs, and the clock that starts the periodic ones.
 
-    Bulk jobs have a worker of their own, so that an import of 100,000 rows delays nobody's notification.
+    The web server takes requests from the socket `listener`, which outlives it: while it is replaced or started
+    again, requests wait instead of being refused. Bulk jobs have a worker of their own, so that an import of 100,000
+    rows delays nobody's notification.
     """
     metrics = fresh_directory(var_dir / "run" / "metrics")
     web = [sys.executable, "-m", "gunicorn", "--config=python:safetyportal.gunicorn_conf", "safetyportal.wsgi"]
     return [
-        Program("web", web, {"BIND": bind, "PROMETHEUS_MULTIPROC_DIR": str(metrics)}),
+        Program(
+            "web",
+            web,
+            {"BIND": f"fd://{listener}", "PROMETHEUS_MULTIPROC_DIR": str(metrics)},
+            grace=40.0,  # more than the graceful_timeout of gunicorn_conf
+            sockets=(listener,),
+        ),
         worker("worker", "default", concurrency=2),
         worker("bulk", "bulk", concurrency=1),
         Program("beat", [*CELERY, "beat", f"--schedule={var_dir / 'run' / 'beat-schedule'}", "--pidfile="]),

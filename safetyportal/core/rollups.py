@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from safetyportal.core import places
+from safetyportal.core import places, replica
 from safetyportal.core.bulk import copy_rows
 from safetyportal.core.models import RollupDelta
 
@@ -150,7 +150,7 @@ def _read(
         f" AND {where}) AS figures (place, period, dimensions, value) GROUP BY {columns} HAVING sum(value) <> 0"
     )
     first, last = months or (None, None)
-    with connection.cursor() as cursor:
+    with replica.reading_connection().cursor() as cursor:
         cursor.execute(
             statement,
             {

@@ -1,7 +1,8 @@
 """Runs the processes of the portal together and ends them together.
 
 A child that dies is started again, later each time; after `RESTARTS` times within a short life everything is
-stopped, because a half-running portal is worse than one that says why it stopped.
+stopped, because a half-running portal is worse than one that says why it stopped. `renew` replaces all of them while
+people work: what listens hands its socket over, so that no request is refused.
 """
 
 import os
@@ -24,12 +25,17 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Program:
-    """One long-running command. `grace` seconds pass between the request to end and the kill."""
+    """One long-running command. `grace` seconds pass between the request to end and the kill.
+
+    `sockets` are listening file descriptors that it inherits; such a program touches the file that READY_FILE names
+    once it answers.
+    """
 
     name: str
     command: Sequence[str]
     environment: Mapping[str, str] = field(default_factory=dict)
     grace: float = 20.0
+    sockets: tuple[int, ...] = ()
 
 
 @dataclass
@@ -40,13 +46,21 @@ class Child:
     started: float = 0.0
     restarts: int = 0
     start_again_at: float = 0.0
+    leaving: "subprocess.Popen[bytes] | None" = None  # the process that a new one replaces
+    told_at: float = 0.0  # when that one was asked to end
+
+    @property
+    def ready_file(self) -> Path:
+        return self.log_file.with_suffix(".ready")
 
     def start(self) -> None:
         put_long_log_aside(self.log_file)
+        self.ready_file.unlink(missing_ok=True)
         with self.log_file.open("ab") as log:
             self.process = subprocess.Popen(  # noqa: S603 -- our own command
                 [*parent_bound(True, signal.SIGTERM), *self.program.command],
-                env={**os.environ, **self.program.environment},
+                env={**os.environ, "READY_FILE": str(self.ready_file), **self.program.environment},
+                pass_fds=self.program.sockets,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -59,12 +73,53 @@ class Child:
         return self.process is not None and self.process.poll() is None
 
     def signal(self, number: int, *, whole_group: bool = False) -> None:
-        if self.process is not None:
-            with suppress(ProcessLookupError):
-                if whole_group:
-                    os.killpg(self.process.pid, number)
-                elif self.running():
-                    self.process.send_signal(number)
+        for process in filter(None, (self.process, self.leaving)):
+            send(process, number, whole_group=whole_group)
+
+    def renew(self) -> None:
+        """Have a new process take over: beside the old one where both can take from one socket, else after it."""
+        if self.process is None or self.leaving is not None:
+            return
+        self.leaving, self.told_at = self.process, 0.0
+        if self.program.sockets:
+            self.start()
+        else:
+            self.tell()
+
+    def tell(self) -> None:
+        """Ask the old process to end; what it has begun it finishes."""
+        if self.leaving is not None:
+            send(self.leaving, signal.SIGTERM)
+        self.told_at = time.monotonic()
+
+    def see_off(self) -> str:
+        """One look at the replacement; what to tell about it."""
+        old = self.leaving
+        if old is None:
+            return ""
+        if old.poll() is not None:
+            send(old, signal.SIGKILL, whole_group=True)
+            self.leaving = None
+            if not self.program.sockets:
+                self.start()
+            return f"{self.program.name} was renewed"
+        if self.told_at:
+            if time.monotonic() > self.told_at + self.program.grace:
+                send(old, signal.SIGKILL, whole_group=True)
+        elif not self.running():
+            self.process, self.leaving = old, None
+            return f"the new {self.program.name} ended: {last_line(self.log_file)}; the old one stays"
+        elif self.ready_file.exists():
+            self.tell()
+        return ""
+
+
+def send(process: "subprocess.Popen[bytes]", number: int, *, whole_group: bool = False) -> None:
+    with suppress(ProcessLookupError):
+        if whole_group:
+            os.killpg(process.pid, number)
+        elif process.poll() is None:
+            process.send_signal(number)
 
 
 class Supervisor:
@@ -100,9 +155,18 @@ class Supervisor:
             time.sleep(PAUSE)
         return True
 
+    def renew(self) -> None:
+        """Replace every process while the portal goes on."""
+        self.say("renewing all processes")
+        for child in self.children:
+            child.renew()
+
     def look_after(self, child: Child) -> None:
         now = time.monotonic()
-        if child.start_again_at:
+        if child.leaving is not None:
+            if words := child.see_off():
+                self.say(words)
+        elif child.start_again_at:
             if now >= child.start_again_at:
                 child.start()
         elif not child.running():
@@ -129,12 +193,12 @@ class Supervisor:
         for child in self.children:
             child.signal(signal.SIGTERM)
         for child in self.children:
-            if child.process is not None:
+            for process in filter(None, (child.process, child.leaving)):
                 with suppress(subprocess.TimeoutExpired):
-                    child.process.wait(max(0.1, began + child.program.grace - time.monotonic()))
+                    process.wait(max(0.1, began + child.program.grace - time.monotonic()))
             child.signal(signal.SIGKILL, whole_group=True)
-            if child.process is not None:
-                child.process.wait(10)
+            for process in filter(None, (child.process, child.leaving)):
+                process.wait(10)
 
 
 def how_it_ended(code: int | None) -> str:
@@ -147,13 +211,18 @@ class Interrupted(Exception):
 
 
 class Signals:
-    """Turns SIGINT and SIGTERM into one exception, then into a flag, so that clean-up is never cut short."""
+    """Turns SIGINT and SIGTERM into one exception, then into a flag, so that clean-up is never cut short.
+
+    SIGHUP only asks for new processes.
+    """
 
     def __init__(self) -> None:
         self.received = 0
         self.raising = True
+        self.renewal_asked = False
 
     def install(self) -> "Signals":
+        signal.signal(signal.SIGHUP, self.ask_renewal)
         signal.signal(signal.SIGINT, self.handle)
         signal.signal(signal.SIGTERM, self.handle)
         return self
@@ -162,6 +231,14 @@ class Signals:
         first, self.received = not self.received, number
         if first and self.raising:
             raise Interrupted
+
+    def ask_renewal(self, _number: int, _frame: object) -> None:
+        self.renewal_asked = True
+
+    def renewal(self) -> bool:
+        """Whether it was asked for since the last question."""
+        asked, self.renewal_asked = self.renewal_asked, False
+        return asked
 
     def quiet(self) -> None:
         """From now on only remember the signal."""

@@ -10,6 +10,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from safetyportal.core.embedded import database_settings, redis_settings
+from safetyportal.core.embedded.archiving import RESTORED
+from safetyportal.core.embedded.urls import server_settings
 from safetyportal.core.env import env, env_bool, env_list
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -28,7 +30,7 @@ CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 _ORIGINS = [origin for origin in CSRF_TRUSTED_ORIGINS if "*" not in origin]
 PUBLIC_URL = env("PUBLIC_URL", _ORIGINS[0] if _ORIGINS else "http://127.0.0.1:8000").rstrip("/")
 DEMO_MODE = env_bool("DEMO_MODE")
-DEMO_COMMANDS = ["seed_demo", "seed_history"]  # in this order, each with --size
+DEMO_COMMANDS = ["seed_demo", "seed_history", "seed_enforcement"]  # in this order, each with --size
 PRODUCT_NAME = _("Work Safety Supervision Portal")
 
 INSTALLED_APPS = [
@@ -111,6 +113,16 @@ DATABASES["default"].update({"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True})
 DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
     "-c statement_timeout=30s -c lock_timeout=3s -c idle_in_transaction_session_timeout=60s"
 )
+if env("REPLICA_URL"):  # a streaming copy for dashboards and exports: docs/operations.md
+    DATABASES["replica"] = server_settings(env("REPLICA_URL"), "REPLICA_URL")
+    DATABASES["replica"].update({"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "TEST": {"MIRROR": "default"}})
+    DATABASES["replica"]["OPTIONS"].update(
+        {
+            "connect_timeout": "2",  # a copy that is away must not hold up a page
+            "options": "-c statement_timeout=30s -c default_transaction_read_only=on",
+        }
+    )
+DATABASE_ROUTERS = ["safetyportal.core.replica.ReplicaRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 _REDIS = redis_settings(VAR_DIR)
@@ -167,8 +179,8 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_ROOT = VAR_DIR / "media"
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": MEDIA_ROOT}},
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},  # in MEDIA_ROOT
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 if env("S3_BUCKET"):  # several web machines share one file store: deploy/README.md
@@ -261,8 +273,13 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", "portal@localhost")
 SMS_GATEWAY_URL = env("SMS_GATEWAY_URL")
 SMS_GATEWAY_TOKEN = env("SMS_GATEWAY_TOKEN")
+# Hosts that events may be pushed to by http or inside a private network, as government extranets are.
+PUSH_ALLOWED_HOSTS = env_list("PUSH_ALLOWED_HOSTS")
 JOB_RETENTION_DAYS = int(env("JOB_RETENTION_DAYS", "30"))
-NOTIFICATIONS_OFF = env_bool("NOTIFICATIONS_OFF")
+BACKUP_DIR = env("BACKUP_DIR")
+BACKUP_KEEP_DAYS = int(env("BACKUP_KEEP_DAYS", "14"))
+RESTORED_COPY = (VAR_DIR / RESTORED).exists()  # made by `manage.py restore`, until it is adopted
+NOTIFICATIONS_OFF = env_bool("NOTIFICATIONS_OFF") or RESTORED_COPY
 SCANNER_COMMAND = env("SCANNER_COMMAND")
 MAP_TILES_URL = env("MAP_TILES_URL")
 METRICS_TOKEN = env("METRICS_TOKEN")

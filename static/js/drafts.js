@@ -156,9 +156,27 @@
     for (const form of dirty) if (!form.isConnected) dirty.delete(form);
     if (dirty.size) event.preventDefault();
   });
+  /* Pages and entries that visits keep for working without a network (visit_store.js, visit_worker.js). */
+  async function forgetVisits(entriesToo) {
+    const ours = (name) => name.startsWith("visits-");
+    if (window.caches) (await caches.keys()).filter(ours).forEach((name) => caches.delete(name));
+    if (!entriesToo) return;
+    Object.keys(localStorage).filter((key) => key.startsWith("visits-waiting:")).forEach((key) => localStorage.removeItem(key));
+    const known = window.indexedDB?.databases ? await indexedDB.databases() : [];
+    known.filter(({ name }) => ours(name)).forEach(({ name }) => indexedDB.deleteDatabase(name));
+  }
+
+  if (document.body.classList.contains("auth")) forgetVisits(false); // whoever signs in here may be somebody else
   document.addEventListener("submit", (event) => {
     if (!event.target.matches("[data-sign-out]")) return;
+    const waits = Object.keys(localStorage).some((key) => key.startsWith("visits-waiting:"));
+    if (waits && !window.confirm(portal.text("signOutUnsent"))) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
+    forgetVisits(true);
     Object.keys(localStorage).filter((key) => key.startsWith(PREFIX)).forEach((key) => localStorage.removeItem(key));
     if (window.caches) caches.delete("selfcheck"); // pages kept for working without a network (selfcheck_worker.js)
-  });
+  }, true); // before app.js marks the form as sent
 })();

@@ -24,6 +24,7 @@ def entries(action: str, user) -> list[AuditEntry]:
     return list(AuditEntry.unscoped.filter(action=action, target_type="core.user", target_id=str(user.pk)))
 
 
+@pytest.mark.asvs("V6.4.1")
 def test_create_account_gives_an_initial_password_and_no_authority(system_admin, now):
     user, password = accounts.create_account(
         username="Zhang.San", name="示例张三", place=COUNTY, actor=system_admin, now=now, phone="13800000001"
@@ -48,6 +49,7 @@ def test_create_account_gives_an_initial_password_and_no_authority(system_admin,
         ("county_leader", "430102"),
     ],
 )
+@pytest.mark.asvs("V8.2.1")
 def test_create_account_is_refused_elsewhere_and_for_others(role, code, now):
     actor = make_user(role, code)
     before = User.objects.count()
@@ -76,6 +78,7 @@ def test_user_name_is_unique(system_admin, now):
         accounts.create_account(username=taken.username, name="示例", place=COUNTY, actor=system_admin, now=now)
 
 
+@pytest.mark.asvs("V7.4.2", "V7.4.5")
 def test_lock_ends_sessions_and_unlock_opens_again(system_admin, now):
     user = make_user("county_supervisor", "430102")
     before = user.get_session_auth_hash()
@@ -109,6 +112,7 @@ def test_lock_is_refused_for_a_neighbours_person(system_admin, now):
     assert stranger.is_active
 
 
+@pytest.mark.asvs("V6.4.6", "V7.4.5")
 def test_reset_password_demands_a_change_and_ends_sessions(system_admin, now):
     user = make_user("county_supervisor", "430102")
     before = user.get_session_auth_hash()
@@ -147,6 +151,7 @@ def test_moving_an_account_needs_both_places(system_admin, now):
     assert accounts.update_account(user, {"place": OTHER_COUNTY}, actor=city, now=now).place == OTHER_COUNTY
 
 
+@pytest.mark.asvs("V15.3.3")
 def test_people_change_only_contact_and_language_of_the_own_account(now):
     user = make_user("county_supervisor", "430102")
 

@@ -38,6 +38,7 @@ BUSINESS = ["/enterprises/", "/api/v1/enterprises/"]
 
 
 @pytest.mark.parametrize("role", CONSOLES)
+@pytest.mark.asvs("V8.2.1")
 def test_each_administrator_opens_the_own_console_only(role, people):
     browser = console(role)
     for name in ALL_CONSOLES:
@@ -46,6 +47,7 @@ def test_each_administrator_opens_the_own_console_only(role, people):
 
 @pytest.mark.parametrize("role", CONSOLES)
 @pytest.mark.parametrize("address", BUSINESS)
+@pytest.mark.asvs("V8.2.2")
 def test_no_administrator_sees_business_data(role, address):
     assert console(role).get(address).status_code in {403, 404}
 
@@ -58,6 +60,7 @@ def test_business_people_open_no_console(role):
 
 
 @pytest.mark.parametrize("role", ["system_administrator", "security_administrator"])
+@pytest.mark.asvs("V8.2.2")
 def test_list_and_page_show_the_same_people_and_no_others(role, people):
     browser = console(role)
 
@@ -214,6 +217,7 @@ def test_giving_authority_asks_who_sits_there(people):
     assert answer.headers["Location"].startswith("/account/confirm/")
 
 
+@pytest.mark.asvs("V14.2.6")
 def test_export_of_people_holds_no_personal_data_in_full(people):
     person = people["430102"]
     person.phone = "13900000007"
@@ -227,6 +231,7 @@ def test_export_of_people_holds_no_personal_data_in_full(people):
 
 
 @pytest.mark.parametrize("role", ["system_administrator", "county_supervisor", "county_leader"])
+@pytest.mark.asvs("V8.2.3")
 def test_reveal_page_needs_the_right_at_the_persons_place(role, people):
     person = people["430102"]
     person.phone = "13900000007"

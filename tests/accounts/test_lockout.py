@@ -33,7 +33,7 @@ def code_of(answer) -> str:
     return answer.context["form"].non_field_errors().as_data()[0].code or ""
 
 
-@pytest.mark.asvs("6.3.1")
+@pytest.mark.asvs("V6.3.1")
 def test_five_failures_lock_the_pair_even_for_the_right_password(user):
     browser = Browser("10.0.0.1")
     fail(browser, user, 5)
@@ -47,6 +47,7 @@ def test_five_failures_lock_the_pair_even_for_the_right_password(user):
     assert AuditEntry.unscoped.filter(action="user.sign_in_failed").count() == 6
 
 
+@pytest.mark.asvs("V6.3.8")
 def test_unknown_names_are_locked_alike():
     browser = Browser("10.0.0.1")
     fail(browser, "nobody.here", 5)
@@ -54,6 +55,7 @@ def test_unknown_names_are_locked_alike():
     assert code_of(browser.sign_in("nobody.here")) == "locked"
 
 
+@pytest.mark.asvs("V6.3.1")
 def test_victim_signs_in_from_elsewhere_while_the_guesser_is_locked(user):
     fail(Browser("10.0.0.1"), user, 6)
 
@@ -63,6 +65,7 @@ def test_victim_signs_in_from_elsewhere_while_the_guesser_is_locked(user):
     assert victim.is_signed_in
 
 
+@pytest.mark.asvs("V8.2.4")
 def test_known_device_is_not_locked_by_guesses_from_the_same_address(user):
     own = Browser("10.0.0.1")
     own.sign_in(user)
@@ -156,6 +159,7 @@ def ease(**values) -> None:
     forget_rules()
 
 
+@pytest.mark.asvs("V2.4.1", "V8.2.4")
 def test_many_failures_from_one_address_ask_for_a_proof(user):
     ease(bits=4)
     for number in range(50):
@@ -198,6 +202,7 @@ def test_one_customers_ipv6_addresses_are_one_network():
     assert lockout.network_of("2001:db8:1:3::5") != lockout.network_of("2001:db8:1:2::5")
 
 
+@pytest.mark.asvs("V15.4.2")
 def test_parallel_guesses_cannot_pass_the_limit_together(user, now):
     """Each attempt is counted before the password is looked at."""
     attempt = lockout.Attempt(user.username, "10.0.0.1")
@@ -228,6 +233,7 @@ def test_without_redis_the_trail_is_counted(user, redis_is_away):
     assert lockout.begin(unknown, proven=False, now=now).wait_minutes == 15
 
 
+@pytest.mark.asvs("V6.3.1")
 def test_reauthentication_is_braked_too(user):
     browser = Browser("10.0.0.1")
     browser.sign_in(user)
@@ -238,6 +244,7 @@ def test_reauthentication_is_braked_too(user):
     assert browser.post("/account/confirm/", {"password": PASSWORD}).status_code == 200
 
 
+@pytest.mark.asvs("V16.5.2", "V16.5.3")
 def test_people_sign_in_without_redis_and_guessers_are_still_stopped(user, redis_is_away):
     browser = Browser("10.0.0.1")
     browser.sign_in(user)

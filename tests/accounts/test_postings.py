@@ -39,6 +39,7 @@ def grant(user, role, code, actor, now, **values):
     )
 
 
+@pytest.mark.asvs("V8.3.2")
 def test_grant_posting_takes_effect_at_once_and_is_told(security, person, now):
     hash_before = person.get_session_auth_hash()
     county = node("430102")
@@ -61,6 +62,7 @@ ROLE_AT = {
 
 @pytest.mark.parametrize("giver_at", CODES)
 @pytest.mark.parametrize("granted_at", CODES)
+@pytest.mark.asvs("V8.2.1")
 def test_grant_posting_never_above_or_beside_the_giver(giver_at, granted_at, now):
     """The giver's place must contain the posting's and the person's."""
     giver = make_user("security_administrator", giver_at)

@@ -41,6 +41,7 @@ def test_language_and_contact_are_changed_by_oneself(user, browser):
     assert (user.language, user.email, user.phone) == ("en", "a@example.com", "13900000001")
 
 
+@pytest.mark.asvs("V15.3.3")
 def test_form_fields_beyond_the_form_change_nothing(user, browser):
     extra = {"duty": "security", "place": "/", "is_superuser": "1", "kind": "expert", "is_active": "0", "username": "x"}
     browser.post(reverse("profile-edit"), {"language": "en", "email": "", "phone": "", **extra})
@@ -87,6 +88,7 @@ def test_delegation_is_lent_and_ended_on_the_pages(user, browser):
     assert lent.ends_at <= timezone.now()
 
 
+@pytest.mark.asvs("V8.2.2")
 def test_foreign_postings_cannot_be_delegated_by_address(user, browser):
     other = make_user("county_leader", "430102").postings.get()
 

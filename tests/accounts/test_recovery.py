@@ -51,6 +51,7 @@ def set_password(browser, password=NEW):
     return browser.post(reverse("recovery-password"), {"password": password, "again": password})
 
 
+@pytest.mark.asvs("V6.3.7", "V6.5.1", "V7.4.3")
 def test_code_to_the_verified_address_opens_a_new_password(user):
     elsewhere = Browser("10.0.0.9")
     elsewhere.sign_in(user)
@@ -70,6 +71,7 @@ def test_code_to_the_verified_address_opens_a_new_password(user):
     assert set_password(browser, "Other-kestrel-4471").url == reverse("recovery"), "one use"
 
 
+@pytest.mark.asvs("V6.4.3")
 def test_second_factor_is_asked_after_it(user, settings):
     settings.OFFICIALS_NEED_SECOND_FACTOR = True
     secret = give_second_factor(user)
@@ -87,6 +89,7 @@ def test_second_factor_is_asked_after_it(user, settings):
 @pytest.mark.parametrize(
     "who", ["nobody", "locked", "unverified", "changed since", "administrator", "system", "other way"]
 )
+@pytest.mark.asvs("V6.3.8", "V6.6.1")
 def test_others_get_the_same_answer_and_no_code(user, who):
     name, channel = user.username, "email"
     if who == "nobody":
@@ -120,6 +123,7 @@ def test_others_get_the_same_answer_and_no_code(user, who):
     assert User.objects.get(pk=user.pk).check_password(PASSWORD)
 
 
+@pytest.mark.asvs("V6.6.3", "V16.3.3")
 def test_tries_end_alike_with_and_without_a_code(user):
     for name in ("wang.wei", "no.such.person"):
         browser = Browser()
@@ -132,6 +136,7 @@ def test_tries_end_alike_with_and_without_a_code(user):
     assert AuditEntry.unscoped.filter(action="user.code_refused", outcome="denied").count() == 5
 
 
+@pytest.mark.asvs("V6.6.2", "V6.5.5")
 def test_code_of_another_browser_or_time_is_worth_nothing(user):
     browser, other = Browser(), Browser("10.0.0.8")
     ask(browser)
@@ -146,6 +151,7 @@ def test_code_of_another_browser_or_time_is_worth_nothing(user):
     assert User.objects.get(pk=user.pk).check_password(PASSWORD)
 
 
+@pytest.mark.asvs("V6.6.3", "V2.4.1")
 def test_requests_are_limited_for_a_name_and_for_an_address(user):
     for _i in range(3):
         assert ask(Browser()).status_code == 302
@@ -157,6 +163,7 @@ def test_requests_are_limited_for_a_name_and_for_an_address(user):
     assert ask(Browser("10.0.0.77"), "one.more").status_code == 302
 
 
+@pytest.mark.asvs("V16.5.3")
 def test_requests_that_cannot_be_counted_are_refused(user, monkeypatch):
     def away(*_args, **_kwargs):
         raise ConnectionError
@@ -167,6 +174,7 @@ def test_requests_that_cannot_be_counted_are_refused(user, monkeypatch):
     assert not Job.objects.filter(name="accounts.send_reset_code").exists()
 
 
+@pytest.mark.asvs("V16.2.5")
 def test_neither_jobs_nor_trail_nor_codes_hold_the_code_or_the_name(user):
     ask(Browser())
     job = Job.objects.get(name="accounts.send_reset_code")
@@ -196,6 +204,7 @@ def test_account_locked_meanwhile_is_not_opened(user):
     assert User.objects.get(pk=user.pk).check_password(PASSWORD)
 
 
+@pytest.mark.asvs("V6.5.5")
 def test_late_worker_sends_nothing(user):
     now = timezone.now()
     recovery.ask(username="wang.wei", channel="email", address="10.0.0.1", now=now - timedelta(minutes=11))
@@ -249,6 +258,7 @@ class TestOwnAddress:
             contacts.ask(person, channel=Channel.SMS, now=now)
 
 
+@pytest.mark.asvs("V14.2.7")
 def test_old_codes_are_forgotten(user, now):
     one_time.issue(user, purpose=CodePurpose.RESET, channel="email", ticket="x", now=now - timedelta(days=3))
     assert one_time.forget_old(now) == 1

@@ -22,7 +22,7 @@ def user(db):
     return make_user("county_supervisor", "430102")
 
 
-@pytest.mark.asvs("6.3.3")
+@pytest.mark.asvs("V6.3.3")
 def test_password_alone_opens_nothing(user):
     secret = give_second_factor(user)
     browser = Browser()
@@ -40,7 +40,7 @@ def test_password_alone_opens_nothing(user):
     assert list(notes) == ["second factor"]
 
 
-@pytest.mark.asvs("6.5.1")
+@pytest.mark.asvs("V6.5.1")
 def test_each_code_counts_once(user):
     secret = give_second_factor(user)
     code = code_of(secret)
@@ -57,6 +57,7 @@ def test_each_code_counts_once(user):
 
 
 @pytest.mark.parametrize(("steps", "accepted"), [(-2, False), (-1, True), (1, True), (2, False)])
+@pytest.mark.asvs("V6.5.5", "V6.5.8")
 def test_clocks_may_differ_by_half_a_minute(user, steps, accepted):
     secret = give_second_factor(user)
     browser = Browser()
@@ -67,6 +68,7 @@ def test_clocks_may_differ_by_half_a_minute(user, steps, accepted):
     assert browser.is_signed_in is accepted
 
 
+@pytest.mark.asvs("V6.3.1")
 def test_guessing_codes_is_stopped(user):
     secret = give_second_factor(user)
     browser = Browser()
@@ -79,6 +81,7 @@ def test_guessing_codes_is_stopped(user):
     assert not browser.is_signed_in
 
 
+@pytest.mark.asvs("V6.5.1")
 def test_recovery_code_works_once(user, django_capture_on_commit_callbacks):
     browser = Browser()
     browser.sign_in(user)
@@ -111,6 +114,7 @@ def test_recovery_code_works_once(user, django_capture_on_commit_callbacks):
         ("enterprise_head", "430102001", False),
     ],
 )
+@pytest.mark.asvs("V6.3.3", "V6.3.4")
 def test_required_of_officials_and_administrators(role, code, required, settings):
     settings.OFFICIALS_NEED_SECOND_FACTOR = True
     browser = Browser()
@@ -129,6 +133,7 @@ def test_required_of_officials_and_administrators(role, code, required, settings
     assert browser.get("/account/").status_code == 200
 
 
+@pytest.mark.asvs("V6.3.3")
 def test_required_factor_cannot_be_switched_off(user, settings):
     settings.OFFICIALS_NEED_SECOND_FACTOR = True
     secret = give_second_factor(user)
@@ -145,6 +150,7 @@ def test_required_factor_cannot_be_switched_off(user, settings):
     assert not second_factor.is_set(user)
 
 
+@pytest.mark.asvs("V6.5.6")
 def test_reset_takes_a_lost_factor_off_and_ends_sessions(user):
     give_second_factor(user)
     now = timezone.now()
@@ -162,6 +168,7 @@ def test_reset_takes_a_lost_factor_off_and_ends_sessions(user):
     ("role", "code"),
     [("system_administrator", "430103"), ("security_administrator", "430102"), ("county_leader", "4301")],
 )
+@pytest.mark.asvs("V6.4.4")
 def test_reset_is_refused_for_others(user, role, code):
     give_second_factor(user)
     role = "city_leader" if code == "4301" else role

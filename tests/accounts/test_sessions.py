@@ -35,7 +35,7 @@ LIMITS = [
 ]
 
 
-@pytest.mark.asvs("7.3.1")
+@pytest.mark.asvs("V7.3.1")
 @pytest.mark.parametrize(("role", "code", "idle", "absolute"), LIMITS)
 def test_idle_session_ends(role, code, idle, absolute):
     browser = signed_in(make_user(role, code))
@@ -50,7 +50,7 @@ def test_idle_session_ends(role, code, idle, absolute):
     assert AuditEntry.unscoped.filter(action="session.end").count() == 1
 
 
-@pytest.mark.asvs("7.3.2")
+@pytest.mark.asvs("V7.3.2")
 @pytest.mark.parametrize(("role", "code", "idle", "absolute"), LIMITS)
 def test_session_ends_after_its_longest_time_however_busy(role, code, idle, absolute):
     browser = signed_in(make_user(role, code))
@@ -82,6 +82,7 @@ def test_after_signing_in_again_one_is_on_the_same_page(user):
     assert again.headers["Location"] == "/account/edit/?draft=1"
 
 
+@pytest.mark.asvs("V3.7.2")
 def test_foreign_referer_is_not_followed(user):
     browser = signed_in(user)
     browser.age_session(seen_at=3600)
@@ -128,7 +129,7 @@ def test_nobody_gets_a_sign_in_page_inside_a_page_or_a_script(user):
     assert not Draft.objects.exists()
 
 
-@pytest.mark.asvs("7.4.5")
+@pytest.mark.asvs("V7.5.2")
 def test_people_see_and_end_their_own_sessions_only(user):
     here, there = signed_in(user), signed_in(user, "10.0.0.2")
     stranger = signed_in(make_user("county_supervisor", "430103"), "10.0.0.3")
@@ -147,6 +148,7 @@ def test_people_see_and_end_their_own_sessions_only(user):
     assert AuditEntry.unscoped.filter(action="session.end", actor=user).count() == 1
 
 
+@pytest.mark.asvs("V7.5.2")
 def test_end_all_other_sessions(user):
     here, there = signed_in(user), signed_in(user, "10.0.0.2")
 
@@ -156,7 +158,7 @@ def test_end_all_other_sessions(user):
     assert here.get("/account/").status_code == 200
 
 
-@pytest.mark.asvs("7.4.2")
+@pytest.mark.asvs("V8.3.2")
 def test_sessions_end_with_a_change_of_authority(user):
     browser = signed_in(user)
     security = make_user("security_administrator", "430102")
@@ -172,7 +174,7 @@ def test_sessions_end_with_a_change_of_authority(user):
     assert browser.get("/account/").status_code == 302
 
 
-@pytest.mark.asvs("7.5.3")
+@pytest.mark.asvs("V7.5.3")
 def test_step_up_asks_again_and_then_goes_on(user):
     user.phone = "13900000001"
     user.save()
@@ -196,5 +198,6 @@ def test_step_up_asks_again_and_then_goes_on(user):
     assert "13900000001" in shown.content.decode()
 
 
+@pytest.mark.asvs("V14.3.2")
 def test_pages_of_a_signed_in_person_are_not_cached(user):
     assert "no-store" in signed_in(user).get("/account/").headers["Cache-Control"]

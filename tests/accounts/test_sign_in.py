@@ -26,7 +26,8 @@ def actions(**filters) -> list[str]:
     return list(AuditEntry.unscoped.filter(**filters).order_by("id").values_list("action", flat=True))
 
 
-@pytest.mark.asvs("7.2.4")
+@pytest.mark.asvs("V7.2.4")
+@pytest.mark.asvs("V16.3.1", "V7.2.2")
 def test_sign_in_gives_a_new_session_id_and_is_audited(user):
     browser = Browser()
     browser.get("/sign-in/")
@@ -48,6 +49,7 @@ def test_user_name_is_taken_in_any_case(user):
     assert browser.is_signed_in
 
 
+@pytest.mark.asvs("V7.4.1", "V7.2.1")
 def test_sign_out_ends_the_session(user):
     browser = Browser()
     browser.sign_in(user)
@@ -71,7 +73,7 @@ def failing_answers(user) -> dict[str, object]:
     }
 
 
-@pytest.mark.asvs("6.3.8")
+@pytest.mark.asvs("V6.3.8")
 def test_failures_look_the_same(user):
     User.objects.filter(is_system=True).update(password=user.password)
     answers = failing_answers(user)
@@ -89,7 +91,7 @@ def test_failures_look_the_same(user):
     assert all("_auth_user_id" not in answer.client.session for answer in answers.values())
 
 
-@pytest.mark.asvs("6.3.8")
+@pytest.mark.asvs("V6.3.8")
 @override_settings(PASSWORD_HASHERS=["safetyportal.core.crypto.TunedArgon2PasswordHasher"])
 def test_unknown_names_take_as_long_as_wrong_passwords():
     real = make_user("county_supervisor", "430102")
@@ -108,6 +110,7 @@ def test_unknown_names_take_as_long_as_wrong_passwords():
     assert abs(wrong - unknown) < 0.5 * max(wrong, unknown)
 
 
+@pytest.mark.asvs("V16.3.1", "V16.2.5")
 def test_failures_are_audited_without_the_typed_name(user):
     Browser().sign_in(user, "wrong-Password-1")
     Browser().sign_in("My-Secret-Password-77", "x")
@@ -118,6 +121,7 @@ def test_failures_are_audited_without_the_typed_name(user):
     assert unknown.target_id.startswith("?")
 
 
+@pytest.mark.asvs("V7.4.2")
 def test_locked_account_is_out_with_its_next_request(user, now):
     browser = Browser()
     browser.sign_in(user)
@@ -129,6 +133,7 @@ def test_locked_account_is_out_with_its_next_request(user, now):
     assert not Browser().sign_in(user).wsgi_request.user.is_authenticated
 
 
+@pytest.mark.asvs("V6.4.1", "V6.3.4")
 def test_initial_password_must_be_changed_before_anything_else(user):
     User.objects.filter(pk=user.pk).update(must_change_password=True, password_changed_at=timezone.now())
     browser = Browser()
@@ -159,6 +164,7 @@ def test_old_password_must_be_changed(user):
     assert browser.get("/account/").headers["Location"] == reverse("account_change_password")
 
 
+@pytest.mark.asvs("V6.2.1", "V6.2.3")
 def test_change_password_page_refuses_what_the_policy_refuses(user):
     browser = Browser()
     browser.sign_in(user)
@@ -171,6 +177,7 @@ def test_change_password_page_refuses_what_the_policy_refuses(user):
     assert user.check_password(PASSWORD)
 
 
+@pytest.mark.asvs("V6.4.1")
 def test_expired_initial_password_opens_nothing(user):
     long_ago = timezone.now() - timedelta(days=8)
     User.objects.filter(pk=user.pk).update(must_change_password=True, password_changed_at=long_ago)
@@ -182,6 +189,7 @@ def test_expired_initial_password_opens_nothing(user):
     assert "user.sign_in" not in actions()
 
 
+@pytest.mark.asvs("V6.2.2", "V7.4.3")
 def test_password_change_ends_other_sessions_and_keeps_this_one(user):
     here, there = Browser("10.0.0.1"), Browser("10.0.0.2")
     here.sign_in(user)
@@ -197,11 +205,13 @@ def test_password_change_ends_other_sessions_and_keeps_this_one(user):
 
 
 @pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example/", "javascript:alert(1)"])
+@pytest.mark.asvs("V3.7.2")
 def test_sign_in_never_leads_to_another_site(user, target):
     answer = Browser().sign_in(user, next=target)
     assert answer.headers["Location"] == "/"
 
 
+@pytest.mark.asvs("V6.3.4")
 def test_there_is_no_public_sign_up_and_no_page_beyond_those_we_offer(user):
     browser = Browser()
     browser.sign_in(user)
@@ -209,7 +219,7 @@ def test_there_is_no_public_sign_up_and_no_page_beyond_those_we_offer(user):
         assert browser.get(path).status_code == 404
 
 
-@pytest.mark.asvs("3.3.1")
+@pytest.mark.asvs("V3.4.3")
 def test_pages_of_signing_in_carry_no_inline_script_or_style():
     html = Browser().get("/sign-in/").content.decode()
     assert " style=" not in html

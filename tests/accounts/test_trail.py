@@ -40,6 +40,7 @@ def rows(browser, **query) -> list[AuditEntry]:
     return browser.get(reverse("auditentry-list"), query).context["listing"].page.rows
 
 
+@pytest.mark.asvs("V16.4.2")
 def test_trail_shows_the_own_area_only(browser):
     _admin, user = change("430102")
     _other, foreign = change("430103")
@@ -84,6 +85,7 @@ def test_acts_of_the_three_administrators_are_in_the_trail_at_once(browser):
     assert rows(browser, person=admin.username)
 
 
+@pytest.mark.asvs("V16.4.2")
 def test_trail_cannot_be_changed_on_any_page(browser):
     change("430102")
     entry = AuditEntry.unscoped.latest("id")
@@ -128,6 +130,7 @@ def test_verify_audit_names_the_first_bad_row_and_fails():
     assert str(second.pk) not in err.getvalue().replace(str(first.pk), "")
 
 
+@pytest.mark.asvs("V16.4.3")
 def test_exported_seals_show_a_trail_cut_together_with_its_seals(tmp_path):
     change("430102")
     seals = tmp_path / "seals.json"

@@ -132,6 +132,7 @@ class TestJobs:
 
         return jobs.after_commit("test.look", requested_by=bind(token.user, token))
 
+    @pytest.mark.asvs("V8.3.3")
     def test_job_of_a_token_has_its_scopes_only(self, inspector, seen):
         program = program_with(inspector, "enterprises:read")
         job = self.queue(program.secret)
@@ -141,6 +142,7 @@ class TestJobs:
         assert job.token == program.token
         assert seen == [(True, False), (True, True)]
 
+    @pytest.mark.asvs("V8.3.3")
     def test_job_of_a_token_that_was_revoked_may_do_nothing(self, inspector, seen):
         program = program_with(inspector, "enterprises:read")
         job = self.queue(program.secret)

@@ -64,6 +64,7 @@ def body(**values) -> dict:
     } | values
 
 
+@pytest.mark.asvs("V14.2.6")
 def test_personal_data_are_masked_in_every_answer(inspector):
     enterprise = make_enterprise(legal_id_number=ID_NUMBER, legal_phone=PHONE, safety_head_phone=PHONE)
     ResponsiblePerson.unscoped.create(
@@ -203,6 +204,7 @@ def test_visible_but_not_ones_own_act_is_403_with_the_reason(inspector):
     assert enterprise.status == "active"
 
 
+@pytest.mark.asvs("V2.3.1")
 def test_wrong_state_is_409(city_supervisor):
     enterprise = make_enterprise()
 
@@ -212,6 +214,7 @@ def test_wrong_state_is_409(city_supervisor):
     assert answer.json()["type"] == "/api/v1/problems/conflict/"
 
 
+@pytest.mark.asvs("V2.3.5")
 def test_whoever_reviewed_cannot_approve(inspector):
     people.post(inspector, "city_supervisor", "4301")
     enterprise = make_enterprise(status="submitted")
@@ -240,6 +243,7 @@ def test_change_needs_the_version_that_was_read(inspector):
     assert program.get(path, If_None_Match=changed["ETag"]).status_code == 304
 
 
+@pytest.mark.asvs("V15.3.3")
 def test_nothing_but_facts_can_be_changed(inspector):
     enterprise = make_enterprise()
     county, head = Program(inspector), Program(make_staff(enterprise))
@@ -251,6 +255,7 @@ def test_nothing_but_facts_can_be_changed(inspector):
     assert not ChangeRequest.unscoped.exists()
 
 
+@pytest.mark.asvs("V8.2.3")
 def test_county_cannot_be_chosen_by_patch(inspector):
     enterprise = make_enterprise()
 

@@ -84,6 +84,7 @@ def test_refused_request_leaves_its_key_free(inspector):
     assert (refused.status_code, accepted.status_code) == (400, 200)
 
 
+@pytest.mark.asvs("V2.3.3")
 def test_failure_after_the_change_undoes_it(inspector, monkeypatch):
     notices(inspector)
 
@@ -99,6 +100,7 @@ def test_failure_after_the_change_undoes_it(inspector, monkeypatch):
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.asvs("V2.3.4")
 def test_twenty_at_once_have_one_effect_and_twenty_equal_answers(set_rule):
     set_rule("api.limits", requests_per_second=1000, burst=1000, user_requests_per_second=1000, user_burst=1000)
     user = people.make_user("county_supervisor", "430102")

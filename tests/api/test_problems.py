@@ -44,6 +44,7 @@ def test_addresses_that_lead_nowhere_answer_like_hidden_records(inspector, path)
     assert nowhere.content == hidden.content
 
 
+@pytest.mark.asvs("V8.2.2")
 def test_record_of_somebody_else_and_no_record_give_the_same_bytes(inspector, neighbour, now):
     job = Job.objects.create(name="core.tick", requested_by=neighbour, run_after=now)
     program = Program(inspector)
@@ -58,6 +59,7 @@ def test_record_of_somebody_else_and_no_record_give_the_same_bytes(inspector, ne
 
 
 @pytest.mark.parametrize("method", ["POST", "PATCH", "DELETE", "PUT", "OPTIONS", "TRACE"])
+@pytest.mark.asvs("V4.1.4")
 def test_methods_that_an_address_does_not_know_are_405(inspector, method):
     answer = Program(inspector).send(method, "jurisdictions/")
 
@@ -94,6 +96,7 @@ def test_errors_speak_the_persons_language_when_the_request_names_none(inspector
         b"\xff\xfe",
     ],
 )
+@pytest.mark.asvs("V2.2.1", "V16.5.3")
 def test_malformed_json_is_400_and_changes_nothing(inspector, body):
     answer = Program(inspector).send("POST", "notifications/mark-read/", body)
 
@@ -107,6 +110,7 @@ def test_body_that_is_no_object_is_400(inspector, body):
     assert_problem(answer, 400, "invalid")
 
 
+@pytest.mark.asvs("V15.3.3")
 def test_unknown_fields_are_named(inspector):
     answer = Program(inspector).post("notifications/mark-read/", {"ids": [1], "user": 7, "read_at": None})
 
@@ -127,6 +131,7 @@ def test_body_above_the_limit_is_413(inspector):
 
 
 @pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])
+@pytest.mark.asvs("V3.5.2")
 def test_other_content_types_are_415(inspector, kind):
     program = Program(inspector, "notifications:write", "notifications:read")
 
@@ -167,6 +172,7 @@ def test_whatever_a_service_raises_becomes_a_problem(inspector, monkeypatch, err
     assert "secret-detail" not in answer.content.decode()
 
 
+@pytest.mark.asvs("V3.5.1")
 def test_session_calls_that_change_something_need_the_csrf_token(inspector):
     program = Program(inspector)
     program.client.handler.enforce_csrf_checks = True

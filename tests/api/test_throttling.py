@@ -1,5 +1,6 @@
 """How fast programs may call: per token, and per person over all tokens."""
 
+import pytest
 import redis
 
 from safetyportal.core.api import throttling
@@ -10,6 +11,7 @@ def statuses(program: Program, count: int) -> list[int]:
     return [program.get("me/").status_code for _ in range(count)]
 
 
+@pytest.mark.asvs("V2.4.1", "V15.2.2")
 def test_token_is_stopped_after_its_burst_and_told_when_to_come_back(inspector, set_rule):
     set_rule("api.limits", requests_per_second=0.01, burst=3)
     program = Program(inspector, "jobs:read")
@@ -50,6 +52,7 @@ def test_refused_call_is_not_charged(db):
     assert throttling.take({"b": (0.01, 1)}) == 0
 
 
+@pytest.mark.asvs("V16.5.2")
 def test_calls_go_on_when_redis_is_lost(db, settings):
     settings.CACHES = {"default": {"LOCATION": "redis://127.0.0.1:1/0"}}
 

@@ -51,6 +51,7 @@ def test_unknown_expired_revoked_and_locked_fail_alike(inspector, neighbour):
     assert failures(inspector, used)[0] == 200
 
 
+@pytest.mark.asvs("V8.2.1")
 def test_token_gives_no_more_than_its_scopes(inspector):
     only_jobs = Program(inspector, "jobs:read")
 
@@ -130,6 +131,7 @@ def test_only_the_owner_and_the_account_manager_revoke(inspector, neighbour, now
     assert tokens.revoke_token(actor=administrator, token=token, now=now).revoked_at == now
 
 
+@pytest.mark.asvs("V8.3.2")
 def test_token_ends_with_the_posting(inspector):
     program = Program(inspector, "jobs:read")
     inspector.postings.update(ends_at=timezone.now() - timedelta(seconds=1))

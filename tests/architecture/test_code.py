@@ -125,7 +125,7 @@ def test_guardian_is_known_to_access_only():
     assert sorted(set(found)) == []
 
 
-@pytest.mark.parametrize("library", ["reportlab", "openpyxl", "python_calamine"])
+@pytest.mark.parametrize("library", ["reportlab", "openpyxl", "python_calamine", "pypdf"])
 def test_document_libraries_stay_in_their_place(library):
     homes = ("safetyportal/core/documents/", "safetyportal/core/imports/")
     found = [

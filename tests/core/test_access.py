@@ -38,6 +38,7 @@ def visible(user) -> set[int]:
 
 @pytest.mark.parametrize("role", ["county_supervisor", "industry_officer"])
 @pytest.mark.parametrize("code", CODES)
+@pytest.mark.asvs("V8.2.2", "V8.3.1")
 def test_rows_and_objects_are_decided_alike(role, code):
     bodies = [make_body(at, sectors) for at in CODES for sectors in ([], ["coal"], ["coal", "fireworks"], ["other"])]
     user = make_user(role, code, sectors=["coal"] if role == "industry_officer" else ())
@@ -93,6 +94,7 @@ def test_delegation_ends_with_its_source_and_names_the_delegator():
     assert not access.can(clerk, PERM, node("430102"))
 
 
+@pytest.mark.asvs("V8.3.2")
 def test_locked_account_holds_nothing(inspector):
     User.objects.filter(pk=inspector.pk).update(is_active=False)
     locked = User.objects.get(pk=inspector.pk)

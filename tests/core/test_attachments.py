@@ -2,18 +2,20 @@
 
 import contextlib
 import io
+import os
 import random
 import zipfile
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from django.utils.translation import override
 from PIL import Image, TiffImagePlugin
 
-from safetyportal.core import attachments
+from safetyportal.core import attachments, orphans
 from safetyportal.core.errors import NotAllowed
 from safetyportal.core.models import Attachment, AuditEntry, Rule, SupervisingBody
 from tests.people import make_user, node
@@ -58,6 +60,7 @@ def stored(attachment) -> bytes:
         return source.read()
 
 
+@pytest.mark.asvs("V14.2.8")
 def test_photo_loses_its_camera_data_and_keeps_them_as_facts(keeper, body, now):
     kept = put(photo(), keeper=keeper, body=body, now=now)
 
@@ -65,6 +68,18 @@ def test_photo_loses_its_camera_data_and_keeps_them_as_facts(keeper, body, now):
     assert kept.facts["longitude"] == pytest.approx(112.97, abs=0.001)
     assert not Image.open(io.BytesIO(stored(kept))).getexif()
     assert len(kept.perceptual_hash) == 16
+
+
+def test_file_that_no_row_names_is_removed_after_an_hour(keeper, body):
+    now = timezone.now()
+    kept = put(photo(), keeper=keeper, body=body, now=now)
+    stray = default_storage.save(f"{now:%Y/%m}/stray.jpg", ContentFile(b"left by a killed process"))
+    assert orphans.forget_orphans(now) == 0, "its row may still come"
+    for name in (stray, kept.stored_name):
+        os.utime(default_storage.path(name), (now.timestamp() - 7200,) * 2)
+    assert orphans.forget_orphans(now) == 1
+    assert not default_storage.exists(stray)
+    assert default_storage.exists(kept.stored_name)
 
 
 def test_rotated_photo_is_stored_upright(keeper, body, now):
@@ -103,12 +118,14 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.asvs("V5.2.2", "V1.3.4", "V5.3.3")
 def test_hostile_file_is_refused_and_leaves_nothing(name, keeper, body, now):
     with pytest.raises(ValidationError):
         put(HOSTILE[name], "现场.jpg", keeper=keeper, body=body, now=now)
     assert not Attachment.unscoped.exists()
 
 
+@pytest.mark.asvs("V5.2.6")
 def test_picture_bomb_is_refused_on_its_header(keeper, body, now):
     out = io.BytesIO()
     Image.new("1", (30000, 30000)).save(out, "PNG")
@@ -116,6 +133,7 @@ def test_picture_bomb_is_refused_on_its_header(keeper, body, now):
         put(out.getvalue(), "bomb.png", keeper=keeper, body=body, now=now)
 
 
+@pytest.mark.asvs("V5.2.1")
 def test_file_over_the_limit_is_refused_with_the_limit(keeper, body, now):
     upload = SimpleUploadedFile("x.pdf", b"%PDF-1.7")
     upload.size = 2**31
@@ -123,6 +141,7 @@ def test_file_over_the_limit_is_refused_with_the_limit(keeper, body, now):
         attachments.store(upload, actor=keeper, record=body, purpose="evidence", now=now, perm=PERM)
 
 
+@pytest.mark.asvs("V5.3.2", "V5.4.1")
 def test_name_cannot_leave_its_folder(keeper, body, now):
     kept = put(photo(), "../../etc/passwd\x00<b>.php", keeper=keeper, body=body, now=now)
     assert "/" not in kept.name
@@ -130,6 +149,7 @@ def test_name_cannot_leave_its_folder(keeper, body, now):
     assert ".." not in kept.stored_name
 
 
+@pytest.mark.asvs("V8.2.2", "V3.2.1", "V5.3.1")
 def test_only_those_who_see_the_record_open_the_file(client, keeper, body, inspector, neighbour, now):
     kept = put(photo(), keeper=keeper, body=body, now=now)
 
@@ -152,6 +172,7 @@ def test_anonymous_is_sent_to_sign_in(client, keeper, body, now):
     assert client.get(f"/files/{kept.pk}/").status_code == 302
 
 
+@pytest.mark.asvs("V5.4.3")
 def test_scanner_keeps_the_file_locked_until_it_has_answered(settings, client, keeper, body, inspector, now, tmp_path):
     scanner = tmp_path / "scan.sh"
     scanner.write_text("#!/bin/sh\ngrep -q EICAR && exit 1 || exit 0\n")
@@ -204,6 +225,7 @@ def test_who_may_not_leave_a_file_is_refused_before_it_is_read(stranger, body, n
     assert not Attachment.unscoped.exists()
 
 
+@pytest.mark.asvs("V5.2.1")
 def test_file_larger_than_it_says_is_refused(keeper, body, now):
     upload = SimpleUploadedFile("a.pdf", b"%PDF-" + b"x" * 30_000_000)
     upload.size = 10
@@ -230,6 +252,7 @@ def office() -> bytes:
 
 
 @pytest.mark.parametrize(("name", "text"), [("record_bytes", "files of one record"), ("daily_user_bytes", "a day")])
+@pytest.mark.asvs("V5.2.4")
 def test_record_and_person_have_a_limit(keeper, body, now, name, text):
     row = Rule.objects.filter(key="upload.limits", place="/").latest("valid_from")
     content = photo((300, 200))
@@ -269,6 +292,7 @@ def test_file_of_a_form_not_sent_yet_is_its_writers_alone(keeper, body, inspecto
     assert attachments.readable(make_user("county_supervisor", "430102"), kept.pk) is None
 
 
+@pytest.mark.asvs("V5.4.3", "V16.5.3")
 def test_scanner_that_fails_keeps_the_file_locked(settings, keeper, body, now, tmp_path):
     scanner = tmp_path / "scan.sh"
     scanner.write_text("#!/bin/sh\nexit 2\n")

@@ -47,6 +47,7 @@ def tamper(statement: str, *values) -> None:
         cursor.execute("ALTER TABLE core_auditentry ENABLE TRIGGER USER")
 
 
+@pytest.mark.asvs("V16.2.1")
 def test_change_and_entry_are_written_together(officer, now):
     body = add_body(officer, now)
     entry = AuditEntry.unscoped.get(action="supervisingbody.create")
@@ -57,6 +58,7 @@ def test_change_and_entry_are_written_together(officer, now):
     assert entry.changes["contact_phone"] == [None, "138****0001"]
 
 
+@pytest.mark.asvs("V2.3.3")
 def test_rolled_back_work_leaves_no_entry(officer, now):
     count = AuditEntry.unscoped.count()
     with pytest.raises(ZeroDivisionError):
@@ -85,6 +87,7 @@ def test_unregistered_action_raises(officer, now):
 
 @pytest.mark.parametrize("statement", ["UPDATE core_auditentry SET note = 'x'", "DELETE FROM core_auditentry",
                                        "TRUNCATE core_auditentry"])  # fmt: skip
+@pytest.mark.asvs("V16.4.2")
 def test_database_refuses_to_change_the_trail(officer, now, statement):
     add_body(officer, now)
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
@@ -110,6 +113,7 @@ def test_untouched_trail_verifies(officer, now):
         ("DELETE FROM core_auditchain WHERE key = %s", 1, "head removed"),
     ],
 )
+@pytest.mark.asvs("V16.4.2")
 def test_tampering_is_named(officer, now, statement, sequence, problem):
     for number in range(1, 6):
         add_body(officer, now, number=number)

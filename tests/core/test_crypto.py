@@ -15,6 +15,7 @@ from tests.people import make_user
 ID_NUMBER = "11010519491231002X"
 
 
+@pytest.mark.asvs("V11.3.2", "V11.3.4")
 def test_round_trip_and_no_two_alike():
     first, second = crypto.encrypt(ID_NUMBER), crypto.encrypt(ID_NUMBER)
     assert crypto.decrypt(first) == crypto.decrypt(second) == ID_NUMBER
@@ -22,6 +23,7 @@ def test_round_trip_and_no_two_alike():
     assert ID_NUMBER not in first
 
 
+@pytest.mark.asvs("V11.3.3", "V11.2.5")
 def test_changed_ciphertext_is_noticed():
     algorithm, key_id, body = crypto.encrypt(ID_NUMBER).split(".")
     raw = bytearray(base64.b64decode(body))
@@ -30,6 +32,7 @@ def test_changed_ciphertext_is_noticed():
         crypto.decrypt(f"{algorithm}.{key_id}.{base64.b64encode(raw).decode()}")
 
 
+@pytest.mark.asvs("V11.2.2", "V13.3.4")
 def test_old_key_still_reads_and_new_key_writes(settings):
     old = crypto.encrypt(ID_NUMBER)
     settings.FIELD_KEYS = [base64.b64encode(b"n" * 32).decode(), *settings.FIELD_KEYS]
@@ -37,6 +40,7 @@ def test_old_key_still_reads_and_new_key_writes(settings):
     assert crypto.encrypt(ID_NUMBER).split(".")[1] != old.split(".")[1]
 
 
+@pytest.mark.asvs("V11.2.5")
 def test_value_of_a_removed_key_is_an_error_not_nonsense(settings):
     old = crypto.encrypt(ID_NUMBER)
     settings.FIELD_KEYS = [base64.b64encode(b"n" * 32).decode()]
@@ -53,6 +57,7 @@ def test_mask_shows_enough_to_recognise(text, shown):
 
 
 @pytest.mark.django_db
+@pytest.mark.asvs("V14.2.4")
 def test_database_holds_no_plain_text_and_the_index_finds_exactly():
     person = make_user("county_supervisor", "430102", id_number=ID_NUMBER, phone="13800000001")
     with connection.cursor() as cursor:

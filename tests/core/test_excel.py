@@ -70,6 +70,7 @@ def test_text_stays_text_in_a_workbook(value):
 
 
 @pytest.mark.parametrize("value", HOSTILE)
+@pytest.mark.asvs("V1.2.10")
 def test_no_hostile_text_becomes_a_formula_element(value):
     data = b"".join(stream_xlsx([Column("a", "文本"), Column("n", "数", "number")], [[value, value]]))
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -123,6 +124,7 @@ def test_first_bytes_come_before_the_last_row_is_read():
     stream.close()
 
 
+@pytest.mark.asvs("V1.2.10")
 def test_csv_disarms_formulas_and_keeps_phones_readable():
     data = b"".join(
         stream_csv([Column("a", "=标题"), Column("b", "数", "number")], [[v, -5] for v in HOSTILE + PHONES])

@@ -1,5 +1,7 @@
 """Background work: exists exactly if its transaction commits, is done once in effect, and survives a lost worker."""
 
+import subprocess
+import sys
 import time
 from datetime import timedelta
 from threading import Thread
@@ -11,7 +13,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from safetyportal.core import jobs, periodic, tasks
+from safetyportal.core import jobs, periodic, process_marks, tasks
 from safetyportal.core.choices import JobState
 from safetyportal.core.models import AuditChain, AuditSeal, IdempotencyKey, Job, PeriodicTick, RollupCell
 
@@ -93,6 +95,7 @@ def test_killed_worker_is_replaced_and_nothing_is_doubled():
     assert RollupCell.objects.filter(metric="test.chunk").count() == 6
 
 
+@pytest.mark.asvs("V15.4.4")
 def test_poison_job_that_kills_every_worker_is_given_up():
     job = jobs.after_commit("test.count", number=1)
     Job.objects.filter(pk=job.pk).update(
@@ -184,6 +187,7 @@ def test_beats_of_several_machines_start_each_due_time_once():
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.asvs("V15.4.1")
 def test_two_workers_take_a_job_once():
     job = jobs.after_commit("test.count", number=7)
     answers = []
@@ -201,6 +205,68 @@ def test_two_workers_take_a_job_once():
         one.join()
     assert DONE == [7]
     assert sorted(answers) == [JobState.DONE, "not taken", "not taken", "not taken"]
+
+
+def held_by(mark: str) -> Job:
+    job = jobs.after_commit("test.count", number=5)
+    Job.objects.filter(pk=job.pk).update(
+        state=JobState.RUNNING, attempts=1, lease="4" * 32, leased_until=timezone.now() + jobs.LEASE, holder=mark
+    )
+    return job
+
+
+def mark_of_the_dead() -> str:
+    code = "from safetyportal.core.process_marks import own_mark; print(own_mark())"
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+
+
+def test_job_of_a_process_that_is_gone_is_taken_before_its_lease_ends(monkeypatch):
+    told = []
+    monkeypatch.setattr(jobs, "nudge", lambda job: told.append(job.pk) or True)
+    job = held_by(mark_of_the_dead())
+    jobs.sweep(timezone.now())
+    assert told == [job.pk]
+    jobs.sweep(timezone.now())
+    assert told == [job.pk], "once is enough for a while"
+    assert jobs.run_job(job.pk) == JobState.DONE
+    assert DONE == [5]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_end_of_a_job_is_written_down_when_the_database_was_away_for_a_moment(monkeypatch):
+    monkeypatch.setattr(jobs, "DATABASE_PAUSES", (0.0, 0.0))
+    job = jobs.after_commit("test.disconnected")
+    assert jobs.run_job(job.pk) == JobState.QUEUED
+    job.refresh_from_db()
+    assert (job.state, job.lease, job.attempts) == (JobState.QUEUED, None, 1)
+    assert "terminat" in job.error or "closed" in job.error
+
+
+@jobs.handler("test.disconnected")
+def lose_the_connection(context):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+
+
+@pytest.mark.parametrize("where", ["here", "elsewhere", "before holders were noted"])
+def test_job_of_a_process_that_may_live_waits_for_its_lease(where):
+    elsewhere = f"another-machine {mark_of_the_dead().split(' ', 1)[1]}"
+    job = held_by({"here": process_marks.own_mark(), "elsewhere": elsewhere}.get(where, ""))
+    assert jobs.run_job(job.pk) == "not taken"
+    assert DONE == []
+
+
+def test_attempts_count_from_the_farthest_point():
+    job = jobs.after_commit("test.chunks", total=3, die_at=9)
+    Job.objects.filter(pk=job.pk).update(attempts=3)
+    taken = jobs._take(job.pk)
+    context = jobs.JobContext(taken, timezone.now())
+    context.progress(0, 3)
+    assert Job.objects.get(pk=job.pk).attempts == 4, "no further than before"
+    context.progress(2, 3)
+    assert Job.objects.get(pk=job.pk).attempts == 1
+    context.progress(2, 3)
+    assert Job.objects.get(pk=job.pk).attempts == 1
 
 
 @pytest.mark.django_db(transaction=True)
@@ -315,6 +381,7 @@ def break_a_constraint(context):
         RollupCell.objects.create(metric="机密内容", place="/")
 
 
+@pytest.mark.asvs("V14.2.7")
 def test_old_jobs_and_ticks_are_forgotten():
     now = timezone.now()
     jobs.tick(now - timedelta(days=60))

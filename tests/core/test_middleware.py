@@ -37,6 +37,7 @@ HOPS = "X-Forwarded-For"
         (1, "x" * 80, "x" * 45),
     ],
 )
+@pytest.mark.asvs("V4.1.3", "V15.3.4")
 def test_client_address_is_the_one_our_own_proxies_wrote(settings, proxies, header, expected):
     settings.TRUSTED_PROXIES = proxies
     request = RequestFactory().get("/", headers={HOPS: header}, REMOTE_ADDR="10.0.0.9")
@@ -44,6 +45,7 @@ def test_client_address_is_the_one_our_own_proxies_wrote(settings, proxies, head
 
 
 @pytest.mark.parametrize("given", ["", "short", "x" * 40, "line\nbreak-1234", "半角-12345678"])
+@pytest.mark.asvs("V16.4.1")
 def test_request_id_of_a_wrong_form_is_replaced(given):
     seen = []
 
@@ -72,6 +74,7 @@ def test_pages_of_a_person_are_stored_nowhere(db):
     assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
 
 
+@pytest.mark.asvs("V16.2.4", "V16.2.5", "V16.3.4")
 def test_log_line_bears_the_request_and_quotes_no_rows(db):
     secret = "机密" + "内容"
     try:
@@ -96,6 +99,7 @@ def test_quoted_statement_is_left_out_and_the_rest_kept():
 
 
 @pytest.mark.parametrize("trouble", [OperationalError, InterfaceError])
+@pytest.mark.asvs("V16.5.2")
 def test_database_that_is_away_gives_503_without_asking_it(trouble):
     request = RequestFactory().get("/")
     try:

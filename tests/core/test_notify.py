@@ -169,6 +169,7 @@ def test_restored_copy_tells_nobody(inspector, settings, now):
 @pytest.mark.parametrize(
     "url", ["https://127.0.0.1/hook", "http://example.com/hook", "https://localhost/", "file:///x"]
 )
+@pytest.mark.asvs("V1.3.6")
 def test_webhook_never_calls_inside(url):
     with pytest.raises(channels.ChannelRefused):
         channels.require_public(url)
@@ -203,6 +204,7 @@ def test_locked_account_is_sent_nothing_more(inspector, now):
     assert Delivery.objects.get().state == DeliveryState.SKIPPED
 
 
+@pytest.mark.asvs("V1.3.11")
 def test_line_break_in_a_title_cannot_forge_a_header(inspector, now):
     inspector.email = "clerk@example.com"
     inspector.save()
@@ -263,6 +265,7 @@ def test_two_workers_send_each_message_once():
     assert len({message.to[0] for message in mail.outbox}) == len(mail.outbox) == 6
 
 
+@pytest.mark.asvs("V1.3.6")
 def test_webhook_connects_to_the_address_that_was_checked(inspector, monkeypatch, now):
     """The name could lead inside when it is asked a second time."""
     called = []
@@ -287,6 +290,7 @@ def test_name_that_leads_inside_with_one_of_its_addresses_is_refused(monkeypatch
         channels.require_public("https://robot.example/hook")
 
 
+@pytest.mark.asvs("V15.3.2")
 def test_redirect_of_a_gateway_is_not_followed(gateway, monkeypatch):
     def redirect(self):
         self.send_response(302)

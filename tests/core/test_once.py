@@ -51,6 +51,7 @@ def test_keys_of_two_people_are_apart(inspector, neighbour):
     assert len(calls) == 2
 
 
+@pytest.mark.asvs("V15.4.2")
 def test_simultaneous_requests_have_one_effect(transactional_db):
     user, calls, answers = people.make_user("county_supervisor", "430102"), [], []
     together = threading.Barrier(4)

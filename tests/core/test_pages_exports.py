@@ -51,6 +51,7 @@ def test_phone_is_masked_in_the_export(inspector):
     assert "138****5678" in text
 
 
+@pytest.mark.asvs("V3.5.3")
 def test_export_is_not_got_by_a_link(inspector):
     assert browser(inspector).get(reverse(EXPORT)).status_code == 405
     assert not AuditEntry.unscoped.filter(action="list.export").exists()
@@ -68,6 +69,7 @@ def test_large_export_runs_as_a_task_and_can_be_downloaded(background):
     assert entry.changes["rows"] == 3
 
 
+@pytest.mark.asvs("V8.3.2")
 def test_task_looks_again_what_the_person_may_see(background):
     browser(background).post(reverse(EXPORT), {"format": "csv"})
     Posting.unscoped.filter(user=background).update(ends_at=timezone.now())
@@ -78,6 +80,7 @@ def test_task_looks_again_what_the_person_may_see(background):
     assert "NotAllowed" in job.error
 
 
+@pytest.mark.asvs("V8.2.2")
 def test_file_is_for_the_person_who_asked_only(background, neighbour):
     browser(background).post(reverse(EXPORT), {"format": "csv"})
     job = Job.objects.get(name="core.export_list")
@@ -86,6 +89,7 @@ def test_file_is_for_the_person_who_asked_only(background, neighbour):
         assert browser(neighbour).get(reverse(page, kwargs={"pk": job.pk})).status_code == 404
 
 
+@pytest.mark.asvs("V14.2.7")
 def test_file_is_removed_after_its_time(background):
     browser(background).post(reverse(EXPORT), {"format": "csv"})
     job = Job.objects.get(name="core.export_list")
@@ -99,6 +103,7 @@ def test_file_is_removed_after_its_time(background):
     assert browser(background).get(reverse("job-download", kwargs={"pk": job.pk})).status_code == 404
 
 
+@pytest.mark.asvs("V2.3.2", "V2.4.1")
 def test_daily_limit_refuses_and_records_nothing(inspector):
     set_rule("export.daily_rows", {"official": 3})
     make_body(1), make_body(2)

@@ -59,6 +59,7 @@ def test_clock_stops_where_nobody_must_act(submitted, inspector, now):
     assert AuditEntry.unscoped.latest("pk").note == "示例理由"
 
 
+@pytest.mark.asvs("V2.3.1")
 def test_step_from_another_state_is_denied_with_the_state(submitted, inspector, now):
     with pytest.raises(TransitionDenied, match="Not possible in the state"):
         ENTERPRISE_FLOW.run(submitted, "resume", actor=inspector, now=now, note="x")
@@ -66,6 +67,7 @@ def test_step_from_another_state_is_denied_with_the_state(submitted, inspector, 
 
 
 @pytest.mark.parametrize(("role", "code"), [("county_supervisor", "430103"), ("county_leader", "430102")])
+@pytest.mark.asvs("V8.2.1")
 def test_step_without_a_posting_for_it_is_not_allowed(submitted, now, role, code):
     with pytest.raises(NotAllowed):
         ENTERPRISE_FLOW.run(submitted, "pass", actor=make_user(role, code), now=now)
@@ -84,6 +86,7 @@ def test_step_that_needs_a_reason_is_denied_without(submitted, inspector, now, n
     assert unchanged(submitted)
 
 
+@pytest.mark.asvs("V2.2.3")
 def test_guard_says_why(city_supervisor, now):
     enterprise = make_enterprise("430102001", "county_passed", reviewed_by=city_supervisor)
     decision = ENTERPRISE_FLOW.check(enterprise, "approve", city_supervisor)
@@ -218,6 +221,7 @@ def test_step_named_twice_is_refused():
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.asvs("V2.3.4")
 def test_of_eight_verdicts_at_once_one_counts():
     now = timezone.now()
     officers = [make_user("county_supervisor", "430102") for _ in range(8)]

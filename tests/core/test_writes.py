@@ -44,6 +44,7 @@ def entries() -> int:
     return AuditEntry.unscoped.count()
 
 
+@pytest.mark.asvs("V8.4.1")
 def test_nothing_is_created_in_a_foreign_place(administrator, now):
     before = entries()
     with pytest.raises(NotAllowed):
@@ -51,6 +52,7 @@ def test_nothing_is_created_in_a_foreign_place(administrator, now):
     assert (SupervisingBody.unscoped.filter(name="示例").count(), entries()) == (0, before)
 
 
+@pytest.mark.asvs("V2.2.2")
 def test_invalid_row_is_not_created(administrator, now):
     with pytest.raises(ValidationError):
         writes.create(_castle(), actor=administrator, perm=MANAGE, now=now)
@@ -64,6 +66,7 @@ def _castle() -> SupervisingBody:
 
 
 @pytest.mark.parametrize(("start", "goal"), [("430102", "430103"), ("430103", "430102")])
+@pytest.mark.asvs("V8.4.1")
 def test_row_is_moved_neither_out_of_nor_into_a_foreign_place(administrator, now, start, goal):
     body, there, before = stored(start), node(goal), entries()
     with pytest.raises(NotAllowed):
@@ -81,6 +84,7 @@ def test_row_moves_within_the_own_places(now):
     assert AuditEntry.unscoped.latest("pk").changes["jurisdiction"][1] == there.pk
 
 
+@pytest.mark.asvs("V15.4.2")
 def test_change_made_from_an_older_version_is_refused(now):
     enterprise = make_enterprise("430102001")
     officer = make_user("county_supervisor", "430102")
@@ -113,6 +117,7 @@ def test_phone_is_masked_in_the_trail_and_its_change_told_although_it_looks_the_
     assert AuditEntry.unscoped.latest("pk").changes == {"contact_phone": ["138****0001", "138****0001"]}
 
 
+@pytest.mark.asvs("V16.2.5")
 def test_trail_keeps_no_password_no_key_and_no_index_of_personal_data(now):
     user = User(username="x", name="示例", phone="13812340001", id_number="11010519491231002X", password="!")
     kept = writes.snapshot(user)
@@ -197,6 +202,7 @@ def test_unit_inside_a_bare_transaction_is_a_mistake():
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.asvs("V15.4.3")
 def test_row_held_too_long_by_another_is_busy_not_broken():
     now = timezone.now()
     administrator, body = make_user("system_administrator", "430102"), stored("430102")
@@ -224,6 +230,7 @@ def test_row_held_too_long_by_another_is_busy_not_broken():
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.asvs("V15.4.3")
 def test_of_two_units_that_wait_for_each_other_one_is_told_to_try_again():
     now = timezone.now()
     administrator = make_user("system_administrator", "430102")

@@ -71,6 +71,7 @@ def test_change_of_the_hidden_part_is_kept(enterprise, inspector):
     assert ResponsiblePerson.unscoped.get().certificate_number == changed
 
 
+@pytest.mark.asvs("V14.3.3")
 def test_forms_mark_what_no_browser_may_keep():
     fields = {**ChangeForm(user=None).fields, **PersonForm(user=None).fields}
     marked = {name for name, field in fields.items() if "data-personal" in field.widget.attrs}

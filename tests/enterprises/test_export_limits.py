@@ -55,6 +55,7 @@ def test_file_made_under_an_ended_posting_is_not_handed_out(export_above_two_row
     assert browser(User.objects.get(pk=inspector.pk)).get(address).status_code == 403
 
 
+@pytest.mark.asvs("V14.2.1")
 def test_searched_phone_stays_neither_in_the_trail_nor_in_a_view_nor_in_the_job(export_above_two_rows):
     admin = make_user("system_administrator", "430102")
     person = make_user("county_supervisor", "430102", phone="13800001234")

@@ -70,6 +70,7 @@ def revealed():
         ("hazard", "responsible_phone", PHONE),
     ],
 )
+@pytest.mark.asvs("V16.3.2", "V14.2.6")
 def test_supervisor_with_a_reason_sees_it_once_and_the_trail_tells(
     kind, field, value, township_supervisor, enterprise, person, site, hazard
 ):
@@ -129,7 +130,7 @@ def test_other_columns_have_no_such_page(township_supervisor, enterprise, person
         reveal(record=person, field="name", reason="核实", actor=township_supervisor, now=NOW)
 
 
-@pytest.mark.asvs("7.5.3")
+@pytest.mark.asvs("V7.5.3")
 def test_an_old_proof_of_identity_is_asked_for_again(township_supervisor, person):
     visitor = browser(township_supervisor)
     session = visitor.session

@@ -83,6 +83,7 @@ def test_without_proof_nothing_is_kept():
 
 
 @pytest.mark.parametrize("part", ["address_per_hour", "poster_per_hour"])
+@pytest.mark.asvs("V2.4.1")
 def test_number_of_reports_is_limited(proven, part):
     row = Rule.objects.get(key="hazard.intake_limits")
     Rule.objects.filter(pk=row.pk).update(value=row.value | {part: 2})
@@ -102,6 +103,7 @@ def test_bad_photos_and_too_many_leave_no_report(proven):
     assert WorkerReport.unscoped.count() == 0
 
 
+@pytest.mark.asvs("V15.3.1")
 def test_receipt_shows_the_state_and_the_answer_and_no_more():
     report = make_report()
     officer = make_staff(report.enterprise, "enterprise_safety_officer")

@@ -161,7 +161,9 @@ class TestFoundByAuthorityFlow(TestOwnGeneralHazardFlow):
         (state, step, name)
         for state, step, name in TestOwnGeneralHazardFlow.allowed
         if name in OFFICIALS or step in {"report", "submit", "reactivate"} or (step == "extend" and name == "head")
-    } - {(S.RECTIFYING, "extend", "head"), (S.RECTIFYING, "extend", "township")}
+    } - {(S.RECTIFYING, "extend", "head"), (S.RECTIFYING, "extend", "township")} | steps(
+        S.RECTIFYING, "correct", *OFFICIALS
+    )
 
     def make(self, state):
         return make_hazard(self.firm, state, source="5", deadline_set_by="county")

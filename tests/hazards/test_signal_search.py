@@ -9,7 +9,7 @@ from hazards.models import Hazard, TrustSignal
 from hazards.queries.signals import signal_counts
 from hazards.services import signal_counts as counting
 from hazards.services import signal_search, signal_sweep
-from safetyportal.core import rollups, writes
+from safetyportal.core import jobs, rollups, writes
 from safetyportal.core.deadlines import SHANGHAI, add_months
 from safetyportal.core.jobs import system_user
 from safetyportal.core.models import AuditEntry, Notification
@@ -228,3 +228,10 @@ def test_figures_follow_every_step_and_the_recount_agrees():
 
 def test_every_kind_has_its_finder():
     assert set(signal_search.FINDERS) == set(SignalKind)
+
+
+def test_nightly_search_runs_as_a_job_through_every_city():
+    job = jobs.after_commit("hazards.search_signals")
+    assert jobs.run_job(job.pk) == "done"
+    job.refresh_from_db()
+    assert job.checkpoint["done"] > CITY, "the last city, from which a second run would go on"

@@ -76,9 +76,10 @@ AT_THE_DOOR = {
 
 
 @pytest.mark.parametrize("case", AT_THE_DOOR)
+@pytest.mark.asvs("V5.2.3", "V1.5.1", "V5.3.3")
 def test_file_is_refused_at_the_door(case, city_supervisor, now, private_media):
     make, reason = AT_THE_DOOR[case]
-    content = make()
+    content, kept = make(), stored_files(private_media)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     began = time.process_time()
 
@@ -89,10 +90,15 @@ def test_file_is_refused_at_the_door(case, city_supervisor, now, private_media):
     assert time.process_time() - began < 1
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50 * 1024
     assert ImportBatch.objects.count() == 0
-    assert not [path for path in private_media.rglob("*") if path.is_file()]
+    assert stored_files(private_media) == kept
+
+
+def stored_files(folder) -> set:
+    return {path for path in folder.rglob("*") if path.is_file()}
 
 
 @pytest.mark.parametrize("name", ["list.xls", "list.xlsm", "list.csv", "list.xlsx.exe", "list"])
+@pytest.mark.asvs("V5.2.2")
 def test_other_extensions_are_refused(name, city_supervisor, now):
     with pytest.raises(ValidationError):
         services.upload(actor=city_supervisor, kind="enterprises", file=upload(plain(), name), now=now)
@@ -127,6 +133,7 @@ def test_too_many_rows_are_refused(imported, city_supervisor):
     forget_rules()
 
 
+@pytest.mark.asvs("V15.2.5")
 def test_sheet_with_a_cell_in_the_last_corner_ends_in_the_child(imported, city_supervisor):
     """Two cells that span 17 thousand million: a reader that makes a dense table of them runs out of memory."""
     sheet = (
@@ -138,6 +145,7 @@ def test_sheet_with_a_cell_in_the_last_corner_ends_in_the_child(imported, city_s
     assert "too large" in text or "could not be read" in text or "columns" in text
 
 
+@pytest.mark.asvs("V15.2.2", "V15.2.5")
 def test_child_is_ended_when_it_takes_too_long(tmp_path):
     path = tmp_path / "list.xlsx"
     path.write_bytes(workbook([row(n) for n in range(3_000)]))
@@ -160,6 +168,7 @@ def test_formulas_count_as_what_they_show_and_text_never_becomes_one(imported, c
     assert Enterprise.unscoped.get().registered_address == "=1+1"
 
 
+@pytest.mark.asvs("V3.2.2")
 def test_markup_in_cells_is_shown_as_text(client, imported, city_supervisor):
     batch = imported(city_supervisor, [row(1, name="<script>alert(1)</script>", staff_total="<b>x</b>")])
     client.force_login(city_supervisor)

@@ -40,6 +40,7 @@ def test_unknown_division_and_taken_name_are_refused_and_change_nothing():
 
 
 @pytest.mark.django_db
+@pytest.mark.asvs("V6.3.2")
 def test_fresh_installation_has_no_account_that_can_sign_in():
     assert not User.objects.exclude(is_system=True).exists()
     for username in ("admin", "root", "system"):

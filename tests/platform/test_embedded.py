@@ -69,6 +69,7 @@ def test_database_is_durable_checksummed_and_in_utc(engines):
     assert {name: setting(engines, name) for name in expected} == expected
 
 
+@pytest.mark.asvs("V13.2.2")
 def test_portal_role_is_no_superuser(engines):
     engines.start()
     given = database_settings(engines.var_dir)
@@ -206,6 +207,7 @@ def test_other_databases_are_refused(tmp_path, monkeypatch):
         database_settings(tmp_path)
 
 
+@pytest.mark.asvs("V16.2.5")
 def test_log_keeps_no_values_of_failed_or_slow_statements(engines):
     engines.start()
     postgres = engines.engines[0]

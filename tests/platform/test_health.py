@@ -1,6 +1,7 @@
 """What load balancers and Prometheus are told, and what nobody else is told."""
 
 import time
+from collections import namedtuple
 
 import pytest
 from django.core.cache import cache
@@ -8,7 +9,9 @@ from django.db import connection
 from django.test import override_settings
 
 from safetyportal.core import health, heartbeat
+from safetyportal.core.backup import watch
 
+Usage = namedtuple("Usage", "total used free")
 TOKEN = "t" * 40
 
 
@@ -56,6 +59,24 @@ def test_readyz_names_an_unreachable_queue_without_its_address(client, alive, se
     assert b"secret" not in response.content
 
 
+def test_readyz_warns_of_a_log_that_nobody_archives_and_stays_ready(client, alive, settings, tmp_path):
+    settings.BACKUP_DIR = str(tmp_path)
+    response = client.get("/readyz")
+    assert response.status_code == 200
+    assert response.json()["warnings"]["archive"] == "off: restart the database with BACKUP_DIR set"
+
+
+def test_full_disk_is_a_warning_and_a_figure(client, alive, settings, monkeypatch):
+    monkeypatch.setattr(watch.shutil, "disk_usage", lambda folder: Usage(100, 95, 5))
+    assert client.get("/readyz").json()["warnings"] == {"disk of data": "5% free"}
+    assert 'portal_disk_free_ratio{folder="data"} 0.05' in client.get("/metrics").content.decode()
+
+
+def test_restored_copy_says_so(client, alive, settings):
+    settings.RESTORED_COPY = True
+    assert "restored_copy" in client.get("/readyz").json()
+
+
 @pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics"])
 def test_health_pages_only_answer_get(client, alive, path):
     assert client.post(path).status_code == 405
@@ -80,6 +101,7 @@ def test_metrics_count_requests_by_route(client, alive):
         ({"REMOTE_ADDR": "127.0.0.1", "HTTP_AUTHORIZATION": "Bearer wrong"}, 404),
     ],
 )
+@pytest.mark.asvs("V13.4.5")
 def test_metrics_are_for_prometheus_only(client, alive, headers, expected):
     with override_settings(METRICS_TOKEN=TOKEN, METRICS_ALLOW=["127.0.0.1/32"]):
         assert client.get("/metrics", **headers).status_code == expected

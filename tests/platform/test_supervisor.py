@@ -2,9 +2,11 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
+from threading import Thread
 
 import psutil
 import pytest
@@ -74,6 +76,64 @@ def test_stop_ends_stubborn_children_and_their_children(tmp_path, lines):
     while any(map(is_alive, children)) and time.monotonic() - began < 15:  # killed, but not yet gone on a busy machine
         time.sleep(0.05)
     assert [pid for pid in children if is_alive(pid)] == []
+
+
+SERVER = """import os, pathlib, signal, socket, sys, time
+ending = []
+signal.signal(signal.SIGTERM, lambda *_: ending.append(1))
+listener = socket.socket(fileno=int(sys.argv[1]))
+listener.settimeout(0.05)
+pathlib.Path(os.environ["READY_FILE"]).touch()
+while not ending:
+    try:
+        line, _peer = listener.accept()
+    except TimeoutError:
+        continue
+    time.sleep(0.02)
+    line.sendall(str(os.getpid()).encode())
+    line.close()
+"""
+
+
+def asked(address) -> str:
+    with socket.create_connection(address, timeout=20) as line:
+        return line.recv(20).decode()
+
+
+def test_renewal_refuses_no_request(tmp_path, lines):
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        number = listener.fileno()
+        web = Program("web", [sys.executable, "-c", SERVER, str(number)], sockets=(number,))
+        answers = []
+        with Supervisor([web, program("clock", "import time; time.sleep(60)")], tmp_path, lines.append) as running:
+            clock = running.children[1].process.pid
+            answers.append(asked(listener.getsockname()))
+            running.renew()
+            asking = Thread(target=lambda: answers.extend(asked(listener.getsockname()) for _ in range(100)))
+            asking.start()
+            running.watch(lambda: len(lines) == 3)
+            asking.join()
+            answers.append(asked(listener.getsockname()))
+            assert running.children[1].process.pid != clock
+    assert len(answers) == 102
+    assert "" not in answers
+    assert answers[0] != answers[-1]
+    assert sorted(lines) == ["clock was renewed", "renewing all processes", "web was renewed"]
+
+
+def test_new_process_that_does_not_start_leaves_the_old_one_at_work(tmp_path, lines):
+    broken = tmp_path / "broken"
+    code = f"import pathlib, sys; pathlib.Path({str(broken)!r}).exists() and sys.exit('bad version')\n{SERVER}"
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        number = listener.fileno()
+        web = Program("web", [sys.executable, "-c", code, str(number)], sockets=(number,))
+        with Supervisor([web], tmp_path, lines.append) as running:
+            first = asked(listener.getsockname())
+            broken.touch()
+            running.renew()
+            running.watch(lambda: len(lines) == 2)
+            assert asked(listener.getsockname()) == first
+    assert lines[1] == "the new web ended: bad version; the old one stays"
 
 
 def is_alive(pid: int) -> bool:

@@ -19,6 +19,7 @@ def lines_of_templates(pattern: str) -> set[str]:
     return {found for path in TEMPLATES for found in re.findall(pattern, path.read_text(encoding="utf-8"))}
 
 
+@pytest.mark.asvs("V3.6.1", "V15.2.4")
 def test_vendored_files_are_those_of_the_readme():
     done = subprocess.run([sys.executable, "scripts/vendor_static.py", "--check"], cwd=ROOT, check=False)
     assert done.returncode == 0

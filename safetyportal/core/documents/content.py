@@ -90,6 +90,7 @@ class Signing:
     on: date | None = None
     seal: bool = True
     signatures: tuple[Signature, ...] = ()
+    seal_words: str = ""  # the name on the seal that is drawn; empty: room for one of ink
 
 
 @dataclass(frozen=True)
@@ -153,6 +154,38 @@ class FormDocument:
 
 
 @dataclass(frozen=True)
+class Group:
+    """Rows of a grid under one label that stands upright at the left."""
+
+    label: str
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A ruled part of a statutory paper: rows of labels and values that fill twelve columns, eleven in a group."""
+
+    rows: tuple[tuple[Cell, ...] | Group, ...]
+
+
+@dataclass(frozen=True)
+class StatutoryPaper:
+    """执法文书: heading over the title, number, addressee, then text, grids and lists in their order, those who sign,
+    body and date with room for the seal, what happens with the copies at the foot."""
+
+    title: str
+    parts: tuple[Block | Grid, ...]
+    heading: str = ""  # in black over the title
+    red_head: str = ""  # the body's name in red over a red rule instead
+    number: str | None = ""  # "" prints room for it, None is a paper without number
+    addressee: str = ""
+    signing: Signing | None = None
+    copies_note: str = ""
+    receipt: Receipt | None = None
+    foot: tuple[Signature, ...] = ()  # who signs each page of a record (笔录)
+
+
+@dataclass(frozen=True)
 class TableReport:
     """统计表: wide, ruled, a head of several levels repeated on each page, notes and the people who answer for it."""
 
@@ -196,7 +229,7 @@ class Bulletin:
     marks: tuple[str, ...] = ()
 
 
-Content = OfficialLetter | FormDocument | TableReport | Bulletin
+Content = OfficialLetter | FormDocument | StatutoryPaper | TableReport | Bulletin
 
 
 @dataclass(frozen=True)
@@ -207,6 +240,7 @@ class Stamp:
     issued_on: date | None = None
     issuer: str = ""
     draft: bool = False
+    seal: str = ""  # name on the drawn seal of a demonstration; else the seal is of ink
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ import psycopg2
 from psycopg2 import sql
 
 from safetyportal.core.embedded import account
+from safetyportal.core.embedded.archiving import archive_dir, archive_settings, make_archive
 from safetyportal.core.embedded.engine import (
     Engine,
     EngineError,
@@ -81,6 +82,7 @@ class Postgres(Engine):
 
     def command(self) -> list[str]:
         settings = {**SETTINGS, **(DURABLE if self.durable else FOR_TESTS)}
+        settings |= archive_settings(archive_dir(self.var_dir))
         settings["unix_socket_directories"] = str(self.socket_dir)
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         return [str(binary("postgres")), "-D", str(self.data_dir), *options]
@@ -95,6 +97,8 @@ class Postgres(Engine):
                 account.give(directory)
         if not (self.data_dir / "PG_VERSION").exists():
             self.initialise()
+        if archive := archive_dir(self.var_dir):
+            make_archive(archive)
         self.forget_dead_server()
 
     def initialise(self) -> None:

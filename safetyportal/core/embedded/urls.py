@@ -24,13 +24,19 @@ def database_settings(var_dir: Path) -> dict[str, Any]:
 
     The embedded database gets the ENGINE that starts the servers at the first connection.
     """
-    parts = urlsplit(database_url(var_dir))
+    given = server_settings(database_url(var_dir), "DATABASE_URL")
+    return given if external("DATABASE_URL") else {**given, "ENGINE": "safetyportal.core.embedded"}
+
+
+def server_settings(url: str, name: str) -> dict[str, Any]:
+    """Django's settings for the server at `url`, which the setting `name` holds. Raises SettingError."""
+    parts = urlsplit(url)
     if parts.scheme not in SCHEMES:
-        raise SettingError("DATABASE_URL must begin with postgresql:// : no other database is supported")
+        raise SettingError(f"{name} must begin with postgresql:// : no other database is supported")
     options = dict(parse_qsl(parts.query))
     host = options.pop("host", "") or unquote(parts.hostname or "")
     return {
-        "ENGINE": "django.db.backends.postgresql" if external("DATABASE_URL") else "safetyportal.core.embedded",
+        "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")) or DATABASE,
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

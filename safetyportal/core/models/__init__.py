@@ -1,6 +1,7 @@
 """Models of the kernel, cut by subject."""
 
 from safetyportal.core.models.audit import AuditChain, AuditEntry, AuditSeal
+from safetyportal.core.models.body_keys import BodyKey
 from safetyportal.core.models.documents import DocumentNumber, IssuedDocument
 from safetyportal.core.models.exceptions import NamedException
 from safetyportal.core.models.files import Attachment
@@ -22,6 +23,7 @@ __all__ = [
     "AuditChain",
     "AuditEntry",
     "AuditSeal",
+    "BodyKey",
     "Boundary",
     "CalendarDay",
     "ClockedRecord",

@@ -54,6 +54,7 @@ class IssuedDocument(ScopedRecord):
     template = models.CharField(max_length=16)
     content_sha256 = models.CharField(_("digest of the content"), max_length=64)
     sha256 = models.CharField(_("digest of the file"), max_length=64, db_index=True)
+    signed_by = models.CharField(_("fingerprint of the certificate"), max_length=64, blank=True, default="")
     stored_name = models.CharField(max_length=120, unique=True)
     size = models.PositiveBigIntegerField(_("size in bytes"))
     pages = models.PositiveIntegerField(_("pages"))

@@ -34,6 +34,7 @@ class Job(models.Model):
     nudged_at = models.DateTimeField(null=True)  # when the sweep last told a worker
     lease = models.UUIDField(null=True)
     leased_until = models.DateTimeField(null=True)
+    holder = models.CharField(max_length=160, blank=True, default="")  # the process that took it: `process_marks`
     cancel_requested = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True)

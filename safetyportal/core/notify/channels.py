@@ -84,7 +84,7 @@ class _Pinned(urllib.request.HTTPSHandler):
 
     def https_open(self, request):
         def connection(host, **options):
-            made = http.client.HTTPSConnection(host, **options)
+            made = http.client.HTTPSConnection(host, **options)  # nosemgrep: request-without-timeout -- among options
             made._create_connection = lambda target, *rest: socket.create_connection((self.address, target[1]), *rest)  # noqa: SLF001 -- the library's own hook
             return made
 

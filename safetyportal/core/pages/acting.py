@@ -249,6 +249,10 @@ class BulkDoing:
         return go_to(self.request, address)
 
     def effect(self, form) -> str:
+        if self.act.together:
+            arguments = {**form.service_kwargs(), **self.act.fixed_kwargs, "records": self.records}
+            result = self.act.service(actor=self.request.user, now=self.register.now(), **arguments)
+            return str(self.act.redirect(result)) if self.act.redirect else self.register.url("list")
         for record in self.records:
             arguments = {**form.service_kwargs(), **self.act.fixed_kwargs, self.register.name: record}
             self.act.service(actor=self.request.user, now=self.register.now(), **arguments)

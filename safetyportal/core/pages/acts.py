@@ -32,6 +32,7 @@ class Act:
     help: object = ""  # one sentence above the form
     done: Any = ""  # what is said afterwards
     redirect: Callable | None = None  # (what the service returned) -> address
+    together: bool = False  # as a bulk act: the service gets all ticked rows as `records`, once
 
     @property
     def asks(self) -> bool:

@@ -2,20 +2,23 @@
 
 import django_filters
 from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from safetyportal.core import codes
 from safetyportal.core.choices import BodyKind
+from safetyportal.core.errors import Conflict
 from safetyportal.core.models import SupervisingBody
 from safetyportal.core.pages.acts import Act
 from safetyportal.core.pages.division_field import DivisionField
 from safetyportal.core.pages.filters import PlaceFilter, ScopedFilterSet, SearchFilter, YesNoFilter
-from safetyportal.core.pages.forms import PortalForm
+from safetyportal.core.pages.forms import PortalForm, ReasonForm
 from safetyportal.core.pages.register import Register
 from safetyportal.core.pages.tables import A, Column, ScopedTable
-from safetyportal.core.services import body_changes
+from safetyportal.core.services import body_changes, body_keys
 
-MANAGE = "core.manage_body"
+MANAGE, KEYS = "core.manage_body", "core.manage_bodykey"
 
 
 class BodyTable(ScopedTable):
@@ -74,6 +77,32 @@ class BodyForm(PortalForm):
     )
 
 
+class CertificateForm(PortalForm):
+    """A certificate of a certification authority with its key. What is typed here is kept in no draft."""
+
+    keystore = forms.FileField(label=_("PKCS#12 file (.p12, .pfx)"))
+    password = forms.CharField(
+        label=_("Password of the file"),
+        required=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off", "data-no-draft": True}),
+        strip=False,
+    )
+
+    def service_kwargs(self):
+        return {"content": self.cleaned_data["keystore"].read(), "password": self.cleaned_data["password"]}
+
+
+def install_certificate(*, supervisingbody, content: bytes, password: str, actor, now):
+    return body_keys.install(body=supervisingbody, content=content, password=password, actor=actor, now=now).body
+
+
+def withdraw_certificate(*, supervisingbody, note: str, actor, now):
+    key = body_keys.key_in_force(supervisingbody, now)
+    if key is None:
+        raise Conflict(_("This body has no certificate in force."))
+    return body_keys.withdraw(key=key, reason=note, actor=actor, now=now).body
+
+
 class SupervisingBodyRegister(Register):
     model = SupervisingBody
     slug = "bodies"
@@ -86,6 +115,14 @@ class SupervisingBodyRegister(Register):
     keyset_orderings = ("code",)
     create = Act(body_changes.add_body, BodyForm, label=_("Add a body"), permission=MANAGE)
     edit = Act(body_changes.change_body, BodyForm, permission=MANAGE)
+    acts = {
+        "certificate": Act(
+            install_certificate, CertificateForm, label=_("Install a certificate"), permission=KEYS, icon="key"
+        ),
+        "withdraw_certificate": Act(
+            withdraw_certificate, ReasonForm, label=_("Withdraw the certificate"), permission=KEYS, tone="danger"
+        ),
+    }
     bulk_acts = {
         "retire": Act(
             body_changes.change_body,
@@ -102,3 +139,19 @@ class SupervisingBodyRegister(Register):
         (_("Body"), ("code", "name", "kind", "jurisdiction", "sectors", "document_mark", "active")),
         (_("Contact"), ("contact_name", "contact_phone", "address")),
     )
+
+    def facts(self, request, record):
+        return [*super().facts(request, record), {"title": gettext("Certificate"), "facts": _certificate(record)}]
+
+
+def _certificate(body: SupervisingBody) -> list[dict]:
+    """What the body signs with now; the key itself is shown nowhere."""
+    key = body_keys.key_in_force(body, timezone.now())
+    if key is None:
+        return [{"label": gettext("In use"), "value": None}]
+    return [
+        {"label": gettext("Subject"), "value": key.subject, "wide": True},
+        {"label": gettext("Issued by"), "value": key.issuer, "wide": True},
+        {"label": gettext("Valid to"), "value": f"{key.valid_to:%Y-%m-%d}"},
+        {"label": gettext("Fingerprint (SHA-256)"), "value": key.fingerprint, "wide": True},
+    ]

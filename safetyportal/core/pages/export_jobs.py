@@ -60,14 +60,21 @@ def scope_of(register, user) -> str:
     keys = (
         f"{scope_key(user, register.permission)} {scope_key(user, register.export_permission or register.permission)}"
     )
+    return mark(keys)
+
+
+def mark(keys: str) -> str:
     return hashlib.sha256(keys.encode()).hexdigest()
 
 
 def is_still_theirs(job: Job) -> bool:
-    """Whether the person who asked still holds what the file was made with: postings end, people move on."""
-    if job.name != "core.export_list":
-        return True
+    """Whether the person who asked still holds what the file was made with: postings end, people move on.
+
+    Other jobs that keep a file say in their result which permission it `needs`, with the `scope` it was made in."""
     asker = jobs.actor_of(job, timezone.now())
+    if job.name != "core.export_list":
+        needs = job.result.get("needs")
+        return not needs or job.result.get("scope") == mark(scope_key(asker, needs))
     return job.result.get("scope") == scope_of(find_register(job.arguments["register"]), asker)
 
 

@@ -13,6 +13,7 @@ from django.db import models
 from django.utils.translation import gettext
 from django_tables2.rows import BoundRow
 
+from safetyportal.core import replica
 from safetyportal.core.crypto import EncryptedTextField
 from safetyportal.core.documents import excel
 from safetyportal.core.pages import keyset
@@ -37,7 +38,7 @@ def columns(shown) -> list[excel.Column]:
 def values(shown) -> Iterator[list]:
     """Every row of the filtered list in its order, the chosen columns only."""
     readers = [getter.read for getter in _getters(shown)]
-    rows = shown.register.list_rows(shown.rows)
+    rows = replica.routed(shown.register.list_rows(shown.rows))
     for chunk in keyset.chunks(rows, shown.ordering, CHUNK):
         for record in chunk:
             yield [read(record) for read in readers]

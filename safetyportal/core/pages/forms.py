@@ -3,6 +3,7 @@
 import hashlib
 import time
 import uuid
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from django import forms
@@ -11,6 +12,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext_lazy as _
 
 from safetyportal.core import writes
+from safetyportal.core.crypto import EncryptedTextField
 
 TECHNICAL = ("form_token", "form_seen")
 PERSONAL = ("phone", "id_number", "landline")  # endings of names whose values scripts keep in no browser
@@ -38,7 +40,25 @@ class PortalForm(forms.Form):
             _native_date_input(field)
             if name.endswith(PERSONAL):
                 field.widget.attrs["data-personal"] = True
+        self.kept_hidden = set(self._hidden_columns())
+        for name in self.kept_hidden:
+            self._hide(name)
         self._add_technical_fields()
+
+    def _hidden_columns(self) -> Iterator[str]:
+        for name in _sealed_columns(self.record):
+            stored = getattr(self.record, name)
+            if stored and name in self.fields and self.initial.get(name) == stored:
+                yield name
+
+    def _hide(self, name: str) -> None:
+        """Personal data that are stored are shown masked; an empty field keeps them."""
+        field = self.fields[name]
+        field.widget.attrs.update(
+            {"data-personal": True, "placeholder": self.record._meta.get_field(name).shown(self.initial[name])}
+        )
+        field.help_text, field.required = _("Leave empty to keep what is stored."), False
+        self.initial[name] = ""
 
     def _add_technical_fields(self) -> None:
         for name, value in (("form_token", uuid.uuid4().hex), ("form_seen", seen_mark(self.record))):
@@ -55,7 +75,8 @@ class PortalForm(forms.Form):
 
     def service_kwargs(self) -> dict:
         """What the service gets of this form."""
-        return {name: value for name, value in self.cleaned_data.items() if name not in TECHNICAL}
+        kept = {name for name in self.kept_hidden if not self.cleaned_data.get(name)}
+        return {name: value for name, value in self.cleaned_data.items() if name not in TECHNICAL and name not in kept}
 
     @property
     def token(self) -> str:
@@ -155,6 +176,12 @@ class ScopedChoiceField(forms.ModelChoiceField):
     def bind_user(self, user) -> None:
         rows = apps.get_model(self.model_label).objects.visible_to(user, self.permission)
         self.queryset = self.narrow(rows) if self.narrow else rows
+
+
+def _sealed_columns(record) -> list[str]:
+    """Columns of the record that are encrypted in the database."""
+    columns = record._meta.concrete_fields if hasattr(record, "_meta") else ()
+    return [column.name for column in columns if isinstance(column, EncryptedTextField)]
 
 
 def seen_version(record) -> str:

@@ -117,7 +117,7 @@ def in_words(job: Job, user) -> dict:
         "finished": local_text(job.finished_at) if job.finished_at else "",
         "result_url": result_url,
         "result_label": result_label,
-        "expired": job.name == "core.export_list" and job.state == JobState.DONE and not result_url,
+        "expired": job.state == JobState.DONE and "file" in job.result and not result_url,
         "expires": job.result.get("expires_at", "")[:10],
         "can_cancel": not job.is_over and not job.cancel_requested and job.requested_by_id == user.pk,
     }

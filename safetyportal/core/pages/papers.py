@@ -1,14 +1,18 @@
 """Opening an issued document, looking at a draft, and the page where anybody verifies a paper in hand."""
 
+import hashlib
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from safetyportal.core import issued
+from safetyportal.core.deadlines import local_day
+from safetyportal.core.rules import rule
 from safetyportal.core.services.issuing import draft
 
 
@@ -50,12 +54,29 @@ def verify_start(request):
 
 @login_not_required
 @never_cache
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def verify(request, code: str):
-    """Whether the paper with this code counts: kind, number, day, body and digests; nobody's name, not its words."""
+    """Whether the paper with this code counts: kind, number, day, body and digests; nobody's name, not its words. A
+    file that is sent is compared with the stored one by its digest and not kept."""
     found = issued.by_code(code)
+    if request.method == "POST" and found is not None:
+        return _show(request, found, code, compared=_compared(request, found))
     return _show(request, found, code, 200 if found else 404)
 
 
-def _show(request, found, code: str, status: int = 200):
-    return render(request, "core/verify.html", {"document": found, "code": code}, status=status)
+def _compared(request, found) -> str:
+    """ "same", "other", "large" or "none"."""
+    upload = request.FILES.get("file")
+    if upload is None:
+        return "none"
+    limit = int(rule("upload.limits", "/", local_day(timezone.now()))["file_bytes"])
+    if upload.size > limit:
+        return "large"
+    digest = hashlib.sha256()
+    for piece in upload.chunks():
+        digest.update(piece)
+    return "same" if digest.hexdigest() == found.sha256 else "other"
+
+
+def _show(request, found, code: str, status: int = 200, compared: str = ""):
+    return render(request, "core/verify.html", {"document": found, "code": code, "compared": compared}, status=status)

@@ -5,6 +5,7 @@ For the security administrator at the record's place, never for himself; reading
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -34,13 +35,21 @@ def share_record(
     record = _record(target_type, target_id)
     if record is None or not access.can(actor, SHARE, record):  # what is not in one's area does not exist
         raise ValidationError({"target_id": text("There is no such record in your area.")})
+    return share_with(record, person=person, ends_at=ends_at, reason=reason, perm=SHARE, actor=actor, now=now)
+
+
+def share_with(
+    record: Any, *, person: User, ends_at: datetime, reason: str, perm: str, actor: User, now: datetime
+) -> NamedException:
+    """The same for an app in which `perm` over the record includes inviting somebody to it (an expert to one
+    inspection). Raises `NotAllowed`, `TransitionDenied`, `ValidationError`."""
     _check_person(person, actor)
     _check_end(ends_at, record, now)
     given = NamedException(
         user=person,
         permission=_view_permission(record),
-        target_type=target_type,
-        target_id=target_id,
+        target_type=record._meta.label_lower,
+        target_id=record.pk,
         target_label=str(record)[:200],
         place=access.place_of(record)[0],
         reason=reason.strip(),
@@ -49,7 +58,8 @@ def share_record(
         granted_by=actor,
     )
     with writes.unit_of_work():
-        writes.create(given, actor=actor, perm=SHARE, now=now, note=given.reason, action="record.share")
+        access.require(actor, perm, record)
+        writes.create(given, actor=actor, perm=perm, now=now, note=given.reason, action="record.share")
         access.share(record, person, given.permission)
         jobs.after_commit("core.end_named_exception", run_after=ends_at, exception_id=given.pk)
     return given

@@ -68,10 +68,10 @@ def queue_export(*, actor, register: str, label, query: str, kind: str, language
 
 
 def forget_files(now: datetime) -> int:
-    """Remove the files of exports whose time is over; their task stays in the list and says so."""
+    """Remove the files of tasks whose time is over; the task stays in the list and says so."""
     removed = 0
-    for job in Job.objects.filter(name="core.export_list", state=JobState.DONE, result__has_key="file"):
-        if job.result["file"] and job.result.get("expires_at", "") < now.isoformat():
+    for job in Job.objects.filter(state=JobState.DONE, result__has_keys=["file", "expires_at"]):
+        if job.result["file"] and job.result["expires_at"] < now.isoformat():
             default_storage.delete(job.result["file"])
             job.result = {**job.result, "file": ""}
             job.save(update_fields=["result"])

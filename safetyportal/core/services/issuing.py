@@ -1,5 +1,6 @@
 """Issue, correct and void official papers. An issued paper never changes: a mistake is answered by another paper."""
 
+import hashlib
 import secrets
 import uuid
 from collections.abc import Mapping
@@ -22,7 +23,8 @@ from safetyportal.core.documents.kinds import DocumentKind, kind_of
 from safetyportal.core.documents.stored_form import digest, plain
 from safetyportal.core.errors import Conflict
 from safetyportal.core.issued import CODE_ALPHABET, CODE_LENGTH
-from safetyportal.core.models import IssuedDocument, SupervisingBody
+from safetyportal.core.models import BodyKey, IssuedDocument, SupervisingBody
+from safetyportal.core.services.body_keys import key_in_force, sign
 from safetyportal.core.services.numbering import Number, allocate_number, holder_of
 
 WATERMARK = "草稿"
@@ -39,22 +41,27 @@ def issue(
     issuer: str = "",
     perm: str | None = None,
     replaces: IssuedDocument | None = None,
+    replaced_about: Any = None,
+    number: Number | None = None,
     note: str = "",
 ) -> IssuedDocument:
-    """Number, draw and keep a paper about `record`; who holds the kind's permission (or `perm`) on it may.
+    """Number, draw, sign and keep a paper about `record`; who holds the kind's permission (or `perm`) on it may.
 
     The builder of the kind gets the record, the stamp and `data`. With `body` the number runs in that body's counter
-    and bears its mark, else in that of the record's place. `replaces` names the paper that this one corrects, `note`
-    says why. Raises `NotAllowed`, `Conflict` (the replaced paper no longer counts), `ValidationError` (a character that
-    no font has, a correction without reason); then no number is used and nothing is kept.
+    and bears its mark, else in that of the record's place; `number` is one that the caller has taken in this unit. A
+    body with a certificate in force signs the file (PAdES). `replaces` names the paper that this one corrects, about
+    this record or `replaced_about`; `note` says why. Raises `NotAllowed`, `Conflict` (the replaced paper no longer
+    counts), `ValidationError` (a character that no font has, a correction without reason); then no number is used and
+    nothing is kept.
     """
     spec = kind_of(kind)
     name = issuer or (body.name if body else "")
     with writes.unit_of_work():
         decision = require(actor, perm or spec.perm, record)
-        old = _replaced(replaces, spec, record, note)
-        number = _number(spec, record, body, now)
-        stamp = Stamp(number.words, local_day(now), name)
+        old = _replaced(replaces, spec, replaced_about or record, note)
+        number = number or _number(spec, record, body, now)
+        key = key_in_force(body, now)
+        stamp = Stamp(number.words, local_day(now), name, seal=name if key and key.demonstration else "")
         content = spec.build(record, stamp, data or {})
         document = _row(spec, record, number, content, data or {})
         document.body, document.issuer, document.replaces = body, name, old
@@ -62,7 +69,7 @@ def issue(
         if old:
             _close(old, DocumentState.SUPERSEDED, note, now)
             writes.log("issueddocument.supersede", old, actor=actor, now=now, note=note)
-        return _keep(document, content, actor=actor, now=now, note=note, decision=decision)
+        return _keep(document, content, key, actor=actor, now=now, note=note, decision=decision)
 
 
 def void(
@@ -147,7 +154,7 @@ def _row(spec: DocumentKind, record: Any, number: Number, content: Content, data
         year=number.year,
         serial=number.serial or None,
         number=number.words,
-        title=content.title[:200],
+        title=content.title.replace("\n", "")[:200],  # a break is for the page only
         target_type=record._meta.label_lower,
         target_id=record.pk,
         data=plain(dict(data)),
@@ -158,8 +165,10 @@ def _row(spec: DocumentKind, record: Any, number: Number, content: Content, data
     )
 
 
-def _keep(document: IssuedDocument, content: Content, *, actor, now: datetime, note: str, decision) -> IssuedDocument:
-    """Draw, store, insert. A failed row removes the file; a later failure of the same unit leaves one nobody names."""
+def _keep(
+    document: IssuedDocument, content: Content, key: BodyKey | None, *, actor, now: datetime, note: str, decision
+) -> IssuedDocument:
+    """Draw, sign, store, insert. A failed row removes the file; a later failure of the unit leaves one nobody names."""
     from safetyportal.core.documents.pdf import render  # noqa: PLC0415 -- reportlab only when a paper is drawn
 
     url = f"{settings.PUBLIC_URL}{document.verify_path}"
@@ -169,10 +178,12 @@ def _keep(document: IssuedDocument, content: Content, *, actor, now: datetime, n
             text("No font has these characters, so the document cannot be issued: %(characters)s")
             % {"characters": "、".join(f"{letter} (U+{ord(letter):04X})" for letter in paper.missing)}
         )
-    document.sha256, document.size, document.pages = paper.sha256, len(paper.content), paper.pages
+    file = sign(paper.content, key, reason=document.title, now=now) if key else paper.content
+    document.sha256, document.size, document.pages = hashlib.sha256(file).hexdigest(), len(file), paper.pages
+    document.signed_by = key.fingerprint if key else ""
     document.stored_name = f"documents/{now:%Y/%m}/{uuid.uuid4()}.pdf"
     document.full_clean(validate_constraints=False)
-    default_storage.save(document.stored_name, ContentFile(paper.content))
+    default_storage.save(document.stored_name, ContentFile(file))
     try:
         document.save(force_insert=True)
     except BaseException:

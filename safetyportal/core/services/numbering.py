@@ -55,6 +55,15 @@ def allocate_number(
     return Number(holder, series, day.year, serial, words)
 
 
+def shared_number(
+    series: str, year: int, serial: int, *, holder: str, place: str, now: datetime, number_rule: str, sign: str, body
+) -> Number:
+    """The words for a serial number that another paper of the same matter was given before."""
+    form = rule(number_rule, place, local_day(now))
+    words = form.format(**_parts(body, place, now), sign=sign, year=year, serial=serial)
+    return Number(holder, series, year, serial, words)
+
+
 def _parts(body: SupervisingBody | None, place: str, now: datetime) -> dict[str, str]:
     """`mark` 湘应急 (as entered for the body, else made from both), its `region` 湘 and its `authority` 应急."""
     if body is None:

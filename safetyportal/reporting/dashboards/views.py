@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from safetyportal.core import codes, places
+from safetyportal.core import codes, places, replica
 from safetyportal.core.access import granted_paths
 from safetyportal.core.models import Jurisdiction
 from safetyportal.core.services.exports import record_export
@@ -54,28 +54,36 @@ def _context(request, page: Dashboard) -> dict:
         "enterprises": [] if page.ranking else exceptions.enterprises(request.user, frame),
         "exports": (("xlsx", _("Excel")), ("pdf", _("PDF"))),
         "fresh_at": frame.now,
+        "copy": replica.current(),
     }
 
 
 @require_GET
 def dashboard(request):
     """What a leader reads in two minutes: seven figures, map, ranking, trends, exceptions."""
-    return render(request, "reporting/dashboard.html", _context(request, _dashboard(request, request.GET)))
+    return _shown(request, "reporting/dashboard.html")
 
 
 @require_GET
 def wall(request):
     """The same for a screen on the wall: dark, large, renewing itself. HTMX asks for the inner part alone."""
-    context = _context(request, _dashboard(request, request.GET))
-    template = "reporting/_wall.html" if request.htmx else "reporting/wall.html"
-    return render(request, template, context)
+    return _shown(request, "reporting/_wall.html" if request.htmx else "reporting/wall.html")
+
+
+def _shown(request, template: str):
+    """The page from the copy of the database when there is one; how far that is behind stands on it."""
+    return replica.read(lambda: render(request, template, _context(request, _dashboard(request, request.GET))))
 
 
 @require_POST
 def export(request, kind: str):
     """The figures of the frame as a workbook or a PDF; it is recorded like every export."""
-    page = _dashboard(request, request.POST)
-    content, name = papers.workbook(page) if kind == "xlsx" else papers.pdf(page)
+
+    def paper():
+        page = _dashboard(request, request.POST)
+        return page, *(papers.workbook(page) if kind == "xlsx" else papers.pdf(page))
+
+    page, content, name = replica.read(paper)
     record_export(
         actor=request.user,
         register="dashboard",

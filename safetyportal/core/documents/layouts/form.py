@@ -62,20 +62,33 @@ def form_flow(form: FormDocument, ink: Ink) -> list[Flowable]:
 
 def form_rows(form: FormDocument, ink: Ink) -> list["RuledRow"]:
     """The rows of the table. Raises `ValueError` when the cells of a row do not add up to the columns."""
+    last = len(form.rows) - 1
     unit = FORM.width / sum(form.columns)
-    rows = []
-    for index, row in enumerate(form.rows):
-        if sum(cell.span for cell in row) != len(form.columns):
-            raise ValueError(f"row {index} of {form.title} does not fill the columns")
-        boxes, column = [], 0
-        for cell in row:
-            width = unit * sum(form.columns[column : column + cell.span])
-            again = replace(cell, words=f"{shown(cell.words)}（续）") if cell.label else Cell()
-            boxes.append(Box(_piece(cell, ink), width, _piece(again, ink), cell.label))
-            column += cell.span
-        least = max(cell.lines for cell in row) * LEADING
-        rows.append(RuledRow(boxes, least, top=index == 0, bottom=index == len(form.rows) - 1))
-    return rows
+    widths = [unit * share for share in form.columns]
+    return [ruled_row(row, widths, ink, top=index == 0, bottom=index == last) for index, row in enumerate(form.rows)]
+
+
+def ruled_row(
+    row: tuple[Cell, ...],
+    widths: list[float],
+    ink: Ink,
+    *,
+    room: float = 1.0,
+    top: bool = False,
+    bottom: bool = False,
+) -> "RuledRow":
+    """One row on columns of these widths; `room` is the share of the lines to write on that is kept. Raises
+    `ValueError` when its cells do not fill the columns."""
+    if sum(cell.span for cell in row) != len(widths):
+        raise ValueError(f"the row of {row[0].words} does not fill the columns")
+    boxes, column = [], 0
+    for cell in row:
+        width = sum(widths[column : column + cell.span])
+        again = replace(cell, words=f"{shown(cell.words)}（续）") if cell.label else Cell()
+        boxes.append(Box(_piece(cell, ink), width, _piece(again, ink), cell.label))
+        column += cell.span
+    least = max(1.0, max(cell.lines for cell in row) * room) * LEADING
+    return RuledRow(boxes, least, top=top, bottom=bottom)
 
 
 def _piece(cell: Cell, ink: Ink) -> Flowable:

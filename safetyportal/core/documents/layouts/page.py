@@ -9,10 +9,11 @@ from reportlab.graphics.barcode.qr import QrCodeWidget
 from reportlab.lib.colors import Color, HexColor, black
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.units import mm
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 
-from safetyportal.core.documents.content import Marks
+from safetyportal.core.documents.content import Marks, Signature
 from safetyportal.core.documents.layouts.fonts import SANS, SERIF, Ink, face
 from safetyportal.core.documents.layouts.prose import write
 
@@ -55,6 +56,7 @@ class Decoration:
     ink: Ink
     number: str | None = ""
     title: str = ""
+    foot: tuple[Signature, ...] = ()  # signatures on each page
 
     def draw(self, canvas: Canvas, page: int, pages: int) -> None:
         self._draw_page_number(canvas, page, pages)
@@ -62,8 +64,23 @@ class Decoration:
             words = self.number or self.title
             x, y = self.sheet.size[0] - self.sheet.right, self.sheet.size[1] - self.sheet.top + 4 * mm
             write(canvas, self.ink, f"{words}（续）", x, y, SERIF, 9, align="right", color=GREY)
+        if self.foot:
+            self._draw_foot(canvas)
         if self.marks.code:
             self._draw_code(canvas)
+
+    def _draw_foot(self, canvas: Canvas) -> None:
+        """Who signs each page, left of the page number; drawn signatures stand on their rules."""
+        y, slot = self.sheet.bottom - 6 * mm, (self.sheet.width - 30 * mm) / len(self.foot)
+        for index, signature in enumerate(self.foot):
+            start = self.sheet.left + slot * index
+            x = start + write(canvas, self.ink, f"{signature.role}：", start, y, SERIF, 9)
+            room = start + slot - 6 - x
+            rule_line(canvas, x, y - 2, room, thick=0.5)
+            if signature.picture:
+                draw_picture(canvas, signature.picture, x, y - 1, room, 5.5 * mm)
+            elif signature.note:
+                write(canvas, self.ink, signature.note, x, y, SERIF, 8)
 
     def _draw_page_number(self, canvas: Canvas, page: int, pages: int) -> None:
         sheet, y = self.sheet, self.sheet.bottom - 7 * mm - 8
@@ -159,6 +176,14 @@ def build(flow: list[Flowable], decoration: Decoration, *, title: str, subject: 
     template.addPageTemplates([PageTemplate("page", [frame], onPage=under, pagesize=sheet.size)])
     template.build(flow, canvasmaker=counting_canvas(decoration))
     return out.getvalue(), template.page
+
+
+def draw_picture(canvas, content: bytes, x: float, y: float, width: float, height: float) -> None:
+    """A picture as large as fits, standing on the left of the bottom line; white shows what is below."""
+    image = ImageReader(io.BytesIO(content))
+    own_width, own_height = image.getSize()
+    scale = min(width / own_width, height / own_height)
+    canvas.drawImage(image, x, y, own_width * scale, own_height * scale, mask="auto")
 
 
 def rule_line(canvas: Canvas, x: float, y: float, width: float, *, thick: float = 0.6, color: Color = black) -> None:

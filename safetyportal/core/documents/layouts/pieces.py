@@ -1,20 +1,20 @@
 """Building stones of all layouts: pieces that stay together, the place to sign, the strip to tear off."""
 
-import io
 from collections.abc import Sequence
 
 from reportlab.lib.colors import black
 from reportlab.lib.units import mm
-from reportlab.lib.utils import ImageReader
 from reportlab.platypus import Flowable
 
 from safetyportal.core.documents.content import Receipt, Signature, Signing
 from safetyportal.core.documents.layouts.fonts import SANS, SERIF, Ink
-from safetyportal.core.documents.layouts.page import GREY, rule_line
+from safetyportal.core.documents.layouts.page import GREY, draw_picture, rule_line
 from safetyportal.core.documents.layouts.prose import Look, Prose, write
+from safetyportal.core.documents.layouts.seal import draw_seal
 from safetyportal.core.documents.words import blank_date, chinese_date
 
 SIGN_WIDTH, SIGN_HEIGHT = 42 * mm, 13 * mm
+LEAST_SIGN_WIDTH, LEAST_SIGN_SIZE = 24 * mm, 9.5
 
 
 class Gap(Flowable):
@@ -82,7 +82,9 @@ class WithTail(Flowable):
 
 
 class SignatureLine(Flowable):
-    """负责人（签名）：____ with the drawn picture on the rule, the printed name after it, the day at the end."""
+    """负责人（签名）：____ with the drawn picture on the rule, the printed name after it, the day at the end.
+
+    The rule and then the type give way where the line would be too long."""
 
     def __init__(self, signature: Signature, ink: Ink, size: float = 12, *, dated: bool = True) -> None:
         super().__init__()
@@ -90,37 +92,44 @@ class SignatureLine(Flowable):
 
     def wrap(self, available, _height):
         self.width, self.height = available, SIGN_HEIGHT if self.signature.picture else self.size * 2.2
+        signature = self.signature
+        name = f"（{signature.name}）" if signature.picture and signature.name else ""
+        self.after = f"{name}{signature.note}"
+        self.day = (chinese_date(signature.signed_on) or blank_date()) if self.dated else ""
+        self.shown = self.size
+        while self._room() < LEAST_SIGN_WIDTH and self.shown > LEAST_SIGN_SIZE:
+            self.shown -= 0.5
+        self.rule = min(SIGN_WIDTH, max(LEAST_SIGN_WIDTH, self._room()))
         return available, self.height
 
+    def _room(self) -> float:
+        """What the words of the line leave for the rule."""
+        sizes = ((f"{self.signature.role}：", 1.0), (self.after, 0.85), (self.day, 1.0))
+        words = sum(self._width(part, factor) for part, factor in sizes)
+        return self.width - words * self.shown / 1000 - 10
+
+    def _width(self, words: str, factor: float) -> float:
+        return sum(letter[2] for letter in self.ink.letters(words, SERIF)) * factor
+
     def draw(self):
-        signature, x, y = self.signature, 0.0, self.size * 0.6
-        x += write(self.canv, self.ink, f"{signature.role}：", x, y, SERIF, self.size)
-        width = min(SIGN_WIDTH, self.width - x)
-        rule_line(self.canv, x, y - 2.5, width)
+        signature, x, y, size = self.signature, 0.0, self.size * 0.6, self.shown
+        x += write(self.canv, self.ink, f"{signature.role}：", x, y, SERIF, size)
+        rule_line(self.canv, x, y - 2.5, self.rule)
         if signature.picture:
-            draw_picture(self.canv, signature.picture, x + 2, y - 1, width - 4, self.height - y)
+            draw_picture(self.canv, signature.picture, x + 2, y - 1, self.rule - 4, self.height - y)
         elif signature.name:
-            write(self.canv, self.ink, signature.name, x + width / 2, y, SERIF, self.size, align="center")
-        x += width + 4
-        after = f"（{signature.name}）" if signature.picture and signature.name else ""
-        x += write(self.canv, self.ink, after + signature.note, x, y, SERIF, self.size * 0.85)
-        if self.dated:
-            day = chinese_date(signature.signed_on) or blank_date()
-            write(self.canv, self.ink, day, self.width, y, SERIF, self.size, align="right")
+            write(self.canv, self.ink, signature.name, x + self.rule / 2, y, SERIF, size, align="center")
+        write(self.canv, self.ink, self.after, x + self.rule + 4, y, SERIF, size * 0.85)
+        if self.day:
+            write(self.canv, self.ink, self.day, self.width, y, SERIF, size, align="right")
 
 
-def draw_picture(canvas, content: bytes, x: float, y: float, width: float, height: float) -> None:
-    """A picture as large as fits, standing on the left of the bottom line; white shows what is below."""
-    image = ImageReader(io.BytesIO(content))
-    own_width, own_height = image.getSize()
-    scale = min(width / own_width, height / own_height)
-    canvas.drawImage(image, x, y, own_width * scale, own_height * scale, mask="auto")
-
-
-def signing_block(signing: Signing, ink: Ink, *, size: float = 15.75, leading: float = 28) -> Stack:
+def signing_block(
+    signing: Signing, ink: Ink, *, size: float = 15.75, leading: float = 28, line_size: float = 14
+) -> Stack:
     """落款: those who sign, then issuer and date at the right with room for the seal (GB/T 9704-2012 7.3.5)."""
     pieces: list[Flowable] = [Gap(leading * 0.5)] if signing.signatures else []
-    pieces += [SignatureLine(signature, ink, min(size, 14)) for signature in signing.signatures]
+    pieces += [SignatureLine(signature, ink, min(size, line_size)) for signature in signing.signatures]
     if signing.issuer or signing.seal:
         pieces.append(Gap(leading * (2 if signing.seal else 1)))
         pieces.append(IssuerAndDate(signing, ink, size, leading))
@@ -135,7 +144,8 @@ class IssuerAndDate(Flowable):
         self.signing, self.ink, self.size, self.leading = signing, ink, size, leading
 
     def wrap(self, available, _height):
-        self.width, self.height = available, self.leading * (3 if self.signing.seal else 2)
+        self.below = 16 if self.signing.seal_words else 0  # the drawn seal reaches below the date
+        self.width, self.height = available, self.leading * (3 if self.signing.seal else 2) + self.below
         return available, self.height
 
     def draw(self):
@@ -148,7 +158,9 @@ class IssuerAndDate(Flowable):
         y = self.height - self.leading + 6
         write(self.canv, self.ink, issuer, middle, y, SERIF, self.size, align="center")
         write(self.canv, self.ink, day, middle, y - self.leading, SERIF, self.size, align="center")
-        if self.signing.seal:
+        if self.signing.seal_words:
+            draw_seal(self.canv, self.ink, self.signing.seal_words, middle, y - self.leading / 2)
+        elif self.signing.seal:
             write(self.canv, self.ink, "（印章）", middle, y - 1.7 * self.leading, SERIF, 9, align="center", color=GREY)
 
 

@@ -1,0 +1,149 @@
+"""What every case has in common: a portal on a fresh world, a load, windows of time, and lines of the report."""
+
+import statistics
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from benchmarks.faults.checker import Verdict, check
+from benchmarks.faults.clients import POLITE, Ledger
+from benchmarks.faults.load import Load
+from benchmarks.faults.portal import Portal, seeded
+from safetyportal.core.embedded.postgres import Postgres
+
+
+@dataclass
+class Figure:
+    """One line: what was measured, and whether it is as it should be (None: told, not judged)."""
+
+    name: str
+    value: str
+    target: str = ""
+    met: bool | None = None
+
+
+@dataclass
+class Outcome:
+    case: str
+    title: str
+    figures: list[Figure] = field(default_factory=list)
+
+    def add(self, name: str, value: object, target: str = "", met: bool | None = None) -> None:
+        self.figures.append(Figure(name, str(value), target, met))
+
+    @property
+    def met(self) -> bool:
+        return all(figure.met is not False for figure in self.figures)
+
+
+@dataclass
+class Bench:
+    """Where and how long."""
+
+    home: Path
+    port: int
+    quick: bool
+    say: Callable[[str], None]
+    minutes: float = 5.0
+    world: dict = field(default_factory=dict)
+    running: Portal | None = None
+
+    def seconds(self, full: float, quick: float) -> float:
+        return quick if self.quick else full
+
+    def count(self, full: int, quick: int) -> int:
+        return quick if self.quick else full
+
+    @contextmanager
+    def portal(self, *, own_engines: bool = True) -> Iterator[Portal]:
+        """A portal on a copy of the world; the one of the case before, when that went well and is of the same kind."""
+        if self.running is None or self.running.own_engines != own_engines or not self.running.is_ready():
+            self.close()
+            self.world = seeded(self.home, self.say)
+            self.running = Portal(self.home, self.port, own_engines=own_engines)
+            self.running.__enter__()
+        self.running.begin_to_count()
+        try:
+            yield self.running
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """End the portal that may still run."""
+        portal, self.running = self.running, None
+        if portal is not None:
+            portal.__exit__()
+
+    def load(self, portal: Portal, **options) -> Load:
+        return Load(portal.base, self.world, **options)
+
+    def judge(
+        self, outcome: Outcome, portal: Portal, load: Load, *, drain: float = 120, server: Postgres | None = None
+    ) -> Verdict:
+        """Compare ledger and database, and put the result into the report."""
+        verdict = check(portal.var_dir, load.ledger, self.world["edges"], drain=drain, server=server)
+        outcome.add("acknowledged", f"{verdict.acknowledged} of {len(load.ledger.entries)} acts")
+        for name, found in (
+            ("acknowledged and lost", verdict.lost),
+            ("effects doubled", verdict.doubled),
+            ("illegal state paths", verdict.illegal),
+            ("files that a row names and nobody has", verdict.files_missing),
+        ):
+            outcome.add(name, shown(found), "0", not found)
+        outcome.add("rows without an audit entry", verdict.half_written, "0", verdict.half_written == 0)
+        outcome.add("jobs still open", verdict.open_jobs, "0", verdict.open_jobs == 0)
+        outcome.add("files that no row names", shown(verdict.files_orphaned))
+        refused = [entry for entry in load.ledger.entries if "refused" in entry.answer]
+        if refused:
+            outcome.add("acts refused for good", f"{len(refused)}, first: {refused[0].what} {refused[0].answer}")
+        outcome.add("errors of the load itself", shown(load.errors), "0", not load.errors)
+        return verdict
+
+
+def shown(found: list[str]) -> str:
+    return f"{len(found)} ({', '.join(found[:2])}{' …' if len(found) > 2 else ''})" if found else "0"
+
+
+@dataclass
+class Window:
+    """Requests that began in a span of time."""
+
+    times: list[float]
+    statuses: list[int]
+
+    @property
+    def p95(self) -> float:
+        return statistics.quantiles(self.times, n=20)[-1] if len(self.times) > 1 else 0.0
+
+    @property
+    def failed(self) -> int:
+        """No answer, or an error that does not say when to come back."""
+        return sum(status == 0 or (status >= 500 and status not in POLITE) for status in self.statuses)
+
+    @property
+    def polite(self) -> int:
+        return sum(status == 503 for status in self.statuses)
+
+    @property
+    def error_rate(self) -> float:
+        return self.failed / len(self.statuses) if self.statuses else 0.0
+
+    def words(self) -> str:
+        kinds = Counter(status or "no answer" for status in self.statuses if status == 0 or status >= 500)
+        detail = f" ({', '.join(f'{kind}: {count}' for kind, count in kinds.items())})" if self.failed else ""
+        return f"{len(self.statuses)} requests, {self.failed} failed{detail}, {self.polite} asked to come later"
+
+
+def window(ledger: Ledger, begin: float, end: float, *, answered: bool = True) -> Window:
+    """`answered`: only what was carried out counts for the times."""
+    tries = [one for one in ledger.tries if begin <= one.at < end]
+    fine = [one.seconds for one in tries if not answered or 0 < one.status < 500]
+    return Window(fine, [one.status for one in tries])
+
+
+def now() -> float:
+    return time.time()

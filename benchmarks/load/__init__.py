@@ -1,0 +1,1 @@
+"""People at work on the real portal: real sign-ins, real pages, real forms, over HTTP."""

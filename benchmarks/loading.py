@@ -1,0 +1,200 @@
+"""P6–P8: the evening of the 5th, three times as many as that, and everybody signing in at once.
+
+The portal runs as in production (gunicorn, its admission gate), the crowd on the same machine, so each figure is what
+two cores give to both; the crowd's own share is reported.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+
+from benchmarks import hazard_world
+from benchmarks.load import crowd, people
+from benchmarks.load.visitor import Visitor
+from benchmarks.load.work import FILED, Filing, Reading, signing_in
+from benchmarks.measure import Result
+from benchmarks.world import ROOT, say
+
+PORT, FLOOR_PORT = 8177, 8178
+SECONDS = float(os.environ.get("LOAD_SECONDS", 40))
+FILERS, READERS = 8, 24
+ITEMS = [{"code": f"A{number:02d}", "result": "pass"} for number in range(30)]
+
+
+@contextmanager
+def serving(application: str, port: int, var_dir: Path) -> Iterator[None]:
+    """gunicorn with the portal's settings until the block ends."""
+    command = [sys.executable, "-m", "gunicorn", "--config=python:safetyportal.gunicorn_conf", application]
+    log = (var_dir / f"load-{port}.log").open("ab")
+    environment = {**os.environ, "BIND": f"127.0.0.1:{port}", "DJANGO_SETTINGS_MODULE": "safetyportal.settings.dev"}
+    server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+    try:
+        visitor = Visitor("127.0.0.1", port)
+        for _try in range(120):
+            if visitor.get("/healthz", "wait").status:
+                break
+            time.sleep(0.5)
+        yield
+    finally:
+        server.terminate()
+        server.wait(30)
+        log.close()
+
+
+def visitors(count: int, port: int = PORT) -> list[Visitor]:
+    return [Visitor("127.0.0.1", port) for _number in range(count)]
+
+
+def run(var_dir: Path, rounds: int) -> list[Result]:
+    from django.core.management import call_command
+
+    call_command("collectstatic", verbosity=0, interactive=False)
+    hazard_world.fill(int(os.environ.get("HAZARDS", hazard_world.SMALL)))
+    heads, officials = people.heads(FILERS * 12), people.officials(READERS)
+    found = []
+    with serving("safetyportal.wsgi", PORT, var_dir):
+        signed_in = _signed_in([name for name, _owed in heads] + officials)
+        filers = [(visitor, owed) for visitor, (_name, owed) in zip(signed_in, heads, strict=False)]
+        readers = signed_in[len(heads) :]
+        with serving("benchmarks.load.floor", FLOOR_PORT, var_dir):
+            floor = _floor()
+        peak, capacity = _peak(filers, readers, floor)
+        found += peak
+        found += _overload(readers, capacity)
+        found += _storm(officials, readers)
+    return found
+
+
+def _signed_in(names: list[str]) -> list[Visitor]:
+    people_there = visitors(len(names))
+    for visitor, name in zip(people_there, names, strict=True):
+        if not visitor.sign_in(name, people.PASSWORD):
+            raise SystemExit(f"{name} could not sign in: {visitor.notes[-1]}")
+    return people_there
+
+
+def _floor() -> list[float]:
+    """Submissions a second of the bare endpoint, in three turns."""
+    from django.db import connection
+
+    from benchmarks.load.floor import TABLES
+
+    with connection.cursor() as cursor:
+        cursor.execute(TABLES)
+    body = json.dumps({"firm": 1, "month": "2026-10-01", "items": ITEMS})
+
+    def work(_number: int):
+        def send(visitor: Visitor) -> None:
+            visitor.send("/submit/", body, "application/json", "floor")
+
+        return send
+
+    turns = []
+    for _turn in range(3):
+        notes = crowd.closed(visitors(16, FLOOR_PORT), work, 5)
+        turns.append(crowd.per_second(crowd.served(notes), 5))
+    return turns
+
+
+def _mixed(filers: list, readers: list[Visitor]):
+    """The crowd of the 5th, and what each of it does: one in four files, the others read."""
+    chosen = filers[:FILERS]
+    del filers[:FILERS]
+    works = [Filing(owed) for _visitor, owed in chosen] + [Reading(number) for number in range(len(readers))]
+    return [visitor for visitor, _owed in chosen] + readers, lambda number: works[number]
+
+
+def _peak(filers: list, readers: list[Visitor], floor: list[float]) -> tuple[list[Result], float]:
+    say(f"closed crowd for {SECONDS:.0f} s")
+    people_there, work = _mixed(filers, readers)
+    crowd.closed(people_there, work, 8)  # warm
+    people_there, work = _mixed(filers, readers)
+    own = psutil.Process()
+    spent = sum(own.cpu_times()[:2])
+    notes = crowd.closed(people_there, work, SECONDS)
+    share = (sum(own.cpu_times()[:2]) - spent) / SECONDS
+    capacity = crowd.per_second(crowd.served(notes), SECONDS)
+    say(f"steady crowd at six tenths of {capacity:.0f} a second")
+    people_there, work = _mixed(filers, readers)
+    steady = crowd.open_(people_there, work, SECONDS, 0.6 * capacity / _requests_each(notes))
+    return [
+        Result("P6 requests a second, closed crowd", "1/s", [capacity], floor, "bare Django submit endpoint", 0.3,
+               "large", note=f"one in four files in three screens; the crowd itself takes {share:.2f} cores"),
+        Result("P6 reports filed a minute meanwhile", "1/min", [60 * _count(notes, FILED) / SECONDS]),
+        Result("P6 errors", "answers", [len(crowd.failed(notes)) + len(crowd.failed(steady))], [], "", 0),
+        Result("P6 at six tenths of capacity: p95", "ms", [crowd.quantile(crowd.served(steady), 0.95)], [], "", 300),
+        Result("P6 at six tenths of capacity: p99", "ms", [crowd.quantile(crowd.served(steady), 0.99)], [], "", 1000),
+    ], capacity  # fmt: skip
+
+
+def _count(notes, what: str) -> int:
+    return sum(note.what == what and note.status == 302 for note in notes)
+
+
+def _requests_each(notes) -> float:
+    """Requests behind one turn of a visitor: a filing is nine, a reading one."""
+    filings = max(1, sum(note.what == "own reports" for note in notes))
+    readings = sum(note.what not in _FILING for note in notes)
+    return len(notes) / (filings + readings)
+
+
+_FILING = frozenset({"own reports", "figures", "open form", "autosave", "prepare", "signing page", FILED})
+
+
+def _overload(readers: list[Visitor], capacity: float) -> list[Result]:
+    """Readers that come at three times the capacity, whatever is answered."""
+    say("three times as many")
+    wanted = 3 * capacity
+    more = [Visitor("127.0.0.1", PORT, cookies=dict(visitor.cookies)) for visitor in readers for _copy in range(6)]
+    works = [Reading(number) for number in range(len(more))]
+    notes = crowd.open_(more, lambda number: works[number], SECONDS, wanted)
+    accepted, refused = crowd.served(notes), crowd.refused(notes)
+    calm = crowd.open_(readers, lambda number: works[number], 10, 0.4 * capacity)
+    after = [note for note in calm if note.at > calm[0].at + 2]
+    return [
+        Result("P7 asked for", "1/s", [crowd.per_second(notes, SECONDS)], [capacity], "capacity"),
+        Result("P7 goodput", "1/s", [crowd.per_second(accepted, SECONDS)], [capacity], "capacity", 0.85, "large"),
+        Result("P7 accepted: p95", "ms", [crowd.quantile(accepted, 0.95)], [], "", 1000),
+        Result("P7 refused: p95", "ms", [crowd.quantile(refused, 0.95)], [], "", 100, note=f"{len(refused)} refused"),
+        Result("P7 neither answered nor refused", "answers", [len(crowd.failed(notes))], [], "", 0),
+        Result("P7 two seconds after: p95", "ms", [crowd.quantile(crowd.served(after), 0.95)], [], "", 500),
+    ]
+
+
+def _storm(officials: list[str], readers: list[Visitor]) -> list[Result]:
+    """Everybody signs in at once while others read at an easy pace."""
+    from django.contrib.auth.hashers import check_password, make_password
+
+    say("a storm of sign-ins")
+    encoded = make_password(people.PASSWORD)
+    began, hashes = time.perf_counter(), 10
+    for _time in range(hashes):
+        check_password(people.PASSWORD, encoded)
+    ceiling = psutil.cpu_count() * hashes / (time.perf_counter() - began)
+    works = [Reading(number) for number in range(len(readers))]
+    before = crowd.open_(readers, lambda number: works[number], SECONDS / 4, 5)
+    signed: list = []
+
+    def storm() -> None:
+        doing = [signing_in(name, people.PASSWORD) for name in officials]
+        signed.extend(crowd.closed(visitors(len(officials)), lambda number: doing[number], SECONDS / 2))
+
+    thread = threading.Thread(target=storm)
+    thread.start()
+    during = crowd.open_(readers, lambda number: works[number], SECONDS / 2, 5)
+    thread.join()
+    done = [note for note in signed if note.what == "sign in" and note.status == 302]
+    return [
+        Result("P8 sign-ins a second", "1/s", [len(done) / (SECONDS / 2)], [ceiling], "cores / time of the hash", 0.7,
+               "large"),
+        Result("P8 p95 of other pages meanwhile", "ms", [crowd.quantile(crowd.served(during), 0.95)],
+               [crowd.quantile(crowd.served(before), 0.95)], "without the storm", 1.5),
+    ]  # fmt: skip

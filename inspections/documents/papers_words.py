@@ -1,0 +1,96 @@
+"""What is filled in, in the words of official paper. Placeholders are replaced once: typed text is never a template."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from inspections.choices.papers_forms import PLACEHOLDER, Form
+from safetyportal.core.documents.words import amount_in_capitals, chinese_date
+
+BLANKS = {
+    "date": "＿＿＿＿年＿＿月＿＿日",
+    "time": "＿＿＿＿年＿＿月＿＿日＿＿时＿＿分",
+    "money": "＿＿＿＿＿",
+    "long": "＿" * 20,
+}
+RULE = "＿" * 8
+
+
+def rich(words: str) -> str:
+    """Paragraphs of a text without empty lines between them."""
+    return "\n".join(line for line in words.split("\n") if line.strip())
+
+
+def chinese_time(moment: datetime) -> str:
+    return f"{chinese_date(moment.date())}{moment.hour}时{moment.minute:02d}分"
+
+
+class Words:
+    """The fields of one paper in words; an empty one is a rule to write on."""
+
+    def __init__(self, form: Form, data: Mapping[str, Any], terms: Mapping[str, str]) -> None:
+        self.form, self.values = form, data["values"]
+        self.known = {**terms, "body": data["body"]["name"]}
+
+    def is_filled(self, key: str) -> bool:
+        return bool(self.said(key))
+
+    def said(self, key: str) -> str:
+        """The field in words; "" when it is empty."""
+        field, value = self.form.field(key), self.values.get(key)
+        if field is None or value in (None, "", []):
+            return ""
+        if field.type == "date":
+            return chinese_date(date.fromisoformat(value))
+        if field.type == "time":
+            return chinese_time(datetime.fromisoformat(value))
+        if field.type == "money":
+            return format(Decimal(value).normalize() if Decimal(value) % 1 == 0 else Decimal(value), "f")
+        if field.type == "people":
+            return "、".join(_person(row) for row in value)
+        if field.type == "items":
+            return "；".join(value)
+        return str(value)
+
+    def cell(self, key: str) -> str:
+        """For a cell of the grid, which is itself the room to write in."""
+        field, value = self.form.field(key), self.values.get(key)
+        if field is not None and field.type == "items" and value:
+            return "\n".join(f"{number}. {item}" for number, item in enumerate(value, 1))
+        return self.said(key)
+
+    def items_of(self, text: str) -> list[str] | None:
+        """The list that a line consists of; None for another line."""
+        found = PLACEHOLDER.fullmatch(text.strip())
+        field = self.form.field(found[1]) if found else None
+        if field is None or field.type != "items":
+            return None
+        return list(self.values.get(field.key) or [])
+
+    def line(self, text: str) -> str:
+        """The text with each placeholder replaced by what it stands for, once."""
+        return PLACEHOLDER.sub(lambda found: self._printed(found[1]), text)
+
+    def _printed(self, name: str) -> str:
+        if name in self.known:
+            return self.known[name]
+        if name == "officers_with_certificates":
+            return self._officers()
+        if name == "government_or_upper":
+            either = [self.said(key) for key in ("government", "upper_body")]
+            return "或者".join(one for one in either if one) or RULE
+        if name.endswith("_capitals") and self.form.field(name.removesuffix("_capitals")):
+            value = self.values.get(name.removesuffix("_capitals"))
+            return amount_in_capitals(Decimal(value)) if value else RULE
+        field = self.form.field(name)
+        return self.said(name) or BLANKS.get(field.type if field else "", RULE)
+
+    def _officers(self) -> str:
+        people = self.values.get("officers") or []
+        told = [f"{row.get('name') or RULE}（证号：{row.get('certificate') or RULE}）" for row in people]
+        return "、".join(told + [f"{RULE}（证号：{RULE}）"] * (2 - len(told)))
+
+
+def _person(row: Mapping[str, str]) -> str:
+    return f"{row.get('name', '')}（{row['certificate']}）" if row.get("certificate") else row.get("name", "")

@@ -1,0 +1,475 @@
+"""Forms of a case up to its decision. Choices among rows start from what the reader may see."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from hazards.forms.listings import words
+from inspections.choices.cases import (
+    CaseSource,
+    EvidenceKind,
+    MeasureKind,
+    Originality,
+    Outcome,
+    PenaltyKind,
+    Procedure,
+    ReviewOpinion,
+    ServiceManner,
+    Weighing,
+)
+from inspections.choices.law import PartyKind, Stage
+from inspections.choices.papers_forms import forms_on
+from inspections.models import (
+    CaseApproval,
+    CaseCharge,
+    CaseEvidence,
+    CaseRecusal,
+    EnforcementCase,
+    EvidenceMeasure,
+    Finding,
+    Violation,
+)
+from inspections.queries.cases_law import procedural_day, reckon
+from inspections.queries.law import violations_in_force
+from inspections.workflow.bodies import bodies_of
+from inspections.workflow.cases_guards import APPROVE, HANDLE, HOST, LEGAL
+from safetyportal.core import notify
+from safetyportal.core.deadlines import local_day
+from safetyportal.core.pages.forms import PortalForm
+
+VIEW = "inspections.view_enforcementcase"
+_FILES = {"accept": "image/*,.pdf,.docx,.xlsx"}
+
+
+def people(perm: str, record: Any):
+    """Who holds `perm` at the place of the body, by name."""
+    place = record.body.place if isinstance(record, EnforcementCase) else getattr(record, "place", "/")
+    holders = notify.holders(perm, place, getattr(record, "sectors", ()), now=timezone.now())
+    return holders.order_by("name")
+
+
+class PersonChoice(forms.ModelChoiceField):
+    """A person of the body, named with the certificate."""
+
+    def __init__(self, perm: str, **kwargs):
+        self.perm = perm
+        super().__init__(queryset=get_user_model().objects.none(), **kwargs)
+
+    def label_from_instance(self, obj):
+        return f"{obj.name}（{obj.certificate_number}）" if obj.certificate_number else obj.name
+
+
+class RowChoice(forms.ModelChoiceField):
+    """A row of the case: `narrow` keeps those that the act is about."""
+
+    def __init__(self, model: Any, *, narrow: Any = None, **kwargs):
+        self.model, self.narrow = model, narrow
+        super().__init__(queryset=None, **kwargs)
+
+    def __deepcopy__(self, memo):
+        result = forms.Field.__deepcopy__(self, memo)
+        result.queryset = None
+        return result
+
+
+class CaseForm(PortalForm):
+    """Base: fills the choices of people and rows from the case."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if isinstance(field, PersonChoice) and self.record is not None:
+                field.queryset = people(field.perm, self.record)
+            if isinstance(field, RowChoice):
+                field.queryset = self._rows(field, name)
+
+    def _rows(self, field: RowChoice, name: str):
+        rows = field.model.objects.visible_to(self.user, VIEW)
+        rows = rows.filter(case=self.record) if self.record is not None else rows.none()
+        return field.narrow(rows, self.record) if field.narrow else rows
+
+    def initial_of(self, record) -> dict:
+        return {}
+
+
+class FactsForm(CaseForm):
+    """What is known of the case and its party."""
+
+    cause = forms.CharField(label=_("Cause of action"), max_length=200)
+    title = forms.CharField(label=_("Name of the case"), max_length=200)
+    source = forms.ChoiceField(label=_("Source of the case"), choices=CaseSource)
+    summary = words(_("Facts so far"), limit=4000, required=False)
+    urgent_on = forms.DateField(
+        label=_("Urgent investigation since"), required=False,
+        help_text=_("Only where it was urgent: the papers follow within five working days."),
+    )  # fmt: skip
+    party_post = forms.CharField(label=_("Duty of the person"), max_length=60, required=False)
+    party_id_number = forms.CharField(
+        label=_("ID number"), max_length=18, required=False, help_text=_("Left empty, the number stays as it is.")
+    )
+    party_address = forms.CharField(label=_("Address of the party"), max_length=200, required=False)
+    harms_life = forms.BooleanField(
+        label=_("Endangers life or health, with harm done (five years to punish)"), required=False
+    )
+    public_interest = forms.BooleanField(label=_("Major public interest (legal review is due)"), required=False)
+    complicated = forms.BooleanField(
+        label=_("Difficult, or several legal relations (legal review and discussion are due)"), required=False
+    )
+
+    def initial_of(self, record) -> dict:
+        return {**PortalForm.initial_of(self, record), "party_id_number": ""}
+
+    def service_kwargs(self) -> dict:
+        """An ID number that is left empty stays as it is: nobody needs to see it to change something else."""
+        values = super().service_kwargs()
+        return values if values["party_id_number"] else {k: v for k, v in values.items() if k != "party_id_number"}
+
+
+class ProposeForm(CaseForm):
+    """A new case against the enterprise or a person in it."""
+
+    cause = forms.CharField(label=_("Cause of action"), max_length=120)
+    party_kind = forms.ChoiceField(label=_("Party"), choices=PartyKind, widget=forms.RadioSelect, initial="unit")
+    party_name = forms.CharField(
+        label=_("Name of the person"), max_length=60, required=False, help_text=_("Only for a person.")
+    )
+    procedure = forms.ChoiceField(
+        label=_("Procedure"), choices=Procedure, widget=forms.RadioSelect, initial="ordinary",
+        help_text=_("On the spot only a warning or a small fine is decided."),
+    )  # fmt: skip
+    source = forms.ChoiceField(label=_("Source of the case"), choices=CaseSource, initial="inspection")
+    summary = words(_("Facts so far"), limit=4000, required=False)
+    partner = PersonChoice(HANDLE, label=_("Second officer in charge"))
+
+
+class ProposeFromVisitForm(ProposeForm):
+    findings: Any = forms.ModelMultipleChoiceField(
+        label=_("Findings to charge"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("Findings with an unlawful act become the first charges."),
+    )  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        rows = Finding.objects.visible_to(self.user, "inspections.view_visit").filter(visit=self.record)
+        self.fields["findings"].queryset = rows
+        self.fields["findings"].initial = list(rows.exclude(violation=None).values_list("pk", flat=True))
+
+
+class ChargeForm(CaseForm):
+    """One unlawful act with what is proposed for it."""
+
+    charge_row = RowChoice(
+        CaseCharge, label=_("Charge to correct"), required=False, help_text=_("Leave empty to enter a new one.")
+    )
+    violation = forms.ModelChoiceField(label=_("Unlawful act"), queryset=Violation.objects.none())
+    stage = forms.ChoiceField(label=_("Situation"), choices=Stage)
+    act = forms.IntegerField(
+        label=_("Number of the act"), min_value=1, max_value=99, required=False,
+        help_text=_("Charges with the same number are one act: only the highest fine counts."),
+    )  # fmt: skip
+    act_from = forms.DateField(label=_("Act committed on"))
+    act_to = forms.DateField(label=_("Act lasted until"), required=False)
+    facts = words(_("Facts"), limit=8000)
+    evidence = forms.MultipleChoiceField(
+        label=_("Evidence"), required=False, widget=forms.CheckboxSelectMultiple, choices=()
+    )
+    proposed_kinds = forms.MultipleChoiceField(
+        label=_("Proposed penalties"), choices=PenaltyKind, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    proposed_fine = forms.DecimalField(
+        label=_("Proposed fine"), min_value=0, max_digits=14, decimal_places=2, required=False
+    )
+    proposed_confiscation = forms.DecimalField(
+        label=_("Proposed confiscation"), min_value=0, max_digits=14, decimal_places=2, required=False
+    )
+    weighing = forms.ChoiceField(label=_("Weighing"), choices=Weighing)
+    weighing_reason = forms.CharField(label=_("Reason of the weighing"), max_length=500, required=False)
+    units = {"proposed_fine": _("yuan"), "proposed_confiscation": _("yuan")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        on = local_day(timezone.now())
+        known = [row.pk for row in violations_in_force(self.record.place, on)] if self.record else []
+        self.fields["violation"].queryset = Violation.objects.filter(pk__in=known)
+        rows = CaseEvidence.objects.visible_to(self.user, VIEW).filter(case=self.record)
+        self.fields["evidence"].choices = [(row.number, str(row)) for row in rows]
+
+    def clean_evidence(self):
+        return [int(number) for number in self.cleaned_data["evidence"]]
+
+    def clean(self):
+        values = super().clean()
+        for name in ("proposed_fine", "proposed_confiscation", "act"):
+            values[name] = values.get(name) or 0
+        return values
+
+
+class ReasonsForm(CaseForm):
+    reason = words(_("Opinion of the officers in charge"), limit=4000)
+
+
+class DropChargeForm(CaseForm):
+    charge_row = RowChoice(CaseCharge, label=_("Charge"))
+
+
+class OfficerForm(CaseForm):
+    officer = PersonChoice(HANDLE, label=_("Officer"))
+
+
+class RecusalForm(OfficerForm):
+    asked_by = forms.CharField(label=_("Asked by"), max_length=120, required=False)
+    reason = words(_("Interest or relation"), rows=3, limit=500)
+
+
+class RecusalDecisionForm(CaseForm):
+    recusal = RowChoice(CaseRecusal, label=_("Recusal"), narrow=lambda rows, case: rows.filter(granted=None))
+    granted = forms.TypedChoiceField(
+        label=_("Decision"), choices=[("1", _("withdraws")), ("0", _("stays"))], coerce=lambda value: value == "1"
+    )
+    note = words(_("Reason"), rows=3, limit=500, required=False)
+
+
+def _waiting(*steps: str):
+    """Approvals that wait for one of these states."""
+    return lambda rows, case: rows.filter(status__in=steps)
+
+
+class ReviewForm(CaseForm):
+    approval = RowChoice(CaseApproval, label=_("Matter"), narrow=_waiting("asked"))
+    note = words(_("Opinion"), rows=3, limit=500, required=False)
+
+    def initial_of(self, record) -> dict:
+        return {"note": _("Agreed.")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        first = self.fields["approval"].queryset.first()
+        self.fields["approval"].initial = first.pk if first else None
+        self.fields["approval"].help_text = first.reason if first else ""
+
+
+class ReturnMatterForm(ReviewForm):
+    note = words(_("Reason"), rows=3, limit=500)
+
+    def initial_of(self, record) -> dict:
+        return {}
+
+
+class ApproveForm(ReviewForm):
+    approval = RowChoice(CaseApproval, label=_("Matter"), narrow=_waiting("reviewed"))
+
+
+class RefuseMatterForm(ReturnMatterForm):
+    approval = RowChoice(CaseApproval, label=_("Matter"), narrow=_waiting("reviewed"))
+
+
+class EvidenceForm(CaseForm):
+    kind = forms.ChoiceField(label=_("Kind of evidence"), choices=EvidenceKind)
+    name = forms.CharField(label=_("Name of the evidence"), max_length=200)
+    proves = forms.CharField(label=_("What it proves"), max_length=500, required=False)
+    source = forms.CharField(label=_("Where it comes from"), max_length=200)
+    provider = forms.CharField(label=_("Provided by"), max_length=120, required=False)
+    collectors = forms.ModelMultipleChoiceField(
+        label=_("Collected by"), queryset=get_user_model().objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+    collected_at = forms.DateTimeField(label=_("Collected at"))
+    collected_where = forms.CharField(label=_("Collected where"), max_length=200)
+    originality = forms.ChoiceField(label=_("Original or copy"), choices=Originality)
+    original_kept = forms.CharField(
+        label=_("Where the original is kept"), max_length=200, required=False,
+        help_text=_("For a copy, which bears the words that it was checked against the original."),
+    )  # fmt: skip
+    pages = forms.IntegerField(label=_("Pages"), min_value=1, max_value=9999, required=False)
+    upload = forms.FileField(label=_("File"), required=False, widget=forms.FileInput(attrs=_FILES))
+    holder = forms.CharField(label=_("Held by"), max_length=120, required=False)
+    kept_where = forms.CharField(label=_("Kept where"), max_length=200, required=False)
+
+    groups = (
+        (_("Evidence"), "", ("kind", "name", "proves", "source", "provider", "originality", "original_kept", "pages")),
+        (_("Collection"), "", ("collectors", "collected_at", "collected_where")),
+        (_("File and custody"), "", ("upload", "holder", "kept_where")),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        rows = self.record.casehandler_rows.filter(until=None) if self.record else []
+        field = self.fields["collectors"]
+        field.queryset = get_user_model().objects.filter(pk__in=[row.user_id for row in rows]).order_by("name")
+        field.initial = [row.user_id for row in rows]
+
+
+class CustodyForm(CaseForm):
+    evidence = RowChoice(CaseEvidence, label=_("Evidence"))
+    holder = forms.CharField(label=_("Held by"), max_length=120)
+    where = forms.CharField(label=_("Kept where"), max_length=200)
+    since = forms.DateTimeField(label=_("Since"))
+    note = forms.CharField(label=_("Why handed over"), max_length=300, required=False)
+
+
+class MeasureForm(CaseForm):
+    kind = forms.ChoiceField(label=_("Kind of measure"), choices=MeasureKind)
+    objects_text = words(_("Things concerned"), limit=4000)
+    reason = forms.CharField(label=_("Reason and basis"), max_length=500)
+    began_on = forms.DateField(label=_("Began on"))
+    emergency = forms.BooleanField(
+        label=_("Taken on the spot in an emergency"), required=False,
+        help_text=_("The head approves within 24 hours."),
+    )  # fmt: skip
+    body_name = forms.CharField(label=_("Appraising body"), max_length=120, required=False)
+    pauses_seizure = RowChoice(
+        EvidenceMeasure, label=_("Seizure that does not run meanwhile"), required=False,
+        narrow=lambda rows, case: rows.filter(kind="seizure", status="running"),
+    )  # fmt: skip
+
+
+class ExtendSeizureForm(CaseForm):
+    measure = RowChoice(
+        EvidenceMeasure, label=_("Seizure"), narrow=lambda rows, case: rows.filter(kind="seizure", status="running")
+    )
+    reason = words(_("Reason"), rows=3, limit=500)
+
+
+class EndMeasureForm(CaseForm):
+    measure = RowChoice(EvidenceMeasure, label=_("Measure"), narrow=lambda rows, case: rows.filter(status="running"))
+    ended_on = forms.DateField(label=_("Ended on"))
+    disposal = forms.CharField(label=_("What was decided about the things"), max_length=500)
+
+
+class ReportForm(CaseForm):
+    report = words(_("Investigation report"), rows=12, limit=20000)
+    public_interest = forms.BooleanField(label=_("Major public interest (legal review is due)"), required=False)
+    complicated = forms.BooleanField(
+        label=_("Difficult, or several legal relations (legal review and discussion are due)"), required=False
+    )
+
+    def initial_of(self, record) -> dict:
+        return PortalForm.initial_of(self, record)
+
+
+class LegalReviewForm(CaseForm):
+    opinion = forms.ChoiceField(label=_("Opinion"), choices=ReviewOpinion, widget=forms.RadioSelect)
+    text = words(_("Legal review opinion"), rows=6, limit=4000)
+
+
+class DiscussionForm(CaseForm):
+    held_at = forms.DateTimeField(label=_("Held at"))
+    where = forms.CharField(label=_("Held where"), max_length=120)
+    recorder = forms.CharField(label=_("Recorded by"), max_length=60)
+    members = words(
+        _("Members"), rows=5, limit=4000,
+        help_text=_("One a line: name, duty, opinion, parted by a comma. Begin the opinion with “不同意” for a no."),
+    )  # fmt: skip
+    text = words(_("What was discussed"), rows=6, limit=8000)
+    conclusion = words(_("Conclusion"), rows=3)
+    fine = forms.DecimalField(label=_("Fine concluded"), min_value=0, max_digits=14, decimal_places=2, required=False)
+    units = {"fine": _("yuan")}
+
+    def clean_members(self):
+        found = []
+        for line in self.cleaned_data["members"].splitlines():
+            parts = [part.strip() for part in line.replace("，", ",").split(",", 2)]
+            if len(parts) < 3 or not all(parts):
+                raise forms.ValidationError(_("One a line: name, duty, opinion, parted by a comma."))
+            name, post, opinion = parts
+            found.append({"name": name[:60], "post": post[:60], "opinion": opinion[:500],
+                          "agrees": not opinion.startswith("不")})  # fmt: skip
+        return found
+
+
+class NoticeForm(CaseForm):
+    facts = words(_("Facts, reasons and basis"), rows=8, limit=8000)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.record is not None:
+            owed = reckon(self.record, procedural_day(self.record))
+            lines = [_("Proposed fine: %(fine)s yuan.") % {"fine": f"{owed.fine:,.2f}"}, *owed.reasons]
+            self.fields["facts"].help_text = " ".join(str(line) for line in lines)
+
+    def initial_of(self, record) -> dict:
+        return {"facts": "\n".join(row.facts for row in record.casecharge_rows.all())} if record else {}
+
+
+class DeliveryForm(CaseForm):
+    """送达: how, when, to whom."""
+
+    manner = forms.ChoiceField(label=_("Manner of delivery"), choices=ServiceManner)
+    handed_on = forms.DateField(label=_("Handed over, sent or announced on"))
+    received_by = forms.CharField(label=_("Received by"), max_length=60)
+    relation = forms.CharField(label=_("Relation to the addressee"), max_length=60, required=False)
+    witness = forms.CharField(label=_("Witness"), max_length=60, required=False)
+    confirmed_electronic = forms.BooleanField(label=_("The party signed for electronic service"), required=False)
+    note = forms.CharField(label=_("Remark"), max_length=300, required=False)
+
+
+class StatementForm(CaseForm):
+    stated_on = forms.DateField(label=_("Stated on"))
+    by = forms.CharField(label=_("Stated by"), max_length=60)
+    text = words(_("Statement and defence"), rows=8, limit=20000)
+    examined_note = words(_("Result of the examination"), rows=4, limit=4000, required=False)
+    accepted = forms.NullBooleanField(label=_("Accepted"), required=False)
+
+
+class HearingRequestForm(CaseForm):
+    requested_on = forms.DateField(label=_("Requested on"))
+    requested_by = forms.CharField(label=_("Requested by"), max_length=120)
+
+
+class AnnounceForm(CaseForm):
+    host = PersonChoice(HOST, label=_("Host of the hearing"))
+    held_at = forms.DateTimeField(label=_("To be held at"))
+    where = forms.CharField(label=_("Held where"), max_length=120)
+    recorder = forms.CharField(label=_("Recorded by"), max_length=60, required=False)
+    closed_session = forms.BooleanField(label=_("Not public: secret or private matters"), required=False)
+
+
+class HearingRecordForm(CaseForm):
+    record = words(_("Record of the hearing"), rows=10, limit=20000)
+    report = words(_("Report of the hearing"), rows=5, limit=8000)
+    agents = forms.CharField(label=_("Agents of the party"), max_length=120, required=False)
+
+
+class DecisionForm(CaseForm):
+    outcome = forms.ChoiceField(label=_("Outcome"), choices=Outcome)
+    reasons = words(_("Reasons of the decision"), rows=6, limit=8000)
+
+
+class OnSpotForm(CaseForm):
+    received_by = forms.CharField(label=_("Received by"), max_length=60)
+    witness = forms.CharField(
+        label=_("Witness"), max_length=60, required=False, help_text=_("Where the party refused to sign.")
+    )
+    reasons = words(_("Reasons of the decision"), rows=4, required=False)
+
+
+class ClosingForm(CaseForm):
+    result = words(_("How it was performed"), rows=4)
+
+
+class PaperKindForm(CaseForm):
+    """Any document that belongs to a case, filled in from it."""
+
+    kind = forms.ChoiceField(label=_("Document"), choices=())
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        known = forms_on(local_day(timezone.now())).values()
+        self.fields["kind"].choices = [(one.code, one.name) for one in known if one.about == "case"]
+
+
+class ReviewerForm(PortalForm):
+    """Somebody of the own body who may carry out legal reviews."""
+
+    officer = forms.ModelChoiceField(label=_("Legal reviewer"), queryset=get_user_model().objects.none())
+    qualification = forms.CharField(label=_("Number of the legal qualification"), max_length=40)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        found = get_user_model().objects.none()
+        for body in bodies_of(self.user, APPROVE) if self.user is not None else []:
+            found |= notify.holders(LEGAL, body.place, now=timezone.now())
+        self.fields["officer"].queryset = found.order_by("name").distinct()
+        self.fields["officer"].label_from_instance = lambda person: person.name

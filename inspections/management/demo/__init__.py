@@ -1,0 +1,1 @@
+"""Invented data of inspections and enforcement, one module a subject."""

@@ -1,0 +1,71 @@
+"""What officers enter during a visit: facts and answers, from tablets that may be late, offline or double.
+
+Two officers fill one visit. Each fact and each answer has its own version: a change that was made in sight of an older
+one raises `ChangedDifferently` with both values, and a person decides. Nothing is overwritten silently.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from inspections.models import Visit, VisitAnswer
+from inspections.queries.visits import FACTS, items_for
+from inspections.services.visits_conflicts import ChangedDifferently
+from inspections.services.visits_guards import require_open
+from inspections.workflow.visits import CONDUCT
+from safetyportal.core import writes
+
+
+def change_fact(*, visit: Visit, name: str, value: str, seen: int | None, actor: Any, now: datetime) -> int:
+    """Keep one fact; returns its new version. `seen`: the version that was on the screen (None: do not compare).
+
+    Raises `NotAllowed`, `TransitionDenied`, `ChangedDifferently`, `ValidationError`.
+    """
+    if name not in FACTS:
+        raise ValidationError({"name": _("There is no such field.")})
+    value = value.strip()
+    with writes.unit_of_work():
+        row = writes.locked(visit)
+        require_open(row, actor)
+        mark = row.marks.get(name, {"version": 0, "by": "", "at": ""})
+        current = getattr(row, name)
+        if current == value:
+            return int(mark["version"])
+        if seen is not None and seen != mark["version"]:
+            raise ChangedDifferently({"value": current, **mark})
+        version = int(mark["version"]) + 1
+        marks = {**row.marks, name: {"version": version, "by": actor.name, "at": now.isoformat()}}
+        writes.update(row, {name: value, "marks": marks}, actor=actor, perm=CONDUCT, now=now)
+    return version
+
+
+def answer(
+    *, visit: Visit, item: int, result: str, note: str, seen: int | None, actor: Any, now: datetime
+) -> VisitAnswer:
+    """Keep the answer to one item of the checklist. Raises as `change_fact` does."""
+    with writes.unit_of_work():
+        row = writes.locked(visit)
+        require_open(row, actor)
+        if item not in {one.pk for one in items_for(row)}:
+            raise ValidationError({"item": _("This visit does not ask that item.")})
+        current = VisitAnswer.unscoped.filter(visit=row, item_id=item).select_related("answered_by").first()
+        note = note.strip()
+        if current and (current.result, current.note) == (result, note):
+            return current
+        if current and seen is not None and seen != current.version:
+            raise ChangedDifferently(answer_told(current))
+        values = {"result": result, "note": note, "answered_by": actor, "answered_at": now}
+        if current is None:
+            made = VisitAnswer(visit=row, item_id=item, **values)
+            return writes.create(made, actor=actor, perm=CONDUCT, now=now)
+        return writes.update(current, values, actor=actor, perm=CONDUCT, now=now)
+
+
+def answer_told(row: VisitAnswer) -> dict[str, Any]:
+    """An answer as the other tablet shows it."""
+    return {
+        "version": row.version, "result": row.result, "note": row.note, "by": row.answered_by.name,
+        "at": row.answered_at.isoformat(),
+    }  # fmt: skip

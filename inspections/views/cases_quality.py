@@ -1,0 +1,119 @@
+"""Quality appraisals: the register of draws, one draw with its cases, their scores, and the results by body."""
+
+from collections import defaultdict
+
+from django.urls import path, reverse
+from django.utils.translation import gettext as text
+from django.utils.translation import gettext_lazy as _
+
+from inspections.filters.cases import QualityDrawFilter
+from inspections.forms import cases_after as forms
+from inspections.models import QualityDraw, QualityScore
+from inspections.services import cases_quality
+from inspections.tables.cases import QualityDrawTable
+from inspections.workflow.cases_guards import APPRAISE, HANDLE
+from safetyportal.core.access import can
+from safetyportal.core.errors import NotAllowed
+from safetyportal.core.pages import acting
+from safetyportal.core.pages.acts import Act
+from safetyportal.core.pages.register import Register
+
+VIEW = "inspections.view_qualitydraw"
+CASE = "inspections.view_enforcementcase"
+
+
+class QualityDrawRegister(Register):
+    model = QualityDraw
+    slug = "quality-appraisals"
+    label = _("Quality appraisals")
+    help = _("Closed cases drawn by lot from a published seed and scored by the table.")
+    permission = VIEW
+    table = QualityDrawTable
+    filterset = QualityDrawFilter
+    main_filters = ("q", "place")
+    related = ("jurisdiction__parent", "drawn_by")
+    empty_text = _("No appraisal yet.")
+    export_permission = "inspections.export_qualitydraw"
+    detail_template = "inspections/quality_detail.html"
+    detail_fields = ("title", "closed_from", "closed_to", "wanted", "seed", "drawn", "witness", "drawn_at")
+    create = Act(cases_quality.draw, forms.DrawForm, label=_("Draw cases"), permission=APPRAISE)
+
+    def detail_context(self, request, record, **extra):
+        context = super().detail_context(request, record, **extra)
+        scores = _scores(request.user, record)
+        context.update(scores=scores, results=_results(scores), pool_size=len(record.pool))
+        return context
+
+    def extra_urls(self):
+        return [path("quality-scores/<int:pk>/<slug:name>/", score_page, name="quality-score")]
+
+
+def _scores(user, record: QualityDraw) -> list[dict]:
+    rows = QualityScore.objects.visible_to(user, CASE).filter(draw=record).select_related("case__body", "reviewer")
+    return [
+        {
+            "row": row,
+            "url": reverse("enforcementcase-detail", kwargs={"pk": row.case_id}),
+            "score_url": reverse("quality-score", kwargs={"pk": row.pk, "name": "score"})
+            if can(user, APPRAISE, row) and row.answered_at is None and not row.objection
+            else "",
+            "answer_url": reverse("quality-score", kwargs={"pk": row.pk, "name": "answer"})
+            if can(user, APPRAISE, row) and row.objection and row.answered_at is None
+            else "",
+            "object_url": reverse("quality-score", kwargs={"pk": row.pk, "name": "object"})
+            if can(user, HANDLE, row) and row.total is not None and not row.objection
+            else "",
+        }
+        for row in rows
+    ]
+
+
+def _results(scores: list[dict]) -> list[dict]:
+    """Mean score of each body."""
+    by_body = defaultdict(list)
+    for score in scores:
+        if score["row"].total is not None:
+            by_body[score["row"].case.body.name].append(score["row"].total)
+    return [{"name": name, "count": len(all_), "mean": sum(all_) / len(all_)} for name, all_ in sorted(by_body.items())]
+
+
+class OfScore(Register):
+    """Acts on one score; not a register of its own."""
+
+    model = QualityScore
+    permission = CASE
+
+    def with_related(self, rows):
+        return rows.select_related("case__jurisdiction__parent", "draw")
+
+    def detail_url(self, record):
+        return reverse("qualitydraw-detail", kwargs={"pk": record.draw_id})
+
+
+_OF_SCORE = OfScore()
+
+
+def _as_score(service):
+    return lambda *, qualityscore, **given: service(score=qualityscore, **given)
+
+
+_BACK = lambda row: reverse("qualitydraw-detail", kwargs={"pk": row.draw_id})  # noqa: E731 -- said three times
+_ACTS = {
+    "score": Act(_as_score(cases_quality.score), forms.ScoreForm, label=_("Score the case"), permission=APPRAISE,
+                 redirect=_BACK),
+    "object": Act(_as_score(cases_quality.object_to), forms.ScoreObjectionForm, label=_("Object to the score"),
+                  permission=HANDLE, redirect=_BACK),
+    "answer": Act(_as_score(cases_quality.answer), forms.ScoreAnswerForm, label=_("Answer the objection raised"),
+                  permission=APPRAISE, redirect=_BACK),
+}  # fmt: skip
+
+
+def score_page(request, pk: int, name: str):
+    """Score, object, answer: for those whose posting allows it at the case."""
+    record = _OF_SCORE.record_or_404(request, pk)
+    act = _ACTS.get(name)
+    if act is None or not can(request.user, act.permission, record):
+        raise NotAllowed
+    back = _OF_SCORE.detail_url(record)
+    title = text("%(act)s: %(case)s") % {"act": act.label, "case": record.case.title}
+    return acting.do_page(acting.Doing(_OF_SCORE, request, act, title, f"score:{pk}:{name}", record, back))

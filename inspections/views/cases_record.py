@@ -1,0 +1,217 @@
+"""The page of one case: next step, stages, periods, charges, evidence, papers, people, money, history."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as text
+from django.utils.translation import gettext_lazy as _
+
+from inspections.choices.cases import CaseStatus, ClockName, PenaltyKind
+from inspections.models import (
+    CaseApproval,
+    CaseCharge,
+    CaseClock,
+    CaseEvidence,
+    CaseFile,
+    CaseHandler,
+    EnforcementCase,
+    EvidenceMeasure,
+)
+from inspections.queries import cases_money as money
+from inspections.queries.cases_law import look_back, procedural_day, reckon
+from inspections.queries.papers import papers_of
+from safetyportal.core import attachments
+from safetyportal.core.access import can, holds
+from safetyportal.core.deadlines import local_day
+from safetyportal.core.pages import sheets
+from safetyportal.core.pages.tables import countdown, local_text
+
+VIEW, PAPER = "inspections.view_enforcementcase", "inspections.view_enforcementpaper"
+S = CaseStatus
+STAGES = (
+    (_("Proposal"), (S.DRAFT, S.FILING, S.REFUSED)),
+    (_("Investigation"), (S.FILED, S.SUSPENDED, S.TRANSFERRED)),
+    (_("Review"), (S.REPORTED, S.LEGAL, S.DISCUSSION)),
+    (_("Notice and hearing"), (S.NOTICED, S.HEARING, S.HEARD)),
+    (_("Decision"), (S.DECIDING, S.DECIDED)),
+    (_("Performance"), (S.EXECUTION, S.CLOSING)),
+    (_("Archive"), (S.CLOSED, S.TERMINATED, S.ARCHIVED)),
+)
+# The step that comes next in a state, before all others; the first that this person may take is shown large.
+NEXT = (
+    "approve", "review", "legal_pass_heard", "legal_pass", "conclude_heard", "conclude", "close_hearing", "announce",
+    "decide_recusal", "punish_on_spot", "submit", "report", "send_legal", "discuss", "tell", "serve_notice", "hear",
+    "ask_decision", "deliver", "ask_closing", "archive",
+)  # fmt: skip
+_GROUPS = (
+    (None, ("number", "cause", "source", "procedure", "summary", "filed_on", "decide_by", "urgent_on")),
+    (_("Party"), ("party_kind", "party_name", "party_post", "party_id_number", "party_address")),
+    (
+        _("Decision"),
+        (
+            "outcome",
+            "decision_number",
+            "decided_on",
+            "served_on",
+            "pay_by",
+            "published_on",
+            "reported_up_on",
+            "reasons",
+        ),
+    ),
+    (_("Performance and archive"), ("result", "closed_on", "archive_number", "archived_on", "keep_until")),
+)
+_ALWAYS = ("cause", "source", "party_kind", "party_name")
+
+
+def fact_groups(record: EnforcementCase) -> list[dict]:
+    """Facts by group; what is not known yet is left out."""
+    made = []
+    for title, names in _GROUPS:
+        shown = [sheets.fact(record, name) for name in names if name in _ALWAYS or getattr(record, name)]
+        if shown:
+            made.append({"title": title, "facts": shown})
+    return made
+
+
+def complete(request: Any, record: EnforcementCase, context: dict) -> dict:
+    """Add every section to the context of the detail page. Each starts from what the reader may see."""
+    user, now = request.user, timezone.now()
+    today = local_day(now)
+    buttons = _useful(context["actions"], record)
+    context.update(
+        actions=buttons,
+        next_act=_next(buttons),
+        stages=_stages(record),
+        clocks=_clocks(user, record, now),
+        warnings=_warnings(record, today),
+        charges=_charges(user, record),
+        owed=reckon(record, procedural_day(record)),
+        evidence=_evidence(user, record),
+        measures=_rows(user, record, EvidenceMeasure).order_by("-began_on"),
+        approvals=_rows(user, record, CaseApproval).select_related("asked_by", "reviewed_by", "decided_by"),
+        people=_rows(user, record, CaseHandler).select_related("user").order_by("until", "-leads", "pk"),
+        papers=_papers(user, record),
+        papers_url=f"{reverse('enforcementpaper-list')}?case={record.pk}" if holds(user, PAPER) else "",
+        files=_files(user, record),
+        **_money(record, today),
+    )
+    return context
+
+
+def _useful(buttons: list[dict], record: EnforcementCase) -> list[dict]:
+    """What may be done, and of the steps that start here also those refused, with the reason."""
+    from inspections.workflow.cases import CASE_FLOW  # noqa: PLC0415 -- read at the page only
+
+    return [button for button in buttons if button["enabled"] or button["name"] in CASE_FLOW.steps]
+
+
+def _next(buttons: list[dict]) -> dict | None:
+    enabled = {button["name"]: button for button in buttons if button["enabled"]}
+    return next((enabled[name] for name in NEXT if name in enabled), None)
+
+
+def _stages(record: EnforcementCase) -> list[dict]:
+    reached = next(number for number, (_label, states) in enumerate(STAGES) if record.status in states)
+    return [
+        {"label": label, "state": "done" if number < reached else "now" if number == reached else "open"}
+        for number, (label, _states) in enumerate(STAGES)
+    ]
+
+
+def _rows(user: Any, record: EnforcementCase, model: Any):
+    return model.objects.visible_to(user, VIEW).filter(case=record)
+
+
+def _clocks(user: Any, record: EnforcementCase, now: Any) -> list[dict]:
+    """Running periods first, nearest first; then those that ended."""
+    rows = sorted(_rows(user, record, CaseClock), key=lambda row: (row.stopped_at is not None, row.due_at))
+    return [
+        {
+            "label": str(ClockName(row.name).label),
+            "article": row.article,
+            "due_on": local_text(row.due_at),
+            "clock": None if row.stopped_at or row.is_paused else countdown(row.due_at, now),
+            "paused": row.is_paused and row.stopped_at is None,
+            "stopped": f"{local_day(row.stopped_at).isoformat()} {row.stopped_because}" if row.stopped_at else "",
+        }
+        for row in rows
+    ]
+
+
+def _warnings(record: EnforcementCase, today: Any) -> list[str]:
+    """Flags that a head must see: closure conditions of the enterprise (《安全生产法》第一百一十三条)."""
+    seen = look_back(record.enterprise, today)
+    if not seen.closure:
+        return []
+    words = text(
+        "%(n)d penalties in 180 days, %(m)d in a year: closure may be proposed (《安全生产法》第一百一十三条)."
+    )
+    return [words % {"n": seen.in_180, "m": seen.in_365}]
+
+
+def _charges(user: Any, record: EnforcementCase) -> list[dict]:
+    rows = _rows(user, record, CaseCharge).select_related("violation").order_by("act", "pk")
+    return [
+        {
+            "row": row,
+            "kinds": "、".join(str(PenaltyKind(kind).label) for kind in row.decided_kinds or row.proposed_kinds),
+            "evidence": "、".join(str(number) for number in row.evidence),
+        }
+        for row in rows
+    ]
+
+
+def _evidence(user: Any, record: EnforcementCase) -> list[dict]:
+    files = (
+        {file.pk: file for file in attachments.attachments_of(record)} if holds(user, "core.open_attachment") else {}
+    )
+    rows = _rows(user, record, CaseEvidence).prefetch_related("collectors", "custody")
+    return [
+        {
+            "row": row,
+            "collectors": "、".join(person.name for person in row.collectors.all()),
+            "custody": list(row.custody.all()),
+            "file": files.get(row.file_id),
+        }
+        for row in rows
+    ]
+
+
+def _papers(user: Any, record: EnforcementCase) -> list[dict]:
+    if not holds(user, PAPER):
+        return []
+    rows = papers_of(case=record).select_related("document")
+    return [
+        {
+            "row": row,
+            "url": reverse("enforcementpaper-detail", kwargs={"pk": row.pk}) if can(user, PAPER, row) else "",
+        }
+        for row in rows
+    ]
+
+
+def _files(user: Any, record: EnforcementCase) -> list[dict]:
+    rows = CaseFile.objects.visible_to(user, "inspections.export_enforcementcase").filter(case=record)
+    return [
+        {
+            "row": row,
+            "url": reverse("case-file", kwargs={"pk": record.pk, "number": row.pk}) if row.state == "ready" else "",
+            "current": row.of_version == record.version,
+            "job": row.job,
+        }
+        for row in rows.select_related("job")[:5]
+    ]
+
+
+def _money(record: EnforcementCase, today: Any) -> dict:
+    """What is owed and what was paid, once the decision is served."""
+    if record.served_on is None:
+        return {"account": None}
+    return {
+        "account": money.account(record, today),
+        "instalments": money.parts(record),
+        "payments": record.casepayment_rows.order_by("paid_on", "pk"),
+        "disputes": record.casedispute_rows.order_by("began_on"),
+    }
