@@ -27,6 +27,7 @@ KERNEL = {
     "core.manage_staff": HEAD,
     "core.manage_jurisdiction": (*SYSTEM, *PORTAL),
     "core.manage_body": SYSTEM,
+    "core.manage_bodykey": (*SYSTEM, *PORTAL),
     "core.view_supervisingbody": (*SYSTEM, *SECURITY, *OFFICIALS),
     "core.manage_rule": SYSTEM,
     "core.manage_code": SYSTEM,
@@ -150,35 +151,9 @@ LISTING = {
     "hazards.export_trustsignal": (*EXPORTERS, *KEEPERS),
 }
 
-ENFORCEMENT = (*NATION, *LEADERS, *SUPERVISORS, "enforcement_officer")
-FIELD = (*ENFORCEMENT, "industry_officer", "grid_officer", *EXPERT)
-SQUAD, LAW = ("enforcement_officer",), (*NATION, *SUPERVISORS, "enforcement_officer")
-
-INSPECTIONS = {
-    "inspections.view_inspectiontask": (*FIELD, *PORTAL),
-    "inspections.view_visit": (*FIELD, *PORTAL),
-    "inspections.view_enforcementcase": (*ENFORCEMENT, *PORTAL),
-    "inspections.view_enforcementpaper": (*ENFORCEMENT, *PORTAL),
-    "inspections.plan_inspectiontask": (*SUPERVISORS, "industry_officer"),
-    "inspections.carry_out_inspectiontask": INSPECTORS,
-    "inspections.conduct_visit": SQUAD,
-    "inspections.prepare_enforcementpaper": SQUAD,
-    "inspections.handle_enforcementcase": SQUAD,
-    "inspections.review_enforcementpaper": SUPERVISORS,
-    "inspections.review_enforcementcase": SUPERVISORS,
-    "inspections.issue_enforcementpaper": (*SUPERVISORS, *SQUAD),
-    "inspections.approve_enforcementpaper": LEADERS,
-    "inspections.approve_enforcementcase": LEADERS,
-    "inspections.export_inspectiontask": LAW,
-    "inspections.export_visit": LAW,
-    "inspections.export_enforcementpaper": LAW,
-    "inspections.export_enforcementcase": (*LAW, *LEADERS),
-}
-
 APPS = {  # a new app adds its own here
     "core": KERNEL,
     "enterprises": REGISTRY,
     "hazards": LOOP | PERIODIC | LISTING,
-    "inspections": INSPECTIONS,
 }
 POWERS = {name: frozenset(roles) for powers in APPS.values() for name, roles in powers.items()}

@@ -17,6 +17,7 @@ TABLE = Table(
         Register(
             "supervisingbody", "core.supervisingbody", "core.view_supervisingbody", create=BODY, edit=BODY,
             slug="bodies", bulk={"retire": BODY, "restore": BODY},
+            acts=dict.fromkeys(("certificate", "withdraw_certificate"), "core.manage_bodykey"),
         ),
     ),
     pages=(
