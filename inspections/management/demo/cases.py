@@ -277,7 +277,6 @@ def _instalments(story: Story) -> None:
 
 def _archived(story: Story) -> None:
     story.served(20_000, days=60)
-    story.ago(40)
     story.pay(Decimal(20_000), "示例收据0002")
     story.act(cases_closing.ask_closing, result="罚款20,000元已缴清，违法行为已改正（示例）。")
     story.agree("closing")
