@@ -14,7 +14,7 @@ class Procedure(models.TextChoices):
 class CaseStatus(models.TextChoices):
     """行政处罚案件的阶段."""
 
-    DRAFT = "draft", _("proposed")
+    DRAFT = "draft", _("not yet filed")
     FILING = "filing", _("filing to be approved")
     REFUSED = "refused", _("not filed")
     FILED = "filed", _("under investigation")

@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                     "status",
                     models.CharField(
                         choices=[
-                            ("draft", "proposed"),
+                            ("draft", "not yet filed"),
                             ("filed", "under investigation"),
                             ("closed", "closed"),
                             ("refused", "not filed"),
@@ -309,7 +309,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("started_at", models.DateTimeField(verbose_name="began")),
-                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="ended")),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="ended at")),
                 (
                     "premises",
                     models.CharField(blank=True, default="", max_length=200, verbose_name="premises inspected"),

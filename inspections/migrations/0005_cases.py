@@ -247,7 +247,7 @@ class Migration(migrations.Migration):
             name="status",
             field=models.CharField(
                 choices=[
-                    ("draft", "proposed"),
+                    ("draft", "not yet filed"),
                     ("filing", "filing to be approved"),
                     ("refused", "not filed"),
                     ("filed", "under investigation"),

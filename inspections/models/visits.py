@@ -52,7 +52,7 @@ class Visit(BodyRecord):
     task = models.ForeignKey("inspections.InspectionTask", on_delete=models.PROTECT, related_name="visits")
     status = models.CharField(_("state"), max_length=16, choices=VisitStatus, default=VisitStatus.OPEN)
     started_at = models.DateTimeField(_("began"))
-    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
     started_by = person(_("started by"))
     identity_shown_at = models.DateTimeField(_("identity shown"), null=True, blank=True, editable=False)
     identity_confirmed_by = models.CharField(
