@@ -75,10 +75,11 @@ def test_imports_need_the_permission(client):
 
 def test_refused_upload_says_why_and_keeps_nothing(client, city_supervisor, private_media):
     client.force_login(city_supervisor)
+    before = {path for path in private_media.rglob("*") if path.is_file()}
     answer = client.post(NEW, {"file": upload(b"name,code\n1,2\n", "list.xlsx")})
     assert answer.status_code == 422
     assert ImportBatch.objects.count() == 0
-    assert not [path for path in private_media.rglob("*") if path.is_file()]
+    assert {path for path in private_media.rglob("*") if path.is_file()} == before
 
 
 def test_template_has_pick_lists_and_a_sample_that_is_left_out(client, inspector):

@@ -129,9 +129,11 @@ def test_five_thousand_rows_with_three_hundred_bad(imported, city_supervisor):
 
 
 def test_old_imports_are_forgotten(imported, city_supervisor, now, private_media):
+    before = {path for path in private_media.rglob("*") if path.is_file()}
     batch = imported(city_supervisor, [row(1), row(2, name="")])
+    assert {path for path in private_media.rglob("*") if path.is_file()} > before
     assert services.forget_old(now.replace(year=2027)) == 1
     batch.refresh_from_db()
     assert (batch.stored_name, batch.rows.count()) == ("", 0)
-    assert not [path for path in private_media.rglob("*") if path.is_file()]
+    assert {path for path in private_media.rglob("*") if path.is_file()} == before
     assert services.forget_old(now.replace(year=2027)) == 0
