@@ -9,7 +9,7 @@ from tests.factories.monthly import FOURTH, make_report, registered
 from tests.hazards.test_monthly_register import EXPECTED, a_busy_october, shown
 from tests.suites.api import ApiSuite
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 class TestMonthlyReportsApi(ApiSuite):

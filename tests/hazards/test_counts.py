@@ -15,7 +15,7 @@ from tests.factories.enterprises import make_enterprise
 from tests.factories.hazards import days_ago, make_hazard
 from tests.people import make_user, node
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def figures() -> dict:

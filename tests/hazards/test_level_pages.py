@@ -31,7 +31,7 @@ from tests.hazards.test_tables import _world
 from tests.suites.browsing import browser
 from tests.suites.register import RegisterSuite
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def words_of(paper) -> str:

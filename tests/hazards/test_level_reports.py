@@ -26,7 +26,7 @@ from tests.factories.monthly import registered
 from tests.factories.tables import make_level_report
 from tests.people import node
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 NOVEMBER = datetime(2026, 10, 31, 17, 0, tzinfo=UTC)  # 1 November, 01:00 in Shanghai
 JANUARY = datetime(2026, 12, 31, 17, 0, tzinfo=UTC)
@@ -118,6 +118,7 @@ def test_quarter_and_year_open_for_each_enterprise_that_files():
     assert {row.trade for row in own} == {"machinery"}
 
 
+@pytest.mark.django_db(transaction=True)
 def test_two_openers_open_everything_once():
     registered("430102001"), registered("430103002")
     run_together(lambda: level_opening.open_periods(actor=portal(), now=NOVEMBER), times=2)
@@ -201,6 +202,7 @@ def test_report_that_was_compiled_anew_meanwhile_is_not_submitted_unseen(inspect
     assert row.status == "draft"
 
 
+@pytest.mark.django_db(transaction=True)
 def test_two_people_submit_at_once_and_one_succeeds(inspector, now):
     row = services.prepare(levelreport=make_level_report("430102", "m1"), actor=inspector, now=now)
     person = people.make_user("county_supervisor", "430102")

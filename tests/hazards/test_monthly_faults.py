@@ -22,7 +22,7 @@ from tests.hazards.test_monthly_register import drawing, prepared, shown
 from tests.hazards.test_monthly_time import assert_figures_equal_rows
 from tests.suites.browsing import browser
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -79,6 +79,7 @@ def at_once(*effects) -> list:
     return results
 
 
+@pytest.mark.django_db(transaction=True)
 def test_filed_twice_at_once_has_one_effect():
     report, head = prepared()
     monthly_signing.sign(monthlyreport=report, shown_sha256=shown(report), name=head.name, actor=head, now=FOURTH)
@@ -88,6 +89,7 @@ def test_filed_twice_at_once_has_one_effect():
     assert_figures_equal_rows()
 
 
+@pytest.mark.django_db(transaction=True)
 def test_accepted_and_returned_at_once_one_decides():
     report = make_report(status="submitted")
     county, township = (
@@ -101,6 +103,7 @@ def test_accepted_and_returned_at_once_one_decides():
     assert_figures_equal_rows()
 
 
+@pytest.mark.django_db(transaction=True)
 def test_two_proxies_at_once_do_not_pass_the_limit():
     reports = [make_report() for _number in range(2)]
     township = people.make_user("township_supervisor", "430102001")
@@ -113,6 +116,7 @@ def test_two_proxies_at_once_do_not_pass_the_limit():
     assert MonthlyReport.unscoped.filter(proxy=True).count() == 1
 
 
+@pytest.mark.django_db(transaction=True)
 def test_two_openings_at_once_open_everything_once():
     for _number in range(4):
         registered()
@@ -123,6 +127,7 @@ def test_two_openings_at_once_open_everything_once():
     assert_figures_equal_rows()
 
 
+@pytest.mark.django_db(transaction=True)
 def test_one_month_started_twice_at_once_exists_once():
     firm = registered()
     head = make_staff(firm)

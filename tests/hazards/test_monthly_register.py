@@ -25,7 +25,7 @@ from tests.factories.monthly import FOURTH, make_inspection, make_report, regist
 from tests.suites.browsing import browser, words
 from tests.suites.register import RegisterSuite
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 class TestMonthlyRegister(RegisterSuite):

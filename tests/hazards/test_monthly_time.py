@@ -33,7 +33,7 @@ from tests.factories.monthly import (
     registered,
 )
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def set_rule(key: str, value, place: str = "/") -> None:

@@ -28,7 +28,7 @@ from tests.factories.monthly import make_inspection, make_report, registered
 from tests.factories.tables import make_level_report
 from tests.people import node
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 OCTOBER = (date(2026, 10, 1), date(2026, 10, 31))
 COUNTIES = ("430102", "430103")
