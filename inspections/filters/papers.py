@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from inspections.choices.papers import PaperStatus
-from inspections.choices.papers_forms import kinds_in_order
+from inspections.choices.papers_forms import kinds_in_order, served_kinds
 from inspections.models import EnforcementPaper
 from inspections.workflow.papers_waiting import waiting_for
 from safetyportal.core.pages.filters import PlaceFilter, ScopedFilterSet, SearchFilter
@@ -39,7 +39,7 @@ class PaperFilter(ScopedFilterSet):
         conditions = {
             "to_decide": lambda: waiting_for(self.user),
             "to_issue": lambda: Q(status=PaperStatus.APPROVED),
-            "to_serve": lambda: Q(status=PaperStatus.ISSUED, for_party=True),
+            "to_serve": lambda: Q(status=PaperStatus.ISSUED, kind__in=served_kinds()),
             "mine": lambda: Q(prepared_by=self.user),
         }
         return rows.filter(conditions[value]()) if value in conditions else rows

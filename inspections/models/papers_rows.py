@@ -14,6 +14,7 @@ class PaperSignature(models.Model):
     """One person's signature under a paper: drawn, promised by hand on the print, or refused before a witness."""
 
     scope_prefix = "paper__"
+    scope_floor = "paper__seen_from"
 
     paper = models.ForeignKey(EnforcementPaper, on_delete=models.PROTECT, related_name="signatures")
     role = models.CharField(_("role"), max_length=24)
@@ -53,6 +54,7 @@ class PaperStep(models.Model):
     """One step of an approval: who took it, for whom, with which opinion."""
 
     scope_prefix = "paper__"
+    scope_floor = "paper__seen_from"
 
     paper = models.ForeignKey(EnforcementPaper, on_delete=models.PROTECT, related_name="steps")
     step = models.CharField(_("step of the approval"), max_length=12, choices=StepKind)
@@ -85,6 +87,7 @@ class PaperDelivery(models.Model):
     """One delivery of an issued paper; `effective_on` is the day of service that clocks run from."""
 
     scope_prefix = "paper__"
+    scope_floor = "paper__seen_from"
 
     paper = models.OneToOneField(EnforcementPaper, on_delete=models.PROTECT, related_name="delivery")
     manner = models.CharField(_("manner of delivery"), max_length=12, choices=DeliveryManner)

@@ -49,7 +49,12 @@ class Visit(BodyRecord):
 
     scope_floor = "seen_from"
 
-    task = models.ForeignKey("inspections.InspectionTask", on_delete=models.PROTECT, related_name="visits")
+    task = models.ForeignKey(
+        "inspections.InspectionTask",
+        on_delete=models.PROTECT,
+        related_name="visits",
+        verbose_name=_("inspection task"),
+    )
     status = models.CharField(_("state"), max_length=16, choices=VisitStatus, default=VisitStatus.OPEN)
     started_at = models.DateTimeField(_("began"))
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
