@@ -30,7 +30,7 @@ PAGE = 50
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LABELS = {
     "summary": _("Enforcement in short"),
-    "hazards": _("Hazards found"),
+    "hazards": _("Supervision of hazards"),
     "penalties": _("Penalties imposed"),
     "fines": _("Fines"),
     "remedies": _("Hearings, reviews, suits"),
