@@ -41,15 +41,14 @@ def _record(visit: Any) -> str:
     handled, what the unit said. Each thing once."""
     lines = [visit.situation]
     answers, items = list(answers_of(visit)), all_items(visit)
-    if answers:
-        lines.append(_checked(answers))
+    checked = _checked(answers) if answers else ""
     if items:
         also = answers and not any(row.result == ItemResult.FOUND for row in answers)
-        lines.append("另发现以下问题：" if also else "发现以下问题：")
+        lines.append(f"{checked}{'另' if also else ''}发现以下问题：")
         lines += [f"{item.number}. {item.text}" for item in items]
         lines.append(_handling(items))
     elif not visit.task.recheck_of_id:
-        lines.append("未发现安全生产违法行为和事故隐患。")
+        lines.append(f"{checked}未发现安全生产违法行为和事故隐患。")
     again = recheck_items(visit)
     if again:
         lines.append("对前次检查责令整改的问题进行复查，情况如下：")

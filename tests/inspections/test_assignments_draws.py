@@ -16,6 +16,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
+from enterprises.models import Enterprise
 from inspections.models import DrawnUnit, EnforcementCase, InspectionTask, OfficerLeave, RandomDraw, Recusal
 from inspections.queries import assignments_lottery as lottery
 from inspections.services import assignments, assignments_bulk, assignments_draws
@@ -292,6 +293,7 @@ def test_bad_record_of_the_last_twelve_months_weighs_double():
         )  # fmt: skip
         row.settle(firm)
         row.save(force_insert=True)
+    Enterprise.unscoped.filter(pk__in=[firm.pk for firm in firms]).update(risk_class="D")
     draw = make.fix_pools(wanted=2)
     weights = dict(json.loads(draw.pool_text)["objects"])
     plain = weights[firms[3].credit_code]

@@ -360,7 +360,7 @@ def test_behaviours_name_acts_of_the_library_once():
 
 
 def test_an_average_divides_by_the_persons_and_a_total_counts_each_once(world):
-    table = Table("summary", node("43"), FIRST, LAST, make_user("province_supervisor", "43"))
+    table = Table("summary", node("4301"), FIRST, LAST, make_user("province_supervisor", "43"))
     lines, cells = compiled(table)
     parts = [cells[line.code]["people"] for line in lines if not line.total]
     assert sum(parts) > cells[TOTAL]["people"] == 4

@@ -166,14 +166,13 @@ def test_record_tells_each_thing_once(firm, team):
         found(visit, number, measure="suspend" if number == 4 else "time_limit")
     assert words_of_record(visit) == [
         "检查了车间。",
-        "对照检查表检查4项，其中符合要求2项，不符合要求1项，不涉及1项。",
-        "发现以下问题：",
+        "对照检查表检查4项，其中符合要求2项，不符合要求1项，不涉及1项。发现以下问题：",
         "1. 问题1", "2. 问题2", "3. 问题3", "4. 问题4",
         "处理情况：第1至3项责令限期改正；第4项责令暂时停产停业、停止建设或者停止使用。",
     ]  # fmt: skip
     VisitAnswer.unscoped.update(result="pass")
     visits_findings.Finding.unscoped.update(measure="time_limit")
-    assert words_of_record(visit)[1:3] == ["对照检查表检查4项，均符合要求。", "另发现以下问题："]
+    assert words_of_record(visit)[1] == "对照检查表检查4项，均符合要求。另发现以下问题："
     assert words_of_record(visit)[-1] == "处理情况：以上问题责令限期改正。"
 
 
