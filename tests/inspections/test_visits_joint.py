@@ -176,6 +176,9 @@ def test_record_tells_each_thing_once(firm, team):
     assert words_of_record(visit)[-1] == "处理情况：以上问题责令限期改正。"
 
 
+SENTENCE = "上述第{items_due}项问题于{rectify_by}前整改完毕{limits_note}"
+
+
 def test_order_with_several_days_says_which_item_by_when(firm, team):
     visit = make_visit(firm, officers=team)
     day, later = date(2026, 12, 7), date(2026, 12, 20)
@@ -183,13 +186,11 @@ def test_order_with_several_days_says_which_item_by_when(firm, team):
         found(visit, number, rectify_by=limit)
     order = papers.prepare(kind="rectification_order", visit=visit, actor=team[0], now=NOW)
     assert order.values["problems"] == ["问题1", "问题2", "问题3", "问题4"]
-    printed = Words(order.form, {"values": order.values, "body": {"name": "示例"}}, {}).line(
-        "上述{limits_or_day}整改完毕"
+    printed = Words(order.form, {"values": order.values, "body": {"name": "示例"}}, {}).line(SENTENCE)
+    assert printed == (
+        "上述第1至4项问题于2026年12月20日前整改完毕（其中第1、2、4项于2026年12月7日前，第3项于2026年12月20日前）"
     )
-    assert printed == "上述第1、2、4项于2026年12月7日前，第3项于2026年12月20日前整改完毕"
     visit.findings.update(rectify_by=day)
     order = papers.prepare(kind="rectification_order", visit=visit, actor=team[0], now=NOW)
-    printed = Words(order.form, {"values": order.values, "body": {"name": "示例"}}, {}).line(
-        "上述{limits_or_day}整改完毕"
-    )
+    printed = Words(order.form, {"values": order.values, "body": {"name": "示例"}}, {}).line(SENTENCE)
     assert printed == "上述第1至4项问题于2026年12月7日前整改完毕"
