@@ -1,3 +1,5 @@
+"""Monthly reports."""
+
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.manager
@@ -12,7 +14,6 @@ class Migration(migrations.Migration):
         ("core", "0009_rollups_by_level"),
         ("enterprises", "0005_facet_indexes"),
         ("hazards", "0002_listed_supervision"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -21,9 +22,15 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.jurisdiction"
+                    ),
+                ),
+                (
                     "place",
                     safetyportal.core.places.PlaceField(
-                        db_collation="C", editable=False, max_length=120, verbose_name="地区"
+                        db_collation="C", editable=False, max_length=120, verbose_name="place"
                     ),
                 ),
                 (
@@ -33,31 +40,39 @@ class Migration(migrations.Migration):
                         blank=True,
                         default=list,
                         size=None,
-                        verbose_name="行业领域",
+                        verbose_name="sectors",
                     ),
                 ),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="创建时间")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="更新时间")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("clock", models.CharField(blank=True, default="", editable=False, max_length=24)),
-                ("due_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="期限")),
+                ("due_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="due")),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="monthly_reports",
+                        to="enterprises.enterprise",
+                    ),
+                ),
                 ("month", models.DateField(editable=False, verbose_name="month")),
                 (
                     "status",
                     models.CharField(
                         choices=[
-                            ("due", "not yet reported"),
+                            ("due", "report not filed yet"),
                             ("draft", "being prepared"),
                             ("submitted", "reported, waiting for acceptance"),
-                            ("accepted", "已接收"),
-                            ("returned", "退回补正"),
+                            ("accepted", "accepted by the authority"),
+                            ("returned", "returned for correction"),
                             ("overdue", "overdue, not reported"),
                             ("locked", "month closed"),
                             ("waived", "not required"),
                         ],
                         default="due",
                         max_length=16,
-                        verbose_name="状态",
+                        verbose_name="state",
                     ),
                 ),
                 (
@@ -67,7 +82,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("deadline", models.DateTimeField(editable=False, verbose_name="to be filed by")),
-                ("figures", models.JSONField(blank=True, default=dict, editable=False, verbose_name="figures")),
+                ("content", models.JSONField(blank=True, default=dict, editable=False, verbose_name="content")),
                 ("compiled_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="compiled")),
                 ("zero", models.BooleanField(default=False, editable=False, verbose_name="zero declaration")),
                 (
@@ -76,9 +91,35 @@ class Migration(migrations.Migration):
                 ),
                 ("remark", models.CharField(blank=True, default="", max_length=500, verbose_name="remark")),
                 (
+                    "prepared_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="prepared by",
+                    ),
+                ),
+                (
                     "content_sha256",
                     models.CharField(
                         blank=True, default="", editable=False, max_length=64, verbose_name="digest of the content"
+                    ),
+                ),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="signed by",
                     ),
                 ),
                 ("signed_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="signed")),
@@ -108,7 +149,33 @@ class Migration(migrations.Migration):
                         blank=True, default="", editable=False, max_length=64, verbose_name="signed digest"
                     ),
                 ),
-                ("filed_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="filed")),
+                (
+                    "signature",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.attachment",
+                        verbose_name="signature",
+                    ),
+                ),
+                ("filed_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="filed at")),
+                (
+                    "filed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="filed by",
+                    ),
+                ),
                 ("late", models.BooleanField(default=False, editable=False, verbose_name="filed late")),
                 ("proxy", models.BooleanField(default=False, editable=False, verbose_name="filed by the township")),
                 (
@@ -151,7 +218,9 @@ class Migration(migrations.Migration):
                 ("extended", models.BooleanField(default=False, editable=False, verbose_name="time limit extended")),
                 (
                     "decision_note",
-                    models.CharField(blank=True, default="", max_length=500, verbose_name="最近一次办理意见"),
+                    models.CharField(
+                        blank=True, default="", max_length=500, verbose_name="reason of the last decision"
+                    ),
                 ),
                 (
                     "unlock_reason",
@@ -162,6 +231,19 @@ class Migration(migrations.Migration):
                 (
                     "accepted_at",
                     models.DateTimeField(blank=True, editable=False, null=True, verbose_name="accepted on"),
+                ),
+                (
+                    "accepted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="accepted by",
+                    ),
                 ),
                 (
                     "snapshot",
@@ -197,257 +279,128 @@ class Migration(migrations.Migration):
                     ("print_monthlyreport", "Make the paper of monthly reports"),
                     ("export_monthlyreport", "Export lists of monthly reports"),
                 ],
+                "indexes": [
+                    models.Index(
+                        safetyportal.core.places.ProvinceSegment("place"),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="mon_province",
+                    ),
+                    models.Index(
+                        safetyportal.core.places.CitySegment("place"),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="mon_city",
+                    ),
+                    models.Index(
+                        safetyportal.core.places.CountySegment("place"),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="mon_county",
+                    ),
+                    models.Index(
+                        safetyportal.core.places.TownshipSegment("place"),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="mon_township",
+                    ),
+                    models.Index(fields=["month", "status", "-id"], name="mon_month_status"),
+                    models.Index(fields=["month", "place"], name="mon_month_place"),
+                    models.Index(
+                        condition=models.Q(("status__in", ("due", "draft", "returned", "overdue", "submitted"))),
+                        fields=["due_at"],
+                        name="mon_due",
+                    ),
+                    models.Index(
+                        condition=models.Q(("status__in", ["due", "draft", "returned"])),
+                        fields=["due_at"],
+                        name="mon_to_mark",
+                    ),
+                    models.Index(
+                        condition=models.Q(("status__in", ("due", "draft", "returned", "overdue"))),
+                        fields=["place", "-id"],
+                        name="mon_owed",
+                    ),
+                    models.Index(condition=models.Q(("status", "accepted")), fields=["month"], name="mon_to_lock"),
+                    models.Index(fields=["status", "-id"], name="mon_status"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("enterprise", "month"),
+                        name="monthly_once_per_enterprise_and_month",
+                        violation_error_message="The report of this month exists already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                ["due", "draft", "submitted", "accepted", "returned", "overdue", "locked", "waived"],
+                            )
+                        ),
+                        name="monthly_status_known",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("month__day", 1)), name="monthly_is_of_a_whole_month"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("due_at__isnull", False),
+                                ("status__in", ("due", "draft", "returned", "overdue", "submitted")),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("status__in", ("due", "draft", "returned", "overdue", "submitted")), _negated=True
+                                ),
+                                ("due_at", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="monthly_clock_runs_only_while_someone_must_act",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ("submitted", "accepted", "locked")), _negated=True),
+                            models.Q(("proxy", True), models.Q(("proxy_reason", ""), _negated=True)),
+                            models.Q(
+                                ("signed_sha256", models.F("content_sha256")),
+                                models.Q(("signed_sha256", ""), _negated=True),
+                                ("signed_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="monthly_is_signed_or_filed_by_proxy",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("signature", None), ("signed_at", None), ("signed_by", None), ("signed_sha256", "")
+                            ),
+                            models.Q(
+                                models.Q(("signed_sha256", ""), _negated=True),
+                                ("signed_at__isnull", False),
+                                ("signed_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="monthly_signature_is_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ["accepted", "locked"]), _negated=True),
+                            models.Q(("snapshot_sha256", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="monthly_accepted_is_frozen",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ("submitted", "accepted", "locked")), _negated=True),
+                            ("zero", False),
+                            ("proxy", True),
+                            models.Q(("zero_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="monthly_zero_has_its_reason",
+                    ),
+                ],
             },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddField(
-            model_name="monthlyreport",
-            name="accepted_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_index=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="accepted by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="monthlyreport",
-            name="enterprise",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="monthly_reports", to="enterprises.enterprise"
-            ),
-        ),
-        migrations.AddField(
-            model_name="monthlyreport",
-            name="filed_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_index=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="filed by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="monthlyreport",
-            name="jurisdiction",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.jurisdiction"
-            ),
-        ),
-        migrations.AddField(
-            model_name="monthlyreport",
-            name="prepared_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_index=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="prepared by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="monthlyreport",
-            name="signature",
-            field=models.ForeignKey(
-                blank=True,
-                db_index=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="core.attachment",
-                verbose_name="signature",
-            ),
-        ),
-        migrations.AddField(
-            model_name="monthlyreport",
-            name="signed_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_index=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="signed by",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="monthlyreport",
-            index=models.Index(
-                safetyportal.core.places.ProvinceSegment("place"),
-                models.OrderBy(models.F("id"), descending=True),
-                name="mon_province",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="monthlyreport",
-            index=models.Index(
-                safetyportal.core.places.CitySegment("place"),
-                models.OrderBy(models.F("id"), descending=True),
-                name="mon_city",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="monthlyreport",
-            index=models.Index(
-                safetyportal.core.places.CountySegment("place"),
-                models.OrderBy(models.F("id"), descending=True),
-                name="mon_county",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="monthlyreport",
-            index=models.Index(
-                safetyportal.core.places.TownshipSegment("place"),
-                models.OrderBy(models.F("id"), descending=True),
-                name="mon_township",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="monthlyreport",
-            index=models.Index(fields=["month", "status", "-id"], name="mon_month_status"),
-        ),
-        migrations.AddIndex(
-            model_name="monthlyreport",
-            index=models.Index(fields=["month", "place"], name="mon_month_place"),
-        ),
-        migrations.AddIndex(
-            model_name="monthlyreport",
-            index=models.Index(
-                condition=models.Q(("status__in", ("due", "draft", "returned", "overdue", "submitted"))),
-                fields=["due_at"],
-                name="mon_due",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="monthlyreport",
-            index=models.Index(
-                condition=models.Q(("status__in", ["due", "draft", "returned"])), fields=["due_at"], name="mon_to_mark"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="monthlyreport",
-            index=models.Index(
-                condition=models.Q(("status__in", ("due", "draft", "returned", "overdue"))),
-                fields=["place", "-id"],
-                name="mon_owed",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="monthlyreport",
-            index=models.Index(condition=models.Q(("status", "accepted")), fields=["month"], name="mon_to_lock"),
-        ),
-        migrations.AddIndex(
-            model_name="monthlyreport",
-            index=models.Index(fields=["status", "-id"], name="mon_status"),
-        ),
-        migrations.AddConstraint(
-            model_name="monthlyreport",
-            constraint=models.UniqueConstraint(
-                fields=("enterprise", "month"),
-                name="monthly_once_per_enterprise_and_month",
-                violation_error_message="The report of this month exists already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monthlyreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status__in", ["due", "draft", "submitted", "accepted", "returned", "overdue", "locked", "waived"])
-                ),
-                name="monthly_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monthlyreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("month__day", 1)), name="monthly_is_of_a_whole_month"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monthlyreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("due_at__isnull", False), ("status__in", ("due", "draft", "returned", "overdue", "submitted"))
-                    ),
-                    models.Q(
-                        models.Q(("status__in", ("due", "draft", "returned", "overdue", "submitted")), _negated=True),
-                        ("due_at", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="monthly_clock_runs_only_while_someone_must_act",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monthlyreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ("submitted", "accepted", "locked")), _negated=True),
-                    models.Q(("proxy", True), models.Q(("proxy_reason", ""), _negated=True)),
-                    models.Q(
-                        ("signed_sha256", models.F("content_sha256")),
-                        models.Q(("signed_sha256", ""), _negated=True),
-                        ("signed_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="monthly_is_signed_or_filed_by_proxy",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monthlyreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("signature", None), ("signed_at", None), ("signed_by", None), ("signed_sha256", "")),
-                    models.Q(
-                        models.Q(("signed_sha256", ""), _negated=True),
-                        ("signed_at__isnull", False),
-                        ("signed_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="monthly_signature_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monthlyreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ["accepted", "locked"]), _negated=True),
-                    models.Q(("snapshot_sha256", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="monthly_accepted_is_frozen",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monthlyreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ("submitted", "accepted", "locked")), _negated=True),
-                    ("zero", False),
-                    ("proxy", True),
-                    models.Q(("zero_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="monthly_zero_has_its_reason",
-            ),
         ),
     ]

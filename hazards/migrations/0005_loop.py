@@ -1,3 +1,5 @@
+"""Loop."""
+
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.manager
@@ -25,6 +27,12 @@ class Migration(migrations.Migration):
                 ("clock", models.CharField(blank=True, default="", editable=False, max_length=24)),
                 ("due_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="due")),
                 (
+                    "hazard",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)s_rows", to="hazards.hazard"
+                    ),
+                ),
+                (
                     "status",
                     models.CharField(
                         choices=[
@@ -40,6 +48,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reason", models.TextField(max_length=1000, verbose_name="reason")),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="requested by",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="decided by",
+                    ),
+                ),
                 ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="decided")),
                 (
                     "decision_note",
@@ -70,6 +100,34 @@ class Migration(migrations.Migration):
                 "verbose_name": "extension request",
                 "verbose_name_plural": "extension requests",
                 "permissions": [("lapse_request", "Let requests lapse that have lost their object")],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("status", "pending")), fields=["due_at"], name="hazard_extension_due"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["pending", "approved", "refused", "withdrawn", "lapsed"])),
+                        name="hazard_extension_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "pending"), ("due_at__isnull", False)),
+                            models.Q(models.Q(("status", "pending"), _negated=True), ("due_at", None)),
+                            _connector="OR",
+                        ),
+                        name="hazard_extension_clock_runs_only_while_pending",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "pending")),
+                        fields=("hazard",),
+                        name="hazard_extension_one_pending",
+                        violation_error_message="A request of this kind is already waiting for decision.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("new_day__gt", models.F("old_day"))), name="hazard_extension_is_later"
+                    ),
+                ],
             },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
@@ -79,6 +137,12 @@ class Migration(migrations.Migration):
             name="HandOver",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.jurisdiction"
+                    ),
+                ),
                 (
                     "place",
                     safetyportal.core.places.PlaceField(
@@ -100,6 +164,12 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("clock", models.CharField(blank=True, default="", editable=False, max_length=24)),
                 ("due_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="due")),
+                (
+                    "hazard",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="handovers", to="hazards.hazard"
+                    ),
+                ),
                 (
                     "kind",
                     models.CharField(
@@ -137,6 +207,17 @@ class Migration(migrations.Migration):
                 ),
                 ("from_name", models.CharField(editable=False, max_length=120, verbose_name="sender")),
                 (
+                    "to_body",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.supervisingbody",
+                        verbose_name="receiving body",
+                    ),
+                ),
+                (
                     "to_place",
                     safetyportal.core.places.PlaceField(
                         db_collation="C", editable=False, max_length=120, verbose_name="receiving place"
@@ -153,6 +234,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("refusals", models.JSONField(blank=True, default=list, verbose_name="refusals")),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="sent by",
+                    ),
+                ),
+                (
+                    "received_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="received by",
+                    ),
+                ),
                 ("received_at", models.DateTimeField(blank=True, null=True, verbose_name="received")),
                 ("reply", models.TextField(blank=True, default="", max_length=1000, verbose_name="reply")),
                 ("replied_at", models.DateTimeField(blank=True, null=True, verbose_name="replied")),
@@ -168,6 +271,50 @@ class Migration(migrations.Migration):
                     ("designate_handover", "Designate the body that takes a hazard"),
                     ("escalate_handover", "Bring hand-overs that nobody receives before the level above"),
                 ],
+                "indexes": [
+                    models.Index(fields=["place", "-id"], name="handover_place"),
+                    models.Index(fields=["to_place", "-id"], name="handover_to_place"),
+                    models.Index(
+                        condition=models.Q(("status__in", ("offered", "escalated", "accepted", "replied"))),
+                        fields=["due_at"],
+                        name="handover_due",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                ["offered", "escalated", "accepted", "replied", "done", "returned", "withdrawn"],
+                            )
+                        ),
+                        name="handover_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("due_at__isnull", False),
+                                ("status__in", ("offered", "escalated", "accepted", "replied")),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("status__in", ("offered", "escalated", "accepted", "replied")), _negated=True
+                                ),
+                                ("due_at", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="handover_is_never_without_a_clock_while_it_waits",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("kind", "transfer"), ("status__in", ("offered", "escalated", "accepted", "replied"))
+                        ),
+                        fields=("hazard",),
+                        name="handover_one_transfer_at_a_time",
+                        violation_error_message="This hazard is being transferred already.",
+                    ),
+                ],
             },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
@@ -180,7 +327,24 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "hazard",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)s_rows", to="hazards.hazard"
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="author",
+                    ),
+                ),
                 ("text", models.TextField(max_length=2000, verbose_name="comment")),
+                ("mentioned", models.ManyToManyField(blank=True, related_name="+", to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 "verbose_name": "comment",
@@ -201,6 +365,12 @@ class Migration(migrations.Migration):
                 ("clock", models.CharField(blank=True, default="", editable=False, max_length=24)),
                 ("due_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="due")),
                 (
+                    "hazard",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)s_rows", to="hazards.hazard"
+                    ),
+                ),
+                (
                     "status",
                     models.CharField(
                         choices=[
@@ -216,6 +386,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reason", models.TextField(max_length=1000, verbose_name="reason")),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="requested by",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="decided by",
+                    ),
+                ),
                 ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="decided")),
                 (
                     "decision_note",
@@ -226,44 +418,33 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "review of the level",
                 "verbose_name_plural": "reviews of the level",
+                "indexes": [
+                    models.Index(condition=models.Q(("status", "pending")), fields=["due_at"], name="hazard_review_due")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["pending", "approved", "refused", "withdrawn", "lapsed"])),
+                        name="hazard_review_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "pending"), ("due_at__isnull", False)),
+                            models.Q(models.Q(("status", "pending"), _negated=True), ("due_at", None)),
+                            _connector="OR",
+                        ),
+                        name="hazard_review_clock_runs_only_while_pending",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "pending")),
+                        fields=("hazard",),
+                        name="hazard_review_one_pending",
+                        violation_error_message="A request of this kind is already waiting for decision.",
+                    ),
+                ],
             },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.CreateModel(
-            name="MajorCriterion",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.CharField(max_length=24, unique=True, verbose_name="code")),
-                ("article", models.CharField(blank=True, default="", max_length=40, verbose_name="article")),
-                ("text", models.TextField(verbose_name="text")),
-                (
-                    "trades",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=32),
-                        blank=True,
-                        default=list,
-                        size=None,
-                        verbose_name="supervision classes",
-                    ),
-                ),
-                (
-                    "verification",
-                    models.CharField(
-                        choices=[("V", "verified"), ("P", "partly verified"), ("U", "not verified")],
-                        default="U",
-                        max_length=1,
-                        verbose_name="verification",
-                    ),
-                ),
-                ("order", models.PositiveSmallIntegerField(default=0)),
-            ],
-            options={
-                "verbose_name": "criterion of a major hazard",
-                "verbose_name_plural": "criteria of a major hazard",
-                "ordering": ["instrument", "order"],
-            },
         ),
         migrations.CreateModel(
             name="MajorInstrument",
@@ -312,302 +493,46 @@ class Migration(migrations.Migration):
                 "ordering": ["order", "code"],
             },
         ),
-        migrations.AlterModelOptions(
-            name="hazard",
+        migrations.CreateModel(
+            name="MajorCriterion",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "instrument",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="criteria",
+                        to="hazards.majorinstrument",
+                    ),
+                ),
+                ("code", models.CharField(max_length=24, unique=True, verbose_name="code")),
+                ("article", models.CharField(blank=True, default="", max_length=40, verbose_name="article")),
+                ("text", models.TextField(verbose_name="text")),
+                (
+                    "trades",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=32),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="supervision classes",
+                    ),
+                ),
+                (
+                    "verification",
+                    models.CharField(
+                        choices=[("V", "verified"), ("P", "partly verified"), ("U", "not verified")],
+                        default="U",
+                        max_length=1,
+                        verbose_name="verification",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+            ],
             options={
-                "permissions": [
-                    ("report_hazard", "Report hazards of the own enterprise"),
-                    ("raise_hazard", "Record hazards found by an authority"),
-                    ("assess_hazard", "Assess the level of hazards"),
-                    ("assign_hazard", "Assign hazards and set the time limit"),
-                    ("extend_hazard", "Extend time limits of hazards"),
-                    ("rectify_hazard", "Rectify hazards"),
-                    ("verify_hazard", "Re-check and close hazards"),
-                    ("supervise_hazard", "Close what an authority found; decide on levels and extensions"),
-                    ("reopen_hazard", "Reopen closed hazards"),
-                    ("comment_hazard", "Comment on hazards"),
-                    ("export_hazard", "Export lists of hazards"),
-                    ("view_figures", "Read dashboards, rankings and statistical tables"),
-                ],
-                "verbose_name": "hazard",
-                "verbose_name_plural": "hazards",
+                "verbose_name": "criterion of a major hazard",
+                "verbose_name_plural": "criteria of a major hazard",
+                "ordering": ["instrument", "order"],
             },
-        ),
-        migrations.AddField(
-            model_name="hazard",
-            name="escalation",
-            field=models.PositiveSmallIntegerField(
-                default=0, editable=False, verbose_name="levels told that it is overdue"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="hazard",
-            index=models.Index(
-                condition=models.Q(("overdue", True)), fields=["escalation", "due_at"], name="haz_to_escalate"
-            ),
-        ),
-        migrations.AddField(
-            model_name="extensionrequest",
-            name="decided_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="decided by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="extensionrequest",
-            name="hazard",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="%(class)s_rows", to="hazards.hazard"
-            ),
-        ),
-        migrations.AddField(
-            model_name="extensionrequest",
-            name="requested_by",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="requested by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="handover",
-            name="hazard",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="handovers", to="hazards.hazard"
-            ),
-        ),
-        migrations.AddField(
-            model_name="handover",
-            name="jurisdiction",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.jurisdiction"
-            ),
-        ),
-        migrations.AddField(
-            model_name="handover",
-            name="received_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="received by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="handover",
-            name="sent_by",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="sent by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="handover",
-            name="to_body",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="core.supervisingbody",
-                verbose_name="receiving body",
-            ),
-        ),
-        migrations.AddField(
-            model_name="hazardcomment",
-            name="author",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="author",
-            ),
-        ),
-        migrations.AddField(
-            model_name="hazardcomment",
-            name="hazard",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="%(class)s_rows", to="hazards.hazard"
-            ),
-        ),
-        migrations.AddField(
-            model_name="hazardcomment",
-            name="mentioned",
-            field=models.ManyToManyField(blank=True, related_name="+", to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name="levelreview",
-            name="decided_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="decided by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="levelreview",
-            name="hazard",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="%(class)s_rows", to="hazards.hazard"
-            ),
-        ),
-        migrations.AddField(
-            model_name="levelreview",
-            name="requested_by",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="requested by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="majorcriterion",
-            name="instrument",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="criteria", to="hazards.majorinstrument"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="extensionrequest",
-            index=models.Index(
-                condition=models.Q(("status", "pending")), fields=["due_at"], name="hazard_extension_due"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="extensionrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["pending", "approved", "refused", "withdrawn", "lapsed"])),
-                name="hazard_extension_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="extensionrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "pending"), ("due_at__isnull", False)),
-                    models.Q(models.Q(("status", "pending"), _negated=True), ("due_at", None)),
-                    _connector="OR",
-                ),
-                name="hazard_extension_clock_runs_only_while_pending",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="extensionrequest",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "pending")),
-                fields=("hazard",),
-                name="hazard_extension_one_pending",
-                violation_error_message="A request of this kind is already waiting for decision.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="extensionrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("new_day__gt", models.F("old_day"))), name="hazard_extension_is_later"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="handover",
-            index=models.Index(fields=["place", "-id"], name="handover_place"),
-        ),
-        migrations.AddIndex(
-            model_name="handover",
-            index=models.Index(fields=["to_place", "-id"], name="handover_to_place"),
-        ),
-        migrations.AddIndex(
-            model_name="handover",
-            index=models.Index(
-                condition=models.Q(("status__in", ("offered", "escalated", "accepted", "replied"))),
-                fields=["due_at"],
-                name="handover_due",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handover",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status__in", ["offered", "escalated", "accepted", "replied", "done", "returned", "withdrawn"])
-                ),
-                name="handover_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handover",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("due_at__isnull", False), ("status__in", ("offered", "escalated", "accepted", "replied"))
-                    ),
-                    models.Q(
-                        models.Q(("status__in", ("offered", "escalated", "accepted", "replied")), _negated=True),
-                        ("due_at", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="handover_is_never_without_a_clock_while_it_waits",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handover",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("kind", "transfer"), ("status__in", ("offered", "escalated", "accepted", "replied"))
-                ),
-                fields=("hazard",),
-                name="handover_one_transfer_at_a_time",
-                violation_error_message="This hazard is being transferred already.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="levelreview",
-            index=models.Index(condition=models.Q(("status", "pending")), fields=["due_at"], name="hazard_review_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="levelreview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["pending", "approved", "refused", "withdrawn", "lapsed"])),
-                name="hazard_review_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="levelreview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "pending"), ("due_at__isnull", False)),
-                    models.Q(models.Q(("status", "pending"), _negated=True), ("due_at", None)),
-                    _connector="OR",
-                ),
-                name="hazard_review_clock_runs_only_while_pending",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="levelreview",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "pending")),
-                fields=("hazard",),
-                name="hazard_review_one_pending",
-                violation_error_message="A request of this kind is already waiting for decision.",
-            ),
         ),
     ]

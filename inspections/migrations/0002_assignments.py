@@ -46,7 +46,6 @@ class Migration(migrations.Migration):
         ("core", "0014_named_exceptions"),
         ("enterprises", "0008_search_what_hangs_on_enterprises"),
         ("inspections", "0001_spine"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -54,6 +53,12 @@ class Migration(migrations.Migration):
             name="Recusal",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.jurisdiction"
+                    ),
+                ),
                 (
                     "place",
                     safetyportal.core.places.PlaceField(
@@ -74,6 +79,33 @@ class Migration(migrations.Migration):
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="officer",
+                    ),
+                ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.supervisingbody",
+                        verbose_name="supervising body",
+                    ),
+                ),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="enterprises.enterprise",
+                        verbose_name="enterprise",
+                    ),
+                ),
+                (
                     "ground",
                     models.CharField(
                         choices=[
@@ -86,6 +118,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reason", models.CharField(max_length=300, verbose_name="reason")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="decided by",
+                    ),
+                ),
                 ("starts_on", models.DateField(verbose_name="from")),
                 ("ends_on", models.DateField(blank=True, null=True, verbose_name="to")),
             ],
@@ -93,6 +135,41 @@ class Migration(migrations.Migration):
                 "verbose_name": "recusal",
                 "verbose_name_plural": "recusals",
                 "permissions": [("decide_recusal", "Decide recusals of officers")],
+                "indexes": [
+                    models.Index(
+                        safetyportal.core.places.ProvinceSegment("place"),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="recusal_province",
+                    ),
+                    models.Index(
+                        safetyportal.core.places.CitySegment("place"),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="recusal_city",
+                    ),
+                    models.Index(
+                        safetyportal.core.places.CountySegment("place"),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="recusal_county",
+                    ),
+                    models.Index(
+                        safetyportal.core.places.TownshipSegment("place"),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="recusal_township",
+                    ),
+                    models.Index(fields=["enterprise", "user"], name="recusal_enterprise"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ground__in", ["interest", "relative", "other"])),
+                        name="recusal_ground_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ends_on", None)),
+                        fields=("user", "enterprise"),
+                        name="recusal_once",
+                        violation_error_message="This officer is recused from this enterprise already.",
+                    ),
+                ],
             },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
@@ -103,61 +180,52 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="joined_bodies",
+                        to="inspections.inspectiontask",
+                    ),
+                ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.supervisingbody"
+                    ),
+                ),
+                (
                     "content",
                     models.TextField(blank=True, default="", max_length=1000, verbose_name="what is inspected"),
                 ),
+                (
+                    "joined_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="joined by",
+                    ),
+                ),
                 ("joined_at", models.DateTimeField(verbose_name="joined at")),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("task", "body"), name="task_body_once")],
+            },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AlterModelOptions(
-            name="taskofficer",
-            options={"ordering": ["-leads", "pk"]},
-        ),
-        migrations.AddField(
-            model_name="inspectiontask",
-            name="content",
-            field=models.TextField(blank=True, default="", max_length=1000, verbose_name="what is inspected"),
-        ),
-        migrations.AddField(
-            model_name="inspectiontask",
-            name="finished_on",
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name="finished on"),
-        ),
-        migrations.AddField(
-            model_name="inspectiontask",
-            name="plan_turn",
-            field=models.PositiveSmallIntegerField(
-                blank=True, editable=False, null=True, verbose_name="turn of the year"
-            ),
-        ),
-        migrations.AddField(
-            model_name="inspectiontask",
-            name="repeat_reason",
-            field=models.CharField(
-                blank=True, default="", max_length=300, verbose_name="reason for a further inspection"
-            ),
-        ),
-        migrations.AddField(
-            model_name="inspectiontask",
-            name="seen_from",
-            field=safetyportal.core.places.PlaceField(
-                blank=True, db_collation="C", default="", editable=False, max_length=120
-            ),
-        ),
-        migrations.AddField(
-            model_name="taskofficer",
-            name="body",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.supervisingbody"
-            ),
         ),
         migrations.CreateModel(
             name="Campaign",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.jurisdiction"
+                    ),
+                ),
                 (
                     "place",
                     safetyportal.core.places.PlaceField(
@@ -193,6 +261,15 @@ class Migration(migrations.Migration):
                         verbose_name="state",
                     ),
                 ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.supervisingbody",
+                        verbose_name="supervising body",
+                    ),
+                ),
                 ("title", models.CharField(max_length=120, verbose_name="title")),
                 (
                     "kind",
@@ -217,6 +294,15 @@ class Migration(migrations.Migration):
                 ("basis", models.CharField(blank=True, default="", max_length=300, verbose_name="basis")),
                 ("starts_on", models.DateField(verbose_name="from")),
                 ("finish_by", models.DateField(verbose_name="to be finished by")),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.jurisdiction",
+                        verbose_name="area",
+                    ),
+                ),
                 ("target_place", safetyportal.core.places.PlaceField(db_collation="C", editable=False, max_length=120)),
                 (
                     "target_sectors",
@@ -250,22 +336,6 @@ class Migration(migrations.Migration):
                         blank=True, db_collation="C", default="", editable=False, max_length=120
                     ),
                 ),
-                ("started_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="started")),
-                ("created_count", models.PositiveIntegerField(default=0, editable=False, verbose_name="tasks created")),
-                ("skipped_count", models.PositiveIntegerField(default=0, editable=False, verbose_name="left out")),
-                (
-                    "expanded_at",
-                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="all tasks created"),
-                ),
-                (
-                    "body",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="core.supervisingbody",
-                        verbose_name="supervising body",
-                    ),
-                ),
                 (
                     "created_by",
                     models.ForeignKey(
@@ -276,20 +346,12 @@ class Migration(migrations.Migration):
                         verbose_name="created by",
                     ),
                 ),
+                ("started_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="started")),
+                ("created_count", models.PositiveIntegerField(default=0, editable=False, verbose_name="tasks created")),
+                ("skipped_count", models.PositiveIntegerField(default=0, editable=False, verbose_name="left out")),
                 (
-                    "jurisdiction",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.jurisdiction"
-                    ),
-                ),
-                (
-                    "target",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="core.jurisdiction",
-                        verbose_name="area",
-                    ),
+                    "expanded_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="all tasks created"),
                 ),
             ],
             options={
@@ -299,27 +361,75 @@ class Migration(migrations.Migration):
                     ("run_campaign", "Prepare and run special campaigns of the own body"),
                     ("export_campaign", "Export lists of special campaigns"),
                 ],
+                "indexes": [
+                    models.Index(
+                        safetyportal.core.places.ProvinceSegment("place"),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="campaign_province",
+                    ),
+                    models.Index(
+                        safetyportal.core.places.CitySegment("place"),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="campaign_city",
+                    ),
+                    models.Index(
+                        safetyportal.core.places.CountySegment("place"),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="campaign_county",
+                    ),
+                    models.Index(
+                        safetyportal.core.places.TownshipSegment("place"),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="campaign_township",
+                    ),
+                    models.Index(fields=["finish_by"], name="campaign_finish_by"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["draft", "running", "closed", "cancelled"])),
+                        name="campaign_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ("special", "expert", "covert", "supervision", "joint"))),
+                        name="campaign_kind_fits",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("finish_by__gte", models.F("starts_on"))),
+                        name="campaign_ends_after_it_starts",
+                        violation_error_message="The last day is not before the first.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "covert"), _negated=True),
+                            models.Q(("seen_from", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="campaign_covert_is_concealed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("due_at__isnull", False), ("status__in", ("draft", "running"))),
+                            models.Q(models.Q(("status__in", ("draft", "running")), _negated=True), ("due_at", None)),
+                            _connector="OR",
+                        ),
+                        name="campaign_clock_runs_while_open",
+                    ),
+                ],
             },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
-        migrations.AddField(
-            model_name="inspectiontask",
-            name="campaign",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="tasks",
-                to="inspections.campaign",
-                verbose_name="special campaign",
-            ),
-        ),
         migrations.CreateModel(
             name="InspectionPlan",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.jurisdiction"
+                    ),
+                ),
                 (
                     "place",
                     safetyportal.core.places.PlaceField(
@@ -359,6 +469,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.supervisingbody",
+                        verbose_name="supervising body",
+                    ),
+                ),
+                (
                     "year",
                     models.PositiveSmallIntegerField(
                         validators=[
@@ -369,6 +488,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("revision", models.PositiveSmallIntegerField(default=1, editable=False, verbose_name="revision")),
+                (
+                    "revision_of",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revisions",
+                        to="inspections.inspectionplan",
+                        verbose_name="revises",
+                    ),
+                ),
                 (
                     "change_reason",
                     models.CharField(blank=True, default="", max_length=500, verbose_name="reason for the change"),
@@ -403,45 +534,6 @@ class Migration(migrations.Migration):
                     "approval_number",
                     models.CharField(blank=True, default="", max_length=60, verbose_name="number of the approval"),
                 ),
-                ("approved_on", models.DateField(blank=True, editable=False, null=True, verbose_name="approved on")),
-                ("filed_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="filed upwards")),
-                (
-                    "acknowledged_at",
-                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="acknowledged"),
-                ),
-                (
-                    "acknowledged_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="acknowledged by",
-                    ),
-                ),
-                (
-                    "approved_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="approved by",
-                    ),
-                ),
-                (
-                    "body",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="core.supervisingbody",
-                        verbose_name="supervising body",
-                    ),
-                ),
                 (
                     "created_by",
                     models.ForeignKey(
@@ -450,24 +542,6 @@ class Migration(migrations.Migration):
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
                         verbose_name="created by",
-                    ),
-                ),
-                (
-                    "jurisdiction",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.jurisdiction"
-                    ),
-                ),
-                (
-                    "revision_of",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="revisions",
-                        to="inspections.inspectionplan",
-                        verbose_name="revises",
                     ),
                 ),
                 (
@@ -482,6 +556,36 @@ class Migration(migrations.Migration):
                         verbose_name="submitted by",
                     ),
                 ),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="approved by",
+                    ),
+                ),
+                ("approved_on", models.DateField(blank=True, editable=False, null=True, verbose_name="approved on")),
+                ("filed_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="filed upwards")),
+                (
+                    "acknowledged_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="acknowledged by",
+                    ),
+                ),
+                (
+                    "acknowledged_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="acknowledged"),
+                ),
             ],
             options={
                 "verbose_name": "annual inspection plan",
@@ -492,6 +596,52 @@ class Migration(migrations.Migration):
                     ("acknowledge_inspectionplan", "Acknowledge annual plans of lower levels"),
                     ("export_inspectionplan", "Export annual plans"),
                 ],
+                "indexes": [
+                    models.Index(
+                        safetyportal.core.places.ProvinceSegment("place"),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="plan_province",
+                    ),
+                    models.Index(
+                        safetyportal.core.places.CitySegment("place"),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="plan_city",
+                    ),
+                    models.Index(
+                        safetyportal.core.places.CountySegment("place"),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="plan_county",
+                    ),
+                    models.Index(
+                        safetyportal.core.places.TownshipSegment("place"),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="plan_township",
+                    ),
+                    models.Index(fields=["year"], name="plan_year"),
+                    models.Index(fields=["status", "due_at"], name="plan_waiting"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                ["draft", "submitted", "approved", "filed", "acknowledged", "superseded", "withdrawn"],
+                            )
+                        ),
+                        name="plan_status_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status__in", ("draft", "submitted"))),
+                        fields=("body", "year"),
+                        name="plan_prepared_once",
+                        violation_error_message="A plan of this body for this year is being prepared already.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status__in", ("approved", "filed", "acknowledged"))),
+                        fields=("body", "year"),
+                        name="plan_in_force_once",
+                    ),
+                ],
             },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
@@ -501,6 +651,12 @@ class Migration(migrations.Migration):
             name="OfficerLeave",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.jurisdiction"
+                    ),
+                ),
                 (
                     "place",
                     safetyportal.core.places.PlaceField(
@@ -521,6 +677,24 @@ class Migration(migrations.Migration):
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="officer",
+                    ),
+                ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.supervisingbody",
+                        verbose_name="supervising body",
+                    ),
+                ),
+                (
                     "kind",
                     models.CharField(
                         choices=[("leave", "leave"), ("training", "training"), ("duty", "other duty")],
@@ -533,21 +707,6 @@ class Migration(migrations.Migration):
                 ("ends_on", models.DateField(verbose_name="to")),
                 ("note", models.CharField(blank=True, default="", max_length=200, verbose_name="remark")),
                 (
-                    "body",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="core.supervisingbody",
-                        verbose_name="supervising body",
-                    ),
-                ),
-                (
-                    "jurisdiction",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.jurisdiction"
-                    ),
-                ),
-                (
                     "recorded_by",
                     models.ForeignKey(
                         db_index=False,
@@ -557,20 +716,45 @@ class Migration(migrations.Migration):
                         verbose_name="recorded by",
                     ),
                 ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="officer",
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "absence of an officer",
                 "verbose_name_plural": "absences of officers",
                 "permissions": [("record_officerleave", "Record absences of officers")],
+                "indexes": [
+                    models.Index(
+                        safetyportal.core.places.ProvinceSegment("place"),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="leave_province",
+                    ),
+                    models.Index(
+                        safetyportal.core.places.CitySegment("place"),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="leave_city",
+                    ),
+                    models.Index(
+                        safetyportal.core.places.CountySegment("place"),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="leave_county",
+                    ),
+                    models.Index(
+                        safetyportal.core.places.TownshipSegment("place"),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="leave_township",
+                    ),
+                    models.Index(fields=["user", "starts_on"], name="leave_user"),
+                    models.Index(fields=["starts_on"], name="leave_starts"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["leave", "training", "duty"])), name="leave_kind_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="leave_ends_after_it_starts",
+                        violation_error_message="The last day is not before the first.",
+                    ),
+                ],
             },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
@@ -583,6 +767,14 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="inspections.inspectionplan",
+                    ),
+                ),
                 ("order", models.PositiveSmallIntegerField(verbose_name="number")),
                 (
                     "group",
@@ -653,19 +845,22 @@ class Migration(migrations.Migration):
                     models.PositiveSmallIntegerField(default=2, verbose_name="working days for one inspection"),
                 ),
                 ("note", models.CharField(blank=True, default="", max_length=200, verbose_name="remark")),
-                (
-                    "plan",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="entries",
-                        to="inspections.inspectionplan",
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "entry of a plan",
                 "verbose_name_plural": "entries of plans",
                 "ordering": ["plan", "order"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "order"), name="plan_entry_order_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("group__in", ["key", "general"])), name="plan_entry_group_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("cap__gte", models.F("frequency"))),
+                        name="plan_entry_within_cap",
+                        violation_error_message="The cap is not below the number of times a year.",
+                    ),
+                ],
             },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
@@ -675,6 +870,18 @@ class Migration(migrations.Migration):
             name="PlanUnit",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="units", to="inspections.planentry"
+                    ),
+                ),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="enterprises.enterprise"
+                    ),
+                ),
                 (
                     "reasons",
                     django.contrib.postgres.fields.ArrayField(
@@ -710,44 +917,28 @@ class Migration(migrations.Migration):
                         verbose_name="months",
                     ),
                 ),
-                (
-                    "enterprise",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="enterprises.enterprise"
-                    ),
-                ),
-                (
-                    "entry",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="units", to="inspections.planentry"
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "key unit of a plan",
                 "verbose_name_plural": "key units of plans",
                 "ordering": ["entry", "pk"],
+                "indexes": [models.Index(fields=["enterprise"], name="plan_unit_enterprise")],
+                "constraints": [models.UniqueConstraint(fields=("entry", "enterprise"), name="plan_unit_once")],
             },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
-        migrations.AddField(
-            model_name="inspectiontask",
-            name="plan_unit",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="tasks",
-                to="inspections.planunit",
-                verbose_name="unit of the annual plan",
-            ),
-        ),
         migrations.CreateModel(
             name="RandomDraw",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.jurisdiction"
+                    ),
+                ),
                 (
                     "place",
                     safetyportal.core.places.PlaceField(
@@ -784,10 +975,30 @@ class Migration(migrations.Migration):
                         verbose_name="state",
                     ),
                 ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.supervisingbody",
+                        verbose_name="supervising body",
+                    ),
+                ),
                 ("title", models.CharField(max_length=120, verbose_name="title")),
                 (
                     "content",
                     models.TextField(blank=True, default="", max_length=1000, verbose_name="what is inspected"),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="draws",
+                        to="inspections.planentry",
+                        verbose_name="entry of the annual plan",
+                    ),
                 ),
                 (
                     "sectors_drawn",
@@ -833,43 +1044,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("pool_digest", models.CharField(editable=False, max_length=64, verbose_name="digest of the pools")),
-                ("committed_at", models.DateTimeField(verbose_name="pools fixed")),
-                (
-                    "seed_source",
-                    models.CharField(
-                        blank=True, default="", max_length=200, verbose_name="public value that gives the seed"
-                    ),
-                ),
-                (
-                    "seed_value",
-                    models.CharField(blank=True, default="", max_length=200, verbose_name="value of the seed"),
-                ),
-                (
-                    "witness_words",
-                    models.CharField(blank=True, default="", max_length=60, verbose_name="words of the witness"),
-                ),
-                ("drawn_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="drawn")),
-                ("record_text", models.TextField(blank=True, default="", editable=False)),
-                (
-                    "record_digest",
-                    models.CharField(
-                        blank=True, default="", editable=False, max_length=64, verbose_name="digest of the record"
-                    ),
-                ),
-                ("published_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="published")),
-                (
-                    "redraw_reason",
-                    models.CharField(blank=True, default="", max_length=300, verbose_name="reason for drawing again"),
-                ),
-                (
-                    "body",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="core.supervisingbody",
-                        verbose_name="supervising body",
-                    ),
-                ),
                 (
                     "committed_by",
                     models.ForeignKey(
@@ -880,46 +1054,16 @@ class Migration(migrations.Migration):
                         verbose_name="pools fixed by",
                     ),
                 ),
+                ("committed_at", models.DateTimeField(verbose_name="pools fixed")),
                 (
-                    "entry",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="draws",
-                        to="inspections.planentry",
-                        verbose_name="entry of the annual plan",
+                    "seed_source",
+                    models.CharField(
+                        blank=True, default="", max_length=200, verbose_name="public value that gives the seed"
                     ),
                 ),
                 (
-                    "jurisdiction",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.jurisdiction"
-                    ),
-                ),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="drawn by",
-                    ),
-                ),
-                (
-                    "redraw_of",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="redraws",
-                        to="inspections.randomdraw",
-                        verbose_name="draws again",
-                    ),
+                    "seed_value",
+                    models.CharField(blank=True, default="", max_length=200, verbose_name="value of the seed"),
                 ),
                 (
                     "witness",
@@ -933,6 +1077,47 @@ class Migration(migrations.Migration):
                         verbose_name="witness",
                     ),
                 ),
+                (
+                    "witness_words",
+                    models.CharField(blank=True, default="", max_length=60, verbose_name="words of the witness"),
+                ),
+                (
+                    "operator",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="drawn by",
+                    ),
+                ),
+                ("drawn_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="drawn")),
+                ("record_text", models.TextField(blank=True, default="", editable=False)),
+                (
+                    "record_digest",
+                    models.CharField(
+                        blank=True, default="", editable=False, max_length=64, verbose_name="digest of the record"
+                    ),
+                ),
+                ("published_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="published")),
+                (
+                    "redraw_of",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="redraws",
+                        to="inspections.randomdraw",
+                        verbose_name="draws again",
+                    ),
+                ),
+                (
+                    "redraw_reason",
+                    models.CharField(blank=True, default="", max_length=300, verbose_name="reason for drawing again"),
+                ),
             ],
             options={
                 "verbose_name": "double-random draw",
@@ -941,6 +1126,58 @@ class Migration(migrations.Migration):
                     ("draw_randomdraw", "Fix pools, draw and publish for the own body"),
                     ("witness_randomdraw", "Witness draws"),
                     ("export_randomdraw", "Export lists of draws"),
+                ],
+                "indexes": [
+                    models.Index(
+                        safetyportal.core.places.ProvinceSegment("place"),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="draw_province",
+                    ),
+                    models.Index(
+                        safetyportal.core.places.CitySegment("place"),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="draw_city",
+                    ),
+                    models.Index(
+                        safetyportal.core.places.CountySegment("place"),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="draw_county",
+                    ),
+                    models.Index(
+                        safetyportal.core.places.TownshipSegment("place"),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="draw_township",
+                    ),
+                    models.Index(condition=models.Q(("due_at__isnull", False)), fields=["due_at"], name="draw_due"),
+                    models.Index(fields=["published_at"], name="draw_published"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["committed", "witnessed", "drawn", "published", "void"])),
+                        name="draw_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("operator", None),
+                            models.Q(("operator", models.F("witness")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="draw_operator_is_not_the_witness",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ("drawn", "published")), _negated=True),
+                            models.Q(("operator__isnull", False), ("witness__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="draw_done_names_two_people",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("redraw_of", None), models.Q(("redraw_reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="draw_again_gives_its_reason",
+                    ),
                 ],
             },
             managers=[
@@ -951,7 +1188,19 @@ class Migration(migrations.Migration):
             name="DrawnUnit",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "draw",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="units", to="inspections.randomdraw"
+                    ),
+                ),
                 ("position", models.PositiveIntegerField(verbose_name="number")),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="enterprises.enterprise"
+                    ),
+                ),
                 ("name", models.CharField(max_length=200, verbose_name="enterprise")),
                 (
                     "officers",
@@ -959,25 +1208,41 @@ class Migration(migrations.Migration):
                         base_field=models.BigIntegerField(), size=None, verbose_name="officers"
                     ),
                 ),
-                (
-                    "enterprise",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="enterprises.enterprise"
-                    ),
-                ),
-                (
-                    "draw",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="units", to="inspections.randomdraw"
-                    ),
-                ),
             ],
             options={
                 "ordering": ["draw", "position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("draw", "position"), name="drawn_position_once"),
+                    models.UniqueConstraint(fields=("draw", "enterprise"), name="drawn_enterprise_once"),
+                ],
             },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
+        ),
+        migrations.AddField(
+            model_name="inspectiontask",
+            name="campaign",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="tasks",
+                to="inspections.campaign",
+                verbose_name="special campaign",
+            ),
+        ),
+        migrations.AddField(
+            model_name="inspectiontask",
+            name="plan_unit",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="tasks",
+                to="inspections.planunit",
+                verbose_name="unit of the annual plan",
+            ),
         ),
         migrations.AddField(
             model_name="inspectiontask",
@@ -991,29 +1256,6 @@ class Migration(migrations.Migration):
                 verbose_name="double-random draw",
             ),
         ),
-        migrations.AddIndex(
-            model_name="inspectiontask",
-            index=models.Index(fields=["body", "-id"], name="task_body"),
-        ),
-        migrations.AddIndex(
-            model_name="inspectiontask",
-            index=models.Index(fields=["planned_on"], name="task_planned"),
-        ),
-        migrations.AddIndex(
-            model_name="inspectiontask",
-            index=models.Index(fields=["finish_by"], name="task_finish_by"),
-        ),
-        migrations.AddConstraint(
-            model_name="inspectiontask",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "covert"), _negated=True),
-                    models.Q(("seen_from", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="task_covert_is_concealed",
-            ),
-        ),
         migrations.AddConstraint(
             model_name="inspectiontask",
             constraint=models.UniqueConstraint(fields=("campaign", "enterprise"), name="task_once_a_campaign"),
@@ -1025,449 +1267,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="inspectiontask",
             constraint=models.UniqueConstraint(fields=("draw", "enterprise"), name="task_once_a_draw"),
-        ),
-        migrations.AddField(
-            model_name="recusal",
-            name="body",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="core.supervisingbody",
-                verbose_name="supervising body",
-            ),
-        ),
-        migrations.AddField(
-            model_name="recusal",
-            name="decided_by",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="decided by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="recusal",
-            name="enterprise",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="enterprises.enterprise",
-                verbose_name="enterprise",
-            ),
-        ),
-        migrations.AddField(
-            model_name="recusal",
-            name="jurisdiction",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.jurisdiction"
-            ),
-        ),
-        migrations.AddField(
-            model_name="recusal",
-            name="user",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="officer",
-            ),
-        ),
-        migrations.AddField(
-            model_name="taskbody",
-            name="body",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.supervisingbody"
-            ),
-        ),
-        migrations.AddField(
-            model_name="taskbody",
-            name="joined_by",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="joined by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="taskbody",
-            name="task",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="joined_bodies",
-                to="inspections.inspectiontask",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="campaign",
-            index=models.Index(
-                safetyportal.core.places.ProvinceSegment("place"),
-                models.OrderBy(models.F("id"), descending=True),
-                name="campaign_province",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="campaign",
-            index=models.Index(
-                safetyportal.core.places.CitySegment("place"),
-                models.OrderBy(models.F("id"), descending=True),
-                name="campaign_city",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="campaign",
-            index=models.Index(
-                safetyportal.core.places.CountySegment("place"),
-                models.OrderBy(models.F("id"), descending=True),
-                name="campaign_county",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="campaign",
-            index=models.Index(
-                safetyportal.core.places.TownshipSegment("place"),
-                models.OrderBy(models.F("id"), descending=True),
-                name="campaign_township",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="campaign",
-            index=models.Index(fields=["finish_by"], name="campaign_finish_by"),
-        ),
-        migrations.AddConstraint(
-            model_name="campaign",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["draft", "running", "closed", "cancelled"])),
-                name="campaign_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="campaign",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ("special", "expert", "covert", "supervision", "joint"))),
-                name="campaign_kind_fits",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="campaign",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("finish_by__gte", models.F("starts_on"))),
-                name="campaign_ends_after_it_starts",
-                violation_error_message="The last day is not before the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="campaign",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "covert"), _negated=True),
-                    models.Q(("seen_from", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="campaign_covert_is_concealed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="campaign",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("due_at__isnull", False), ("status__in", ("draft", "running"))),
-                    models.Q(models.Q(("status__in", ("draft", "running")), _negated=True), ("due_at", None)),
-                    _connector="OR",
-                ),
-                name="campaign_clock_runs_while_open",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="inspectionplan",
-            index=models.Index(
-                safetyportal.core.places.ProvinceSegment("place"),
-                models.OrderBy(models.F("id"), descending=True),
-                name="plan_province",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="inspectionplan",
-            index=models.Index(
-                safetyportal.core.places.CitySegment("place"),
-                models.OrderBy(models.F("id"), descending=True),
-                name="plan_city",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="inspectionplan",
-            index=models.Index(
-                safetyportal.core.places.CountySegment("place"),
-                models.OrderBy(models.F("id"), descending=True),
-                name="plan_county",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="inspectionplan",
-            index=models.Index(
-                safetyportal.core.places.TownshipSegment("place"),
-                models.OrderBy(models.F("id"), descending=True),
-                name="plan_township",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="inspectionplan",
-            index=models.Index(fields=["year"], name="plan_year"),
-        ),
-        migrations.AddIndex(
-            model_name="inspectionplan",
-            index=models.Index(fields=["status", "due_at"], name="plan_waiting"),
-        ),
-        migrations.AddConstraint(
-            model_name="inspectionplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "status__in",
-                        ["draft", "submitted", "approved", "filed", "acknowledged", "superseded", "withdrawn"],
-                    )
-                ),
-                name="plan_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inspectionplan",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status__in", ("draft", "submitted"))),
-                fields=("body", "year"),
-                name="plan_prepared_once",
-                violation_error_message="A plan of this body for this year is being prepared already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inspectionplan",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status__in", ("approved", "filed", "acknowledged"))),
-                fields=("body", "year"),
-                name="plan_in_force_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="officerleave",
-            index=models.Index(
-                safetyportal.core.places.ProvinceSegment("place"),
-                models.OrderBy(models.F("id"), descending=True),
-                name="leave_province",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="officerleave",
-            index=models.Index(
-                safetyportal.core.places.CitySegment("place"),
-                models.OrderBy(models.F("id"), descending=True),
-                name="leave_city",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="officerleave",
-            index=models.Index(
-                safetyportal.core.places.CountySegment("place"),
-                models.OrderBy(models.F("id"), descending=True),
-                name="leave_county",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="officerleave",
-            index=models.Index(
-                safetyportal.core.places.TownshipSegment("place"),
-                models.OrderBy(models.F("id"), descending=True),
-                name="leave_township",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="officerleave",
-            index=models.Index(fields=["user", "starts_on"], name="leave_user"),
-        ),
-        migrations.AddIndex(
-            model_name="officerleave",
-            index=models.Index(fields=["starts_on"], name="leave_starts"),
-        ),
-        migrations.AddConstraint(
-            model_name="officerleave",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["leave", "training", "duty"])), name="leave_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="officerleave",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
-                name="leave_ends_after_it_starts",
-                violation_error_message="The last day is not before the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planentry",
-            constraint=models.UniqueConstraint(fields=("plan", "order"), name="plan_entry_order_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="planentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("group__in", ["key", "general"])), name="plan_entry_group_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("cap__gte", models.F("frequency"))),
-                name="plan_entry_within_cap",
-                violation_error_message="The cap is not below the number of times a year.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="planunit",
-            index=models.Index(fields=["enterprise"], name="plan_unit_enterprise"),
-        ),
-        migrations.AddConstraint(
-            model_name="planunit",
-            constraint=models.UniqueConstraint(fields=("entry", "enterprise"), name="plan_unit_once"),
-        ),
-        migrations.AddIndex(
-            model_name="randomdraw",
-            index=models.Index(
-                safetyportal.core.places.ProvinceSegment("place"),
-                models.OrderBy(models.F("id"), descending=True),
-                name="draw_province",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="randomdraw",
-            index=models.Index(
-                safetyportal.core.places.CitySegment("place"),
-                models.OrderBy(models.F("id"), descending=True),
-                name="draw_city",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="randomdraw",
-            index=models.Index(
-                safetyportal.core.places.CountySegment("place"),
-                models.OrderBy(models.F("id"), descending=True),
-                name="draw_county",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="randomdraw",
-            index=models.Index(
-                safetyportal.core.places.TownshipSegment("place"),
-                models.OrderBy(models.F("id"), descending=True),
-                name="draw_township",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="randomdraw",
-            index=models.Index(condition=models.Q(("due_at__isnull", False)), fields=["due_at"], name="draw_due"),
-        ),
-        migrations.AddIndex(
-            model_name="randomdraw",
-            index=models.Index(fields=["published_at"], name="draw_published"),
-        ),
-        migrations.AddConstraint(
-            model_name="randomdraw",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["committed", "witnessed", "drawn", "published", "void"])),
-                name="draw_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="randomdraw",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("operator", None), models.Q(("operator", models.F("witness")), _negated=True), _connector="OR"
-                ),
-                name="draw_operator_is_not_the_witness",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="randomdraw",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ("drawn", "published")), _negated=True),
-                    models.Q(("operator__isnull", False), ("witness__isnull", False)),
-                    _connector="OR",
-                ),
-                name="draw_done_names_two_people",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="randomdraw",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("redraw_of", None), models.Q(("redraw_reason", ""), _negated=True), _connector="OR"
-                ),
-                name="draw_again_gives_its_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="drawnunit",
-            constraint=models.UniqueConstraint(fields=("draw", "position"), name="drawn_position_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="drawnunit",
-            constraint=models.UniqueConstraint(fields=("draw", "enterprise"), name="drawn_enterprise_once"),
-        ),
-        migrations.AddIndex(
-            model_name="recusal",
-            index=models.Index(
-                safetyportal.core.places.ProvinceSegment("place"),
-                models.OrderBy(models.F("id"), descending=True),
-                name="recusal_province",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="recusal",
-            index=models.Index(
-                safetyportal.core.places.CitySegment("place"),
-                models.OrderBy(models.F("id"), descending=True),
-                name="recusal_city",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="recusal",
-            index=models.Index(
-                safetyportal.core.places.CountySegment("place"),
-                models.OrderBy(models.F("id"), descending=True),
-                name="recusal_county",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="recusal",
-            index=models.Index(
-                safetyportal.core.places.TownshipSegment("place"),
-                models.OrderBy(models.F("id"), descending=True),
-                name="recusal_township",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="recusal",
-            index=models.Index(fields=["enterprise", "user"], name="recusal_enterprise"),
-        ),
-        migrations.AddConstraint(
-            model_name="recusal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ground__in", ["interest", "relative", "other"])), name="recusal_ground_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recusal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends_on", None)),
-                fields=("user", "enterprise"),
-                name="recusal_once",
-                violation_error_message="This officer is recused from this enterprise already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="taskbody",
-            constraint=models.UniqueConstraint(fields=("task", "body"), name="task_body_once"),
         ),
         migrations.RunSQL(DRAW_STAYS, DRAW_STAYS_BACK),
     ]

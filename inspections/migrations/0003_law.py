@@ -15,33 +15,9 @@ class Migration(migrations.Migration):
         ("core", "0015_body_keys"),
         ("enterprises", "0008_search_what_hangs_on_enterprises"),
         ("inspections", "0002_assignments"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="LawArticle",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveSmallIntegerField(verbose_name="article")),
-                ("label", models.CharField(editable=False, max_length=24, verbose_name="article in words")),
-                ("statement", models.TextField(max_length=1000, verbose_name="in short")),
-                (
-                    "verification",
-                    models.CharField(
-                        choices=[("V", "verified"), ("P", "partly verified"), ("U", "not verified")],
-                        default="U",
-                        max_length=1,
-                        verbose_name="verification",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "article",
-                "verbose_name_plural": "articles",
-                "ordering": ["instrument", "number"],
-            },
-        ),
         migrations.CreateModel(
             name="LawInstrument",
             fields=[
@@ -87,37 +63,49 @@ class Migration(migrations.Migration):
                 "verbose_name": "law",
                 "verbose_name_plural": "laws",
                 "ordering": ["code", "valid_from"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("code", "valid_from"), name="law_edition_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="law_ends_after_start",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name="PushDelivery",
+            name="LawArticle",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
-                    "state",
-                    models.CharField(
-                        choices=[("waiting", "to be sent"), ("sent", "received"), ("given_up", "given up")],
-                        default="waiting",
-                        max_length=8,
-                        verbose_name="state",
+                    "instrument",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="articles",
+                        to="inspections.lawinstrument",
+                        verbose_name="law",
                     ),
                 ),
-                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
-                ("next_try_at", models.DateTimeField(blank=True, null=True, verbose_name="next try")),
-                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="received at")),
-                ("status_code", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="answer")),
-                ("error", models.CharField(blank=True, default="", max_length=200, verbose_name="error")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="article")),
+                ("label", models.CharField(editable=False, max_length=24, verbose_name="article in words")),
+                ("statement", models.TextField(max_length=1000, verbose_name="in short")),
+                (
+                    "verification",
+                    models.CharField(
+                        choices=[("V", "verified"), ("P", "partly verified"), ("U", "not verified")],
+                        default="U",
+                        max_length=1,
+                        verbose_name="verification",
+                    ),
+                ),
             ],
             options={
-                "verbose_name": "delivery of an event",
-                "verbose_name_plural": "deliveries of events",
+                "verbose_name": "article",
+                "verbose_name_plural": "articles",
+                "ordering": ["instrument", "number"],
+                "constraints": [models.UniqueConstraint(fields=("instrument", "number"), name="article_once")],
             },
-            managers=[
-                ("unscoped", django.db.models.manager.Manager()),
-            ],
         ),
         migrations.CreateModel(
             name="PushEvent",
@@ -140,6 +128,12 @@ class Migration(migrations.Migration):
                 ("action", models.CharField(max_length=64, verbose_name="act")),
                 ("at", models.DateTimeField(verbose_name="time")),
                 ("place", safetyportal.core.places.PlaceField(db_collation="C", max_length=120, verbose_name="place")),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.supervisingbody"
+                    ),
+                ),
                 ("payload", models.JSONField()),
             ],
             options={
@@ -164,6 +158,14 @@ class Migration(migrations.Migration):
             name="Sanction",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "violation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sanctions",
+                        to="inspections.violation",
+                    ),
+                ),
                 (
                     "party",
                     models.CharField(
@@ -276,105 +278,28 @@ class Migration(migrations.Migration):
                 "verbose_name": "penalty",
                 "verbose_name_plural": "penalties",
                 "ordering": ["violation", "order"],
-            },
-        ),
-        migrations.AlterModelOptions(
-            name="violation",
-            options={
-                "ordering": ["code", "valid_from"],
-                "permissions": [("keep_violation", "Keep the law library")],
-                "verbose_name": "unlawful act",
-                "verbose_name_plural": "unlawful acts",
-            },
-        ),
-        migrations.AddField(
-            model_name="violation",
-            name="categories",
-            field=django.contrib.postgres.fields.ArrayField(
-                base_field=models.CharField(max_length=3),
-                blank=True,
-                default=list,
-                size=None,
-                verbose_name="kinds of hazards",
-            ),
-        ),
-        migrations.AddField(
-            model_name="violation",
-            name="checklist_items",
-            field=django.contrib.postgres.fields.ArrayField(
-                base_field=models.CharField(max_length=24),
-                blank=True,
-                default=list,
-                size=None,
-                verbose_name="checklist items",
-            ),
-        ),
-        migrations.AddField(
-            model_name="violation",
-            name="keywords",
-            field=models.CharField(blank=True, default="", max_length=300, verbose_name="key words"),
-        ),
-        migrations.AddField(
-            model_name="violation",
-            name="measure",
-            field=models.CharField(
-                choices=[
-                    ("none", "no measure"),
-                    ("on_spot", "correct on the spot"),
-                    ("time_limit", "correct within a time limit"),
-                    ("remove", "remove the hazard at once"),
-                    ("evacuate", "evacuate from the dangerous area"),
-                    ("suspend", "suspend production or use"),
-                    ("seal", "seal or seize"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("basis", "none"), ("high", None), ("low", None)),
+                            models.Q(
+                                models.Q(("basis", "none"), _negated=True),
+                                ("high__gte", models.F("low")),
+                                ("low__gte", 0),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="sanction_range_is_one",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("party__in", ["unit", "person"])), name="sanction_party_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("stage__in", ["first", "overdue", "serious", "accident"])),
+                        name="sanction_stage_known",
+                    ),
                 ],
-                default="time_limit",
-                max_length=12,
-                verbose_name="measure on the spot",
-            ),
-        ),
-        migrations.AddField(
-            model_name="violation",
-            name="note",
-            field=models.CharField(blank=True, default="", max_length=300, verbose_name="remark"),
-        ),
-        migrations.AddField(
-            model_name="violation",
-            name="order",
-            field=models.PositiveSmallIntegerField(default=1000, verbose_name="order"),
-        ),
-        migrations.AddField(
-            model_name="violation",
-            name="papers",
-            field=django.contrib.postgres.fields.ArrayField(
-                base_field=models.CharField(max_length=40),
-                blank=True,
-                default=list,
-                size=None,
-                verbose_name="suggested documents",
-            ),
-        ),
-        migrations.AddField(
-            model_name="violation",
-            name="place",
-            field=safetyportal.core.places.PlaceField(
-                db_collation="C", default="/", max_length=120, verbose_name="place"
-            ),
-        ),
-        migrations.AddField(
-            model_name="violation",
-            name="trades",
-            field=django.contrib.postgres.fields.ArrayField(
-                base_field=models.CharField(max_length=32),
-                blank=True,
-                default=list,
-                size=None,
-                verbose_name="sectors concerned",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="violation",
-            name="violated",
-            field=models.CharField(blank=True, default="", max_length=200, verbose_name="article violated"),
+            },
         ),
         migrations.CreateModel(
             name="Circumstance",
@@ -422,6 +347,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.jurisdiction"
+                    ),
+                ),
+                (
                     "place",
                     safetyportal.core.places.PlaceField(
                         db_collation="C", editable=False, max_length=120, verbose_name="place"
@@ -442,6 +373,32 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("clock", models.CharField(blank=True, default="", editable=False, max_length=24)),
                 ("due_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="due")),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)s_rows",
+                        to="enterprises.enterprise",
+                        verbose_name="enterprise",
+                    ),
+                ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.supervisingbody",
+                        verbose_name="supervising body",
+                    ),
+                ),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="publication",
+                        to="inspections.enforcementcase",
+                    ),
+                ),
                 (
                     "status",
                     models.CharField(
@@ -483,43 +440,57 @@ class Migration(migrations.Migration):
                         blank=True, default="", max_length=300, verbose_name="reason of the withdrawal or exemption"
                     ),
                 ),
-                (
-                    "body",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="core.supervisingbody",
-                        verbose_name="supervising body",
-                    ),
-                ),
-                (
-                    "case",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="publication",
-                        to="inspections.enforcementcase",
-                    ),
-                ),
-                (
-                    "enterprise",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)s_rows",
-                        to="enterprises.enterprise",
-                        verbose_name="enterprise",
-                    ),
-                ),
-                (
-                    "jurisdiction",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.jurisdiction"
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "publication of a decision",
                 "verbose_name_plural": "publications of decisions",
                 "permissions": [("publish_decisionpublication", "Publish and withdraw decisions of the own body")],
+                "indexes": [
+                    models.Index(
+                        safetyportal.core.places.ProvinceSegment("place"),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="publication_province",
+                    ),
+                    models.Index(
+                        safetyportal.core.places.CitySegment("place"),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="publication_city",
+                    ),
+                    models.Index(
+                        safetyportal.core.places.CountySegment("place"),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="publication_county",
+                    ),
+                    models.Index(
+                        safetyportal.core.places.TownshipSegment("place"),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="publication_township",
+                    ),
+                    models.Index(fields=["status", "-id"], name="publication_status"),
+                    models.Index(fields=["due_at", "-id"], name="publication_due"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["due", "published", "withdrawing", "withdrawn", "exempt"])),
+                        name="publication_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("due_at__isnull", False), ("status__in", ("due", "withdrawing"))),
+                            models.Q(models.Q(("status__in", ("due", "withdrawing")), _negated=True), ("due_at", None)),
+                            _connector="OR",
+                        ),
+                        name="publication_clock_runs_while_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ["withdrawn", "withdrawing", "exempt"]), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="publication_withdrawn_says_why",
+                    ),
+                ],
             },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
@@ -529,6 +500,12 @@ class Migration(migrations.Migration):
             name="DiscretionTable",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.jurisdiction"
+                    ),
+                ),
                 (
                     "place",
                     safetyportal.core.places.PlaceField(
@@ -592,17 +569,25 @@ class Migration(migrations.Migration):
                     "override_down_to",
                     models.PositiveSmallIntegerField(default=0, verbose_name="may be overridden down to level"),
                 ),
-                (
-                    "jurisdiction",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.jurisdiction"
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "table of discretion",
                 "verbose_name_plural": "tables of discretion",
                 "permissions": [("keep_discretiontable", "Keep tables of discretion of the own level")],
+                "indexes": [models.Index(fields=["violation", "place"], name="discretion_violation")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("place", "violation", "party", "stage", "valid_from"),
+                        name="discretion_once_from_a_day",
+                        violation_error_message="There is a table for this from that day already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="discretion_ends_after_start",
+                    ),
+                ],
             },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
@@ -612,6 +597,14 @@ class Migration(migrations.Migration):
             name="DiscretionStep",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "table",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="inspections.discretiontable",
+                    ),
+                ),
                 (
                     "gravity",
                     models.CharField(
@@ -643,19 +636,33 @@ class Migration(migrations.Migration):
                         blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="to (yuan)"
                     ),
                 ),
-                (
-                    "table",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="steps",
-                        to="inspections.discretiontable",
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "step of discretion",
                 "verbose_name_plural": "steps of discretion",
                 "ordering": ["table", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("table", "gravity"), name="discretion_step_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("high", None),
+                                ("low", None),
+                                ("share_from__gte", 0),
+                                ("share_to__gte", models.F("share_from")),
+                                ("share_to__lte", 1),
+                            ),
+                            models.Q(
+                                ("high__gte", models.F("low")),
+                                ("low__gte", 0),
+                                ("share_from", None),
+                                ("share_to", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="discretion_step_is_shares_or_amounts",
+                    ),
+                ],
             },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
@@ -665,6 +672,12 @@ class Migration(migrations.Migration):
             name="EventSubscription",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.jurisdiction"
+                    ),
+                ),
                 (
                     "place",
                     safetyportal.core.places.PlaceField(
@@ -684,6 +697,15 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.supervisingbody",
+                        verbose_name="supervising body",
+                    ),
+                ),
                 ("name", models.CharField(max_length=80, verbose_name="name of the system")),
                 ("url", models.URLField(max_length=300, verbose_name="address")),
                 ("secret", safetyportal.core.crypto.EncryptedTextField(verbose_name="secret")),
@@ -709,15 +731,6 @@ class Migration(migrations.Migration):
                 ),
                 ("active", models.BooleanField(default=True, verbose_name="active")),
                 (
-                    "body",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="core.supervisingbody",
-                        verbose_name="supervising body",
-                    ),
-                ),
-                (
                     "created_by",
                     models.ForeignKey(
                         db_index=False,
@@ -727,17 +740,63 @@ class Migration(migrations.Migration):
                         verbose_name="created by",
                     ),
                 ),
-                (
-                    "jurisdiction",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.jurisdiction"
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "event subscription",
                 "verbose_name_plural": "event subscriptions",
                 "permissions": [("manage_eventsubscription", "Let other systems know of events of enforcement")],
+                "constraints": [models.UniqueConstraint(fields=("body", "url"), name="subscription_once")],
+            },
+            managers=[
+                ("unscoped", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="PushDelivery",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "subscription",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deliveries",
+                        to="inspections.eventsubscription",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deliveries",
+                        to="inspections.pushevent",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "to be sent"), ("sent", "received"), ("given_up", "given up")],
+                        default="waiting",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
+                ("next_try_at", models.DateTimeField(blank=True, null=True, verbose_name="next try")),
+                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="received at")),
+                ("status_code", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="answer")),
+                ("error", models.CharField(blank=True, default="", max_length=200, verbose_name="error")),
+            ],
+            options={
+                "verbose_name": "delivery of an event",
+                "verbose_name_plural": "deliveries of events",
+                "indexes": [
+                    models.Index(condition=models.Q(("state", "waiting")), fields=["next_try_at"], name="push_due"),
+                    models.Index(fields=["state", "-id"], name="push_state"),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("subscription", "event"), name="push_once")],
             },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
@@ -745,225 +804,12 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="violation",
-            name="articles_punishing",
-            field=models.ManyToManyField(blank=True, related_name="+", to="inspections.lawarticle"),
-        ),
-        migrations.AddField(
-            model_name="violation",
             name="articles_violated",
             field=models.ManyToManyField(blank=True, related_name="+", to="inspections.lawarticle"),
         ),
-        migrations.AddConstraint(
+        migrations.AddField(
             model_name="violation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"),
-                name="violation_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lawinstrument",
-            constraint=models.UniqueConstraint(fields=("code", "valid_from"), name="law_edition_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="lawinstrument",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"),
-                name="law_ends_after_start",
-            ),
-        ),
-        migrations.AddField(
-            model_name="lawarticle",
-            name="instrument",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="articles",
-                to="inspections.lawinstrument",
-                verbose_name="law",
-            ),
-        ),
-        migrations.AddField(
-            model_name="pushdelivery",
-            name="subscription",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="deliveries",
-                to="inspections.eventsubscription",
-            ),
-        ),
-        migrations.AddField(
-            model_name="pushevent",
-            name="body",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.supervisingbody"
-            ),
-        ),
-        migrations.AddField(
-            model_name="pushdelivery",
-            name="event",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="deliveries", to="inspections.pushevent"
-            ),
-        ),
-        migrations.AddField(
-            model_name="sanction",
-            name="violation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="sanctions", to="inspections.violation"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="decisionpublication",
-            index=models.Index(
-                safetyportal.core.places.ProvinceSegment("place"),
-                models.OrderBy(models.F("id"), descending=True),
-                name="publication_province",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="decisionpublication",
-            index=models.Index(
-                safetyportal.core.places.CitySegment("place"),
-                models.OrderBy(models.F("id"), descending=True),
-                name="publication_city",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="decisionpublication",
-            index=models.Index(
-                safetyportal.core.places.CountySegment("place"),
-                models.OrderBy(models.F("id"), descending=True),
-                name="publication_county",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="decisionpublication",
-            index=models.Index(
-                safetyportal.core.places.TownshipSegment("place"),
-                models.OrderBy(models.F("id"), descending=True),
-                name="publication_township",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="decisionpublication",
-            index=models.Index(fields=["status", "-id"], name="publication_status"),
-        ),
-        migrations.AddIndex(
-            model_name="decisionpublication",
-            index=models.Index(fields=["due_at", "-id"], name="publication_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="decisionpublication",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["due", "published", "withdrawing", "withdrawn", "exempt"])),
-                name="publication_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decisionpublication",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("due_at__isnull", False), ("status__in", ("due", "withdrawing"))),
-                    models.Q(models.Q(("status__in", ("due", "withdrawing")), _negated=True), ("due_at", None)),
-                    _connector="OR",
-                ),
-                name="publication_clock_runs_while_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decisionpublication",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ["withdrawn", "withdrawing", "exempt"]), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="publication_withdrawn_says_why",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="discretiontable",
-            index=models.Index(fields=["violation", "place"], name="discretion_violation"),
-        ),
-        migrations.AddConstraint(
-            model_name="discretiontable",
-            constraint=models.UniqueConstraint(
-                fields=("place", "violation", "party", "stage", "valid_from"),
-                name="discretion_once_from_a_day",
-                violation_error_message="There is a table for this from that day already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="discretiontable",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"),
-                name="discretion_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="discretionstep",
-            constraint=models.UniqueConstraint(fields=("table", "gravity"), name="discretion_step_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="discretionstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("high", None),
-                        ("low", None),
-                        ("share_from__gte", 0),
-                        ("share_to__gte", models.F("share_from")),
-                        ("share_to__lte", 1),
-                    ),
-                    models.Q(("high__gte", models.F("low")), ("low__gte", 0), ("share_from", None), ("share_to", None)),
-                    _connector="OR",
-                ),
-                name="discretion_step_is_shares_or_amounts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventsubscription",
-            constraint=models.UniqueConstraint(fields=("body", "url"), name="subscription_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="lawarticle",
-            constraint=models.UniqueConstraint(fields=("instrument", "number"), name="article_once"),
-        ),
-        migrations.AddIndex(
-            model_name="pushdelivery",
-            index=models.Index(condition=models.Q(("state", "waiting")), fields=["next_try_at"], name="push_due"),
-        ),
-        migrations.AddIndex(
-            model_name="pushdelivery",
-            index=models.Index(fields=["state", "-id"], name="push_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="pushdelivery",
-            constraint=models.UniqueConstraint(fields=("subscription", "event"), name="push_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="sanction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("basis", "none"), ("high", None), ("low", None)),
-                    models.Q(
-                        models.Q(("basis", "none"), _negated=True), ("high__gte", models.F("low")), ("low__gte", 0)
-                    ),
-                    _connector="OR",
-                ),
-                name="sanction_range_is_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sanction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("party__in", ["unit", "person"])), name="sanction_party_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sanction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("stage__in", ["first", "overdue", "serious", "accident"])),
-                name="sanction_stage_known",
-            ),
+            name="articles_punishing",
+            field=models.ManyToManyField(blank=True, related_name="+", to="inspections.lawarticle"),
         ),
     ]

@@ -1,7 +1,5 @@
 """What the subject “visits” adds to the spine."""
 
-import uuid
-
 import django.contrib.postgres.fields
 import django.core.validators
 import django.db.models.deletion
@@ -9,7 +7,6 @@ import django.db.models.manager
 from django.conf import settings
 from django.db import migrations, models
 
-import inspections.models.visits
 import safetyportal.core.crypto
 import safetyportal.core.places
 
@@ -18,9 +15,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ("core", "0014_named_exceptions"),
         ("enterprises", "0008_search_what_hangs_on_enterprises"),
-        ("hazards", "0010_monthly_words"),
+        ("hazards", "0009_trust_signals"),
         ("inspections", "0003_law"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -31,6 +27,20 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="recheck_results",
+                        to="inspections.visit",
+                    ),
+                ),
+                (
+                    "finding",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="rechecks", to="inspections.finding"
+                    ),
+                ),
                 (
                     "result",
                     models.CharField(
@@ -51,10 +61,41 @@ class Migration(migrations.Migration):
                 ),
                 ("new_day", models.DateField(blank=True, null=True, verbose_name="new time limit")),
                 ("note", models.CharField(blank=True, default="", max_length=500, verbose_name="what was seen")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="inspections.enforcementcase",
+                    ),
+                ),
+                (
+                    "looked_at_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="looked at by",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "re-inspected item",
                 "verbose_name_plural": "re-inspected items",
+                "constraints": [
+                    models.UniqueConstraint(fields=("visit", "finding"), name="recheck_item_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("follow", ""), ("result", "passed")),
+                            models.Q(("result", "failed"), models.Q(("follow", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="recheck_failed_says_what_follows",
+                    ),
+                ],
             },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
@@ -67,6 +108,21 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="answers", to="inspections.visit"
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="hazards.checklistitem",
+                    ),
+                ),
                 (
                     "result",
                     models.CharField(
@@ -81,11 +137,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("note", models.CharField(blank=True, default="", max_length=500, verbose_name="what was seen")),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="inspected by",
+                    ),
+                ),
                 ("answered_at", models.DateTimeField(verbose_name="time of the answer")),
             ],
             options={
                 "verbose_name": "answer of a visit",
                 "verbose_name_plural": "answers of visits",
+                "constraints": [
+                    models.UniqueConstraint(fields=("visit", "item"), name="visit_answer_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("result__in", ["pass", "found", "not_applicable", "not_checked"])),
+                        name="visit_answer_known",
+                    ),
+                ],
             },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
@@ -95,6 +168,12 @@ class Migration(migrations.Migration):
             name="VisitObjection",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.jurisdiction"
+                    ),
+                ),
                 (
                     "place",
                     safetyportal.core.places.PlaceField(
@@ -116,6 +195,15 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("clock", models.CharField(blank=True, default="", editable=False, max_length=24)),
                 ("due_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="due")),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="inspections.visit",
+                        verbose_name="visit",
+                    ),
+                ),
                 ("holder", models.CharField(editable=False, max_length=64)),
                 ("said_at", models.DateTimeField(editable=False, verbose_name="time")),
                 (
@@ -142,12 +230,61 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("answer", models.CharField(blank=True, default="", max_length=1000, verbose_name="answer")),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="answered by",
+                    ),
+                ),
                 ("answered_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="answered")),
             ],
             options={
                 "verbose_name": "objection to a visit",
                 "verbose_name_plural": "objections to visits",
                 "permissions": [("answer_visitobjection", "Answer objections to visits")],
+                "indexes": [
+                    models.Index(
+                        safetyportal.core.places.ProvinceSegment("place"),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="object_province",
+                    ),
+                    models.Index(
+                        safetyportal.core.places.CitySegment("place"),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="object_city",
+                    ),
+                    models.Index(
+                        safetyportal.core.places.CountySegment("place"),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="object_county",
+                    ),
+                    models.Index(
+                        safetyportal.core.places.TownshipSegment("place"),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="object_township",
+                    ),
+                    models.Index(condition=models.Q(("status", "waiting")), fields=["due_at"], name="object_due"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("visit", "holder"), name="objection_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["waiting", "answered"])), name="objection_status_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("due_at__isnull", False), ("status", "waiting")),
+                            models.Q(models.Q(("status", "waiting"), _negated=True), ("due_at", None)),
+                            _connector="OR",
+                        ),
+                        name="objection_clock_runs_while_waiting",
+                    ),
+                ],
             },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
@@ -157,6 +294,12 @@ class Migration(migrations.Migration):
             name="VisitRating",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.jurisdiction"
+                    ),
+                ),
                 (
                     "place",
                     safetyportal.core.places.PlaceField(
@@ -176,6 +319,15 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="inspections.visit",
+                        verbose_name="visit",
+                    ),
+                ),
                 ("holder", models.CharField(editable=False, max_length=64)),
                 ("said_at", models.DateTimeField(editable=False, verbose_name="time")),
                 (
@@ -213,6 +365,29 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "rating of a visit",
                 "verbose_name_plural": "ratings of visits",
+                "indexes": [
+                    models.Index(
+                        safetyportal.core.places.ProvinceSegment("place"),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="rating_province",
+                    ),
+                    models.Index(
+                        safetyportal.core.places.CitySegment("place"),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="rating_city",
+                    ),
+                    models.Index(
+                        safetyportal.core.places.CountySegment("place"),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="rating_county",
+                    ),
+                    models.Index(
+                        safetyportal.core.places.TownshipSegment("place"),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="rating_township",
+                    ),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("visit", "holder"), name="rating_once")],
             },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
@@ -222,6 +397,12 @@ class Migration(migrations.Migration):
             name="VisitSignature",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="signatures", to="inspections.visit"
+                    ),
+                ),
                 (
                     "role",
                     models.CharField(
@@ -234,519 +415,73 @@ class Migration(migrations.Migration):
                         verbose_name="who signs",
                     ),
                 ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 ("name", models.CharField(max_length=60, verbose_name="name")),
                 ("refused", models.BooleanField(default=False, verbose_name="refused to sign")),
                 (
                     "reason",
                     models.CharField(blank=True, default="", max_length=300, verbose_name="reason of the refusal"),
                 ),
+                (
+                    "picture",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.attachment",
+                    ),
+                ),
                 ("content_sha256", models.CharField(max_length=64)),
                 ("signed_at", models.DateTimeField(verbose_name="signed")),
+                (
+                    "taken_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="taken by",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "signature",
                 "verbose_name_plural": "signatures",
+                "constraints": [
+                    models.UniqueConstraint(fields=("visit", "user"), name="visit_signature_of_an_officer"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("role", "officer"), _negated=True),
+                        fields=("visit", "role"),
+                        name="visit_signature_of_the_unit",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("picture__isnull", False), ("refused", False)),
+                            models.Q(
+                                ("picture", None),
+                                ("refused", True),
+                                ("role", "unit"),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="visit_signature_is_drawn_or_refused",
+                    ),
+                ],
             },
             managers=[
                 ("unscoped", django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddField(
-            model_name="finding",
-            name="basis",
-            field=models.CharField(blank=True, default="", max_length=300, verbose_name="basis"),
-        ),
-        migrations.AddField(
-            model_name="finding",
-            name="category",
-            field=models.CharField(
-                choices=[
-                    ("A01", "A01 licences and certificates"),
-                    ("A02", "A02 safety organisation and personnel"),
-                    ("A03", "A03 safety responsibility"),
-                    ("A04", "A04 safety rules and systems"),
-                    ("A05", "A05 safety education and training"),
-                    ("A06", "A06 safety management records"),
-                    ("A07", "A07 emergency management"),
-                    ("A08", "A08 occupational health"),
-                    ("A09", "A09 operating procedures"),
-                    ("A10", "A10 safety expenditure"),
-                    ("A11", "A11 special equipment records"),
-                    ("A12", "A12 management of contractors"),
-                    ("A99", "A99 other basic management"),
-                    ("B01", "B01 production equipment"),
-                    ("B02", "B02 special equipment on site"),
-                    ("B03", "B03 fire and emergency safety"),
-                    ("B04", "B04 electrical safety"),
-                    ("B05", "B05 occupational health on site"),
-                    ("B06", "B06 hazardous chemicals"),
-                    ("B07", "B07 premises and environment"),
-                    ("B08", "B08 conduct of workers"),
-                    ("B09", "B09 confined spaces"),
-                    ("B10", "B10 auxiliary power systems"),
-                    ("B11", "B11 contractors on site"),
-                    ("B99", "B99 other on site"),
-                ],
-                default="B99",
-                max_length=3,
-                verbose_name="category",
-            ),
-        ),
-        migrations.AddField(
-            model_name="finding",
-            name="changed_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="last changed by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="finding",
-            name="corrected",
-            field=models.BooleanField(default=False, verbose_name="corrected on the spot"),
-        ),
-        migrations.AddField(
-            model_name="finding",
-            name="criteria",
-            field=django.contrib.postgres.fields.ArrayField(
-                base_field=models.CharField(max_length=24),
-                blank=True,
-                default=list,
-                size=None,
-                verbose_name="criteria of a major hazard",
-            ),
-        ),
-        migrations.AddField(
-            model_name="finding",
-            name="item",
-            field=models.ForeignKey(
-                blank=True,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="hazards.checklistitem",
-            ),
-        ),
-        migrations.AddField(
-            model_name="finding",
-            name="key",
-            field=models.UUIDField(default=uuid.uuid4, editable=False),
-        ),
-        migrations.AddField(
-            model_name="finding",
-            name="removed",
-            field=models.BooleanField(default=False, verbose_name="taken back"),
-        ),
-        migrations.AddField(
-            model_name="finding",
-            name="responsible",
-            field=models.CharField(blank=True, default="", max_length=60, verbose_name="person responsible"),
-        ),
-        migrations.AddField(
-            model_name="visit",
-            name="code",
-            field=models.CharField(
-                default=inspections.models.visits.new_code, editable=False, max_length=32, unique=True
-            ),
-        ),
-        migrations.AddField(
-            model_name="visit",
-            name="completed_at",
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="completed"),
-        ),
-        migrations.AddField(
-            model_name="visit",
-            name="content_sha256",
-            field=models.CharField(blank=True, default="", max_length=64, verbose_name="digest of what was signed"),
-        ),
-        migrations.AddField(
-            model_name="visit",
-            name="identity_confirmed_by",
-            field=models.CharField(
-                blank=True, default="", editable=False, max_length=60, verbose_name="identity confirmed by"
-            ),
-        ),
-        migrations.AddField(
-            model_name="visit",
-            name="identity_shown_at",
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="identity shown"),
-        ),
-        migrations.AddField(
-            model_name="visit",
-            name="item_ids",
-            field=django.contrib.postgres.fields.ArrayField(
-                base_field=models.BigIntegerField(), blank=True, default=list, editable=False, size=None
-            ),
-        ),
-        migrations.AddField(
-            model_name="visit",
-            name="marks",
-            field=models.JSONField(blank=True, default=dict, editable=False),
-        ),
-        migrations.AddField(
-            model_name="visit",
-            name="presented_at",
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="presented for signature"),
-        ),
-        migrations.AddField(
-            model_name="visit",
-            name="seen_from",
-            field=safetyportal.core.places.PlaceField(
-                blank=True, db_collation="C", default="", editable=False, max_length=120
-            ),
-        ),
-        migrations.AddField(
-            model_name="visit",
-            name="site_person_phone",
-            field=safetyportal.core.crypto.EncryptedTextField(
-                blank=True,
-                default="",
-                validators=[
-                    django.core.validators.RegexValidator("^[0-9+()（）\\- ]{7,20}$", "This is not a telephone number.")
-                ],
-                verbose_name="phone of the person in charge",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visit",
-            name="site_person_post",
-            field=models.CharField(blank=True, default="", max_length=60, verbose_name="post of the person in charge"),
-        ),
-        migrations.AddField(
-            model_name="visit",
-            name="situation",
-            field=models.TextField(blank=True, default="", max_length=4000, verbose_name="what was inspected"),
-        ),
-        migrations.AddField(
-            model_name="visit",
-            name="statement",
-            field=models.TextField(blank=True, default="", max_length=2000, verbose_name="statement of the unit"),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(fields=["started_at", "-id"], name="visit_started"),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(
-                condition=models.Q(("status__in", ("open", "signing"))), fields=["due_at"], name="visit_due"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="visitofficer",
-            index=models.Index(fields=["user", "visit"], name="visit_officer_user"),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.UniqueConstraint(fields=("visit", "key"), name="finding_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("presented_at", None), ("identity_shown_at__isnull", False), _connector="OR"),
-                name="visit_shows_identity_first",
-            ),
-        ),
-        migrations.AddField(
-            model_name="recheckitem",
-            name="case",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="inspections.enforcementcase",
-            ),
-        ),
-        migrations.AddField(
-            model_name="recheckitem",
-            name="finding",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="rechecks", to="inspections.finding"
-            ),
-        ),
-        migrations.AddField(
-            model_name="recheckitem",
-            name="looked_at_by",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="looked at by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="recheckitem",
-            name="visit",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="recheck_results", to="inspections.visit"
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitanswer",
-            name="answered_by",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="inspected by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitanswer",
-            name="item",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="hazards.checklistitem",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitanswer",
-            name="visit",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="answers", to="inspections.visit"
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitobjection",
-            name="answered_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="answered by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitobjection",
-            name="jurisdiction",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.jurisdiction"
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitobjection",
-            name="visit",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="%(class)ss",
-                to="inspections.visit",
-                verbose_name="visit",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitrating",
-            name="jurisdiction",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.jurisdiction"
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitrating",
-            name="visit",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="%(class)ss",
-                to="inspections.visit",
-                verbose_name="visit",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitsignature",
-            name="picture",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="core.attachment",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitsignature",
-            name="taken_by",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="taken by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitsignature",
-            name="user",
-            field=models.ForeignKey(
-                blank=True,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitsignature",
-            name="visit",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="signatures", to="inspections.visit"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recheckitem",
-            constraint=models.UniqueConstraint(fields=("visit", "finding"), name="recheck_item_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="recheckitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("follow", ""), ("result", "passed")),
-                    models.Q(("result", "failed"), models.Q(("follow", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="recheck_failed_says_what_follows",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitanswer",
-            constraint=models.UniqueConstraint(fields=("visit", "item"), name="visit_answer_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="visitanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("result__in", ["pass", "found", "not_applicable", "not_checked"])),
-                name="visit_answer_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="visitobjection",
-            index=models.Index(
-                safetyportal.core.places.ProvinceSegment("place"),
-                models.OrderBy(models.F("id"), descending=True),
-                name="object_province",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="visitobjection",
-            index=models.Index(
-                safetyportal.core.places.CitySegment("place"),
-                models.OrderBy(models.F("id"), descending=True),
-                name="object_city",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="visitobjection",
-            index=models.Index(
-                safetyportal.core.places.CountySegment("place"),
-                models.OrderBy(models.F("id"), descending=True),
-                name="object_county",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="visitobjection",
-            index=models.Index(
-                safetyportal.core.places.TownshipSegment("place"),
-                models.OrderBy(models.F("id"), descending=True),
-                name="object_township",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="visitobjection",
-            index=models.Index(condition=models.Q(("status", "waiting")), fields=["due_at"], name="object_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="visitobjection",
-            constraint=models.UniqueConstraint(fields=("visit", "holder"), name="objection_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="visitobjection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["waiting", "answered"])), name="objection_status_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitobjection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("due_at__isnull", False), ("status", "waiting")),
-                    models.Q(models.Q(("status", "waiting"), _negated=True), ("due_at", None)),
-                    _connector="OR",
-                ),
-                name="objection_clock_runs_while_waiting",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="visitrating",
-            index=models.Index(
-                safetyportal.core.places.ProvinceSegment("place"),
-                models.OrderBy(models.F("id"), descending=True),
-                name="rating_province",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="visitrating",
-            index=models.Index(
-                safetyportal.core.places.CitySegment("place"),
-                models.OrderBy(models.F("id"), descending=True),
-                name="rating_city",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="visitrating",
-            index=models.Index(
-                safetyportal.core.places.CountySegment("place"),
-                models.OrderBy(models.F("id"), descending=True),
-                name="rating_county",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="visitrating",
-            index=models.Index(
-                safetyportal.core.places.TownshipSegment("place"),
-                models.OrderBy(models.F("id"), descending=True),
-                name="rating_township",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitrating",
-            constraint=models.UniqueConstraint(fields=("visit", "holder"), name="rating_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="visitsignature",
-            constraint=models.UniqueConstraint(fields=("visit", "user"), name="visit_signature_of_an_officer"),
-        ),
-        migrations.AddConstraint(
-            model_name="visitsignature",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("role", "officer"), _negated=True),
-                fields=("visit", "role"),
-                name="visit_signature_of_the_unit",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitsignature",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("picture__isnull", False), ("refused", False)),
-                    models.Q(
-                        ("picture", None), ("refused", True), ("role", "unit"), models.Q(("reason", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="visit_signature_is_drawn_or_refused",
-            ),
         ),
     ]

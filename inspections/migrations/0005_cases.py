@@ -6,348 +6,17 @@ import django.db.models.manager
 from django.conf import settings
 from django.db import migrations, models
 
-import safetyportal.core.crypto
-import safetyportal.core.identifiers
 import safetyportal.core.places
 
 
 class Migration(migrations.Migration):
     dependencies = [
         ("core", "0014_named_exceptions"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("enterprises", "0008_search_what_hangs_on_enterprises"),
         ("inspections", "0004_visits"),
     ]
 
     operations = [
-        migrations.AlterModelOptions(
-            name="enforcementcase",
-            options={
-                "permissions": [
-                    ("handle_enforcementcase", "Handle cases as an officer in charge"),
-                    ("review_enforcementcase", "Review cases"),
-                    ("approve_enforcementcase", "Approve cases"),
-                    ("legal_review_enforcementcase", "Carry out the legal review of cases"),
-                    ("host_hearing_enforcementcase", "Host hearings"),
-                    ("appraise_enforcementcase", "Draw cases and appraise their quality"),
-                    ("export_enforcementcase", "Export lists of cases"),
-                ],
-                "verbose_name": "enforcement case",
-                "verbose_name_plural": "enforcement cases",
-            },
-        ),
-        migrations.RemoveConstraint(
-            model_name="enforcementcase",
-            name="case_status_known",
-        ),
-        migrations.AddField(
-            model_name="enforcementcase",
-            name="archive_number",
-            field=models.CharField(
-                blank=True, default="", editable=False, max_length=40, verbose_name="archive number"
-            ),
-        ),
-        migrations.AddField(
-            model_name="enforcementcase",
-            name="archived_on",
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name="archived on"),
-        ),
-        migrations.AddField(
-            model_name="enforcementcase",
-            name="complicated",
-            field=models.BooleanField(default=False, verbose_name="difficult, or several legal relations"),
-        ),
-        migrations.AddField(
-            model_name="enforcementcase",
-            name="confiscation_total",
-            field=models.DecimalField(
-                decimal_places=2, default=0, editable=False, max_digits=14, verbose_name="confiscation (yuan)"
-            ),
-        ),
-        migrations.AddField(
-            model_name="enforcementcase",
-            name="decide_by",
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name="to be decided by"),
-        ),
-        migrations.AddField(
-            model_name="enforcementcase",
-            name="decided_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="decided by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="enforcementcase",
-            name="decided_on",
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name="decided on"),
-        ),
-        migrations.AddField(
-            model_name="enforcementcase",
-            name="decision_number",
-            field=models.CharField(
-                blank=True, default="", editable=False, max_length=80, verbose_name="number of the decision"
-            ),
-        ),
-        migrations.AddField(
-            model_name="enforcementcase",
-            name="extension_count",
-            field=models.PositiveSmallIntegerField(default=0, editable=False, verbose_name="times extended"),
-        ),
-        migrations.AddField(
-            model_name="enforcementcase",
-            name="fine_total",
-            field=models.DecimalField(
-                decimal_places=2, default=0, editable=False, max_digits=14, verbose_name="fine (yuan)"
-            ),
-        ),
-        migrations.AddField(
-            model_name="enforcementcase",
-            name="harms_life",
-            field=models.BooleanField(default=False, verbose_name="endangers life or health, with harm done"),
-        ),
-        migrations.AddField(
-            model_name="enforcementcase",
-            name="heard_at",
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="hearing ended"),
-        ),
-        migrations.AddField(
-            model_name="enforcementcase",
-            name="keep_until",
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name="keep until"),
-        ),
-        migrations.AddField(
-            model_name="enforcementcase",
-            name="number",
-            field=models.CharField(blank=True, default="", editable=False, max_length=80, verbose_name="case number"),
-        ),
-        migrations.AddField(
-            model_name="enforcementcase",
-            name="outcome",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("penalty", "penalty"),
-                    ("minor", "no penalty: minor, corrected, no harm"),
-                    ("first", "no penalty: first time, light, corrected"),
-                    ("no_fault", "no penalty: no fault"),
-                    ("unproven", "no penalty: facts not established"),
-                ],
-                default="",
-                editable=False,
-                max_length=10,
-                verbose_name="outcome",
-            ),
-        ),
-        migrations.AddField(
-            model_name="enforcementcase",
-            name="party_address",
-            field=models.CharField(blank=True, default="", max_length=200, verbose_name="address of the party"),
-        ),
-        migrations.AddField(
-            model_name="enforcementcase",
-            name="party_id_number",
-            field=safetyportal.core.crypto.EncryptedTextField(
-                blank=True,
-                default="",
-                validators=[safetyportal.core.identifiers.validate_id_number],
-                verbose_name="ID number",
-            ),
-        ),
-        migrations.AddField(
-            model_name="enforcementcase",
-            name="party_post",
-            field=models.CharField(blank=True, default="", max_length=60, verbose_name="duty of the person"),
-        ),
-        migrations.AddField(
-            model_name="enforcementcase",
-            name="pay_by",
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name="to be paid by"),
-        ),
-        migrations.AddField(
-            model_name="enforcementcase",
-            name="public_interest",
-            field=models.BooleanField(default=False, verbose_name="major public interest"),
-        ),
-        migrations.AddField(
-            model_name="enforcementcase",
-            name="published_on",
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name="decision published on"),
-        ),
-        migrations.AddField(
-            model_name="enforcementcase",
-            name="reasons",
-            field=models.TextField(
-                blank=True, default="", editable=False, max_length=8000, verbose_name="reasons of the decision"
-            ),
-        ),
-        migrations.AddField(
-            model_name="enforcementcase",
-            name="report",
-            field=models.TextField(blank=True, default="", max_length=20000, verbose_name="investigation report"),
-        ),
-        migrations.AddField(
-            model_name="enforcementcase",
-            name="reported_on",
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name="reported on"),
-        ),
-        migrations.AddField(
-            model_name="enforcementcase",
-            name="reported_up_on",
-            field=models.DateField(
-                blank=True, editable=False, null=True, verbose_name="reported to the upper level on"
-            ),
-        ),
-        migrations.AddField(
-            model_name="enforcementcase",
-            name="result",
-            field=models.TextField(
-                blank=True, default="", editable=False, max_length=2000, verbose_name="how it was performed"
-            ),
-        ),
-        migrations.AddField(
-            model_name="enforcementcase",
-            name="served_on",
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name="decision served on"),
-        ),
-        migrations.AddField(
-            model_name="enforcementcase",
-            name="source",
-            field=models.CharField(
-                choices=[
-                    ("inspection", "inspection"),
-                    ("report", "report by the public"),
-                    ("accident", "accident"),
-                    ("superior", "assigned by the upper level"),
-                    ("handed", "handed over by another department"),
-                    ("other", "other source"),
-                ],
-                default="inspection",
-                max_length=12,
-                verbose_name="source of the case",
-            ),
-        ),
-        migrations.AddField(
-            model_name="enforcementcase",
-            name="summary",
-            field=models.TextField(blank=True, default="", max_length=4000, verbose_name="facts so far"),
-        ),
-        migrations.AddField(
-            model_name="enforcementcase",
-            name="urgent_on",
-            field=models.DateField(blank=True, null=True, verbose_name="urgent investigation since"),
-        ),
-        migrations.AlterField(
-            model_name="enforcementcase",
-            name="status",
-            field=models.CharField(
-                choices=[
-                    ("draft", "not yet filed"),
-                    ("filing", "filing to be approved"),
-                    ("refused", "not filed"),
-                    ("filed", "under investigation"),
-                    ("suspended", "investigation suspended"),
-                    ("transferred", "transferred to the police"),
-                    ("reported", "investigation reported"),
-                    ("legal", "under legal review"),
-                    ("discussion", "collective discussion"),
-                    ("noticed", "notice given"),
-                    ("hearing", "hearing"),
-                    ("heard", "party heard"),
-                    ("deciding", "decision to be approved"),
-                    ("decided", "decided, to be delivered"),
-                    ("execution", "to be performed"),
-                    ("closing", "closing to be approved"),
-                    ("closed", "closed"),
-                    ("terminated", "terminated"),
-                    ("archived", "archived"),
-                ],
-                default="draft",
-                max_length=16,
-                verbose_name="state",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="enforcementcase",
-            index=models.Index(fields=["due_at", "-id"], name="case_due"),
-        ),
-        migrations.AddIndex(
-            model_name="enforcementcase",
-            index=models.Index(fields=["filed_on", "-id"], name="case_filed"),
-        ),
-        migrations.AddIndex(
-            model_name="enforcementcase",
-            index=models.Index(fields=["enterprise", "decided_on"], name="case_look_back"),
-        ),
-        migrations.AddConstraint(
-            model_name="enforcementcase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "status__in",
-                        [
-                            "draft",
-                            "filing",
-                            "refused",
-                            "filed",
-                            "suspended",
-                            "transferred",
-                            "reported",
-                            "legal",
-                            "discussion",
-                            "noticed",
-                            "hearing",
-                            "heard",
-                            "deciding",
-                            "decided",
-                            "execution",
-                            "closing",
-                            "closed",
-                            "terminated",
-                            "archived",
-                        ],
-                    )
-                ),
-                name="case_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enforcementcase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ["decided", "execution"]), _negated=True),
-                    models.Q(("decided_on", None), _negated=True),
-                    _connector="OR",
-                ),
-                name="case_decided_has_its_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enforcementcase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("served_on", None), ("served_on__gte", models.F("decided_on")), _connector="OR"),
-                name="case_served_after_decision",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enforcementcase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("confiscation_total__gte", 0), ("fine_total__gte", 0)), name="case_amounts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enforcementcase",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("archive_number", ""), _negated=True),
-                fields=("body", "archive_number"),
-                name="case_archive_number_once",
-            ),
-        ),
         migrations.CreateModel(
             name="CaseCharge",
             fields=[
@@ -355,6 +24,33 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)s_rows",
+                        to="inspections.enforcementcase",
+                    ),
+                ),
+                (
+                    "violation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="inspections.violation",
+                        verbose_name="unlawful act",
+                    ),
+                ),
+                (
+                    "finding",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="charges",
+                        to="inspections.finding",
+                    ),
+                ),
                 ("act", models.PositiveSmallIntegerField(default=1, verbose_name="number of the act")),
                 ("act_from", models.DateField(verbose_name="act committed on")),
                 ("act_to", models.DateField(blank=True, null=True, verbose_name="act lasted until")),
@@ -494,33 +190,6 @@ class Migration(migrations.Migration):
                         verbose_name="decided confiscation (yuan)",
                     ),
                 ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)s_rows",
-                        to="inspections.enforcementcase",
-                    ),
-                ),
-                (
-                    "finding",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="charges",
-                        to="inspections.finding",
-                    ),
-                ),
-                (
-                    "violation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="inspections.violation",
-                        verbose_name="unlawful act",
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "charge",
@@ -549,6 +218,14 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)s_rows",
+                        to="inspections.enforcementcase",
+                    ),
+                ),
                 (
                     "name",
                     models.CharField(
@@ -589,14 +266,6 @@ class Migration(migrations.Migration):
                     "stopped_because",
                     models.CharField(blank=True, default="", max_length=200, verbose_name="why it stopped"),
                 ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)s_rows",
-                        to="inspections.enforcementcase",
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "period of a case",
@@ -625,8 +294,26 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)s_rows",
+                        to="inspections.enforcementcase",
+                    ),
+                ),
                 ("held_at", models.DateTimeField(verbose_name="held at")),
                 ("where", models.CharField(max_length=120, verbose_name="held where")),
+                (
+                    "chair",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="chaired by",
+                    ),
+                ),
                 ("recorder", models.CharField(max_length=60, verbose_name="recorded by")),
                 ("text", models.TextField(max_length=8000, verbose_name="what was discussed")),
                 ("conclusion", models.TextField(max_length=2000, verbose_name="conclusion")),
@@ -639,24 +326,6 @@ class Migration(migrations.Migration):
                 (
                     "after_hearing",
                     models.BooleanField(default=False, editable=False, verbose_name="after the party was heard"),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)s_rows",
-                        to="inspections.enforcementcase",
-                    ),
-                ),
-                (
-                    "chair",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="chaired by",
-                    ),
                 ),
             ],
             options={
@@ -675,6 +344,14 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)s_rows",
+                        to="inspections.enforcementcase",
+                    ),
+                ),
                 (
                     "kind",
                     models.CharField(
@@ -703,14 +380,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("note", models.CharField(blank=True, default="", max_length=500, verbose_name="remark")),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)s_rows",
-                        to="inspections.enforcementcase",
-                    ),
-                ),
                 (
                     "recorded_by",
                     models.ForeignKey(
@@ -749,12 +418,6 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("demanded_on", models.DateField(verbose_name="demand served on")),
-                ("applied_on", models.DateField(blank=True, null=True, verbose_name="applied to the court on")),
-                ("court", models.CharField(blank=True, default="", max_length=120, verbose_name="court")),
-                ("ruled_on", models.DateField(blank=True, null=True, verbose_name="ruling on")),
-                ("ruling", models.CharField(blank=True, default="", max_length=500, verbose_name="ruling")),
-                ("finished", models.BooleanField(default=False, verbose_name="enforcement finished by the court")),
                 (
                     "case",
                     models.OneToOneField(
@@ -763,6 +426,12 @@ class Migration(migrations.Migration):
                         to="inspections.enforcementcase",
                     ),
                 ),
+                ("demanded_on", models.DateField(verbose_name="demand served on")),
+                ("applied_on", models.DateField(blank=True, null=True, verbose_name="applied to the court on")),
+                ("court", models.CharField(blank=True, default="", max_length=120, verbose_name="court")),
+                ("ruled_on", models.DateField(blank=True, null=True, verbose_name="ruling on")),
+                ("ruling", models.CharField(blank=True, default="", max_length=500, verbose_name="ruling")),
+                ("finished", models.BooleanField(default=False, verbose_name="enforcement finished by the court")),
             ],
             options={
                 "verbose_name": "enforcement by the court",
@@ -779,6 +448,14 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)s_rows",
+                        to="inspections.enforcementcase",
+                    ),
+                ),
                 ("number", models.PositiveIntegerField(editable=False, verbose_name="number")),
                 (
                     "kind",
@@ -825,14 +502,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)s_rows",
-                        to="inspections.enforcementcase",
-                    ),
-                ),
-                (
                     "collectors",
                     models.ManyToManyField(related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="collected by"),
                 ),
@@ -855,6 +524,14 @@ class Migration(migrations.Migration):
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)s_rows",
+                        to="inspections.enforcementcase",
+                    ),
+                ),
+                (
                     "state",
                     models.CharField(
                         choices=[("building", "being made"), ("ready", "ready")],
@@ -864,6 +541,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("of_version", models.PositiveIntegerField(verbose_name="of version")),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="asked by",
+                    ),
+                ),
                 ("asked_at", models.DateTimeField(verbose_name="asked")),
                 ("made_at", models.DateTimeField(blank=True, null=True, verbose_name="made")),
                 ("stored_name", models.CharField(blank=True, default="", editable=False, max_length=120)),
@@ -876,24 +563,6 @@ class Migration(migrations.Migration):
                 ("size", models.PositiveBigIntegerField(default=0, verbose_name="size in bytes")),
                 ("pages", models.PositiveIntegerField(default=0, verbose_name="pages")),
                 ("catalogue", models.JSONField(blank=True, default=list, verbose_name="catalogue")),
-                (
-                    "asked_by",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="asked by",
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)s_rows",
-                        to="inspections.enforcementcase",
-                    ),
-                ),
                 (
                     "job",
                     models.ForeignKey(
@@ -922,15 +591,6 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("certificate_number", models.CharField(max_length=40, verbose_name="enforcement certificate number")),
-                ("certificate_valid_to", models.DateField(verbose_name="enforcement certificate valid to")),
-                ("leads", models.BooleanField(default=False, verbose_name="leads")),
-                ("since", models.DateField(verbose_name="since")),
-                ("until", models.DateField(blank=True, null=True, verbose_name="until")),
-                (
-                    "left_because",
-                    models.CharField(blank=True, default="", max_length=300, verbose_name="why no longer"),
-                ),
                 (
                     "case",
                     models.ForeignKey(
@@ -944,6 +604,15 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
                     ),
+                ),
+                ("certificate_number", models.CharField(max_length=40, verbose_name="enforcement certificate number")),
+                ("certificate_valid_to", models.DateField(verbose_name="enforcement certificate valid to")),
+                ("leads", models.BooleanField(default=False, verbose_name="leads")),
+                ("since", models.DateField(verbose_name="since")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "left_because",
+                    models.CharField(blank=True, default="", max_length=300, verbose_name="why no longer"),
                 ),
             ],
             options={
@@ -968,6 +637,14 @@ class Migration(migrations.Migration):
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)s_rows",
+                        to="inspections.enforcementcase",
+                    ),
+                ),
+                (
                     "state",
                     models.CharField(
                         choices=[
@@ -983,6 +660,17 @@ class Migration(migrations.Migration):
                 ),
                 ("requested_on", models.DateField(verbose_name="requested on")),
                 ("requested_by", models.CharField(max_length=120, verbose_name="requested by")),
+                (
+                    "host",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="host of the hearing",
+                    ),
+                ),
                 ("recorder", models.CharField(blank=True, default="", max_length=60, verbose_name="recorded by")),
                 (
                     "notified_on",
@@ -1010,25 +698,6 @@ class Migration(migrations.Migration):
                     "waived_because",
                     models.CharField(blank=True, default="", max_length=300, verbose_name="why it counts as waived"),
                 ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)s_rows",
-                        to="inspections.enforcementcase",
-                    ),
-                ),
-                (
-                    "host",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="host of the hearing",
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "hearing",
@@ -1053,13 +722,6 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("number", models.PositiveSmallIntegerField(verbose_name="instalment")),
-                ("due_on", models.DateField(verbose_name="due on")),
-                ("amount", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="amount (yuan)")),
-                (
-                    "replaced_on",
-                    models.DateField(blank=True, editable=False, null=True, verbose_name="replaced by a later plan on"),
-                ),
                 (
                     "case",
                     models.ForeignKey(
@@ -1067,6 +729,13 @@ class Migration(migrations.Migration):
                         related_name="%(class)s_rows",
                         to="inspections.enforcementcase",
                     ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="instalment")),
+                ("due_on", models.DateField(verbose_name="due on")),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="amount (yuan)")),
+                (
+                    "replaced_on",
+                    models.DateField(blank=True, editable=False, null=True, verbose_name="replaced by a later plan on"),
                 ),
             ],
             options={
@@ -1093,6 +762,24 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)s_rows",
+                        to="inspections.enforcementcase",
+                    ),
+                ),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="legal reviewer",
+                    ),
+                ),
                 ("qualification", models.CharField(max_length=40, verbose_name="number of the legal qualification")),
                 (
                     "opinion",
@@ -1112,24 +799,6 @@ class Migration(migrations.Migration):
                     "after_hearing",
                     models.BooleanField(default=False, editable=False, verbose_name="after the party was heard"),
                 ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)s_rows",
-                        to="inspections.enforcementcase",
-                    ),
-                ),
-                (
-                    "reviewer",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="legal reviewer",
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "legal review",
@@ -1147,6 +816,14 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)s_rows",
+                        to="inspections.enforcementcase",
+                    ),
+                ),
                 ("offers_hearing", models.BooleanField(default=False, verbose_name="offers a hearing")),
                 ("facts", models.TextField(max_length=8000, verbose_name="facts, reasons and basis")),
                 (
@@ -1157,14 +834,6 @@ class Migration(migrations.Migration):
                 ),
                 ("given_on", models.DateField(verbose_name="notice made on")),
                 ("served_on", models.DateField(blank=True, editable=False, null=True, verbose_name="served on")),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)s_rows",
-                        to="inspections.enforcementcase",
-                    ),
-                ),
                 (
                     "given_by",
                     models.ForeignKey(
@@ -1193,6 +862,14 @@ class Migration(migrations.Migration):
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)s_rows",
+                        to="inspections.enforcementcase",
+                    ),
+                ),
+                (
                     "kind",
                     models.CharField(
                         choices=[("fine", "fine"), ("surcharge", "surcharge"), ("confiscation", "confiscated income")],
@@ -1220,14 +897,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("handed_in_on", models.DateField(blank=True, null=True, verbose_name="handed in on")),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)s_rows",
-                        to="inspections.enforcementcase",
-                    ),
-                ),
                 (
                     "recorded_by",
                     models.ForeignKey(
@@ -1259,15 +928,6 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("asked_by", models.CharField(max_length=120, verbose_name="asked by")),
-                ("reason", models.CharField(max_length=500, verbose_name="interest or relation")),
-                ("asked_on", models.DateField(verbose_name="asked on")),
-                ("granted", models.BooleanField(blank=True, null=True, verbose_name="granted")),
-                ("decided_on", models.DateField(blank=True, null=True, verbose_name="decided on")),
-                (
-                    "decision_note",
-                    models.CharField(blank=True, default="", max_length=500, verbose_name="reason of the decision"),
-                ),
                 (
                     "case",
                     models.ForeignKey(
@@ -1276,6 +936,16 @@ class Migration(migrations.Migration):
                         to="inspections.enforcementcase",
                     ),
                 ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("asked_by", models.CharField(max_length=120, verbose_name="asked by")),
+                ("reason", models.CharField(max_length=500, verbose_name="interest or relation")),
+                ("asked_on", models.DateField(verbose_name="asked on")),
+                ("granted", models.BooleanField(blank=True, null=True, verbose_name="granted")),
                 (
                     "decided_by",
                     models.ForeignKey(
@@ -1288,11 +958,10 @@ class Migration(migrations.Migration):
                         verbose_name="decided by",
                     ),
                 ),
+                ("decided_on", models.DateField(blank=True, null=True, verbose_name="decided on")),
                 (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
+                    "decision_note",
+                    models.CharField(blank=True, default="", max_length=500, verbose_name="reason of the decision"),
                 ),
             ],
             options={
@@ -1310,7 +979,25 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)s_rows",
+                        to="inspections.enforcementcase",
+                    ),
+                ),
                 ("paper_kind", models.CharField(max_length=40, verbose_name="document")),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.issueddocument",
+                    ),
+                ),
                 (
                     "manner",
                     models.CharField(
@@ -1340,24 +1027,6 @@ class Migration(migrations.Migration):
                 ),
                 ("note", models.CharField(blank=True, default="", max_length=300, verbose_name="remark")),
                 (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)s_rows",
-                        to="inspections.enforcementcase",
-                    ),
-                ),
-                (
-                    "document",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="core.issueddocument",
-                    ),
-                ),
-                (
                     "recorded_by",
                     models.ForeignKey(
                         db_index=False,
@@ -1384,14 +1053,6 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("stated_on", models.DateField(verbose_name="stated on")),
-                ("by", models.CharField(max_length=60, verbose_name="stated by")),
-                ("text", models.TextField(max_length=20000, verbose_name="statement and defence")),
-                (
-                    "examined_note",
-                    models.TextField(blank=True, default="", max_length=4000, verbose_name="result of the examination"),
-                ),
-                ("accepted", models.BooleanField(blank=True, null=True, verbose_name="accepted")),
                 (
                     "case",
                     models.ForeignKey(
@@ -1400,6 +1061,14 @@ class Migration(migrations.Migration):
                         to="inspections.enforcementcase",
                     ),
                 ),
+                ("stated_on", models.DateField(verbose_name="stated on")),
+                ("by", models.CharField(max_length=60, verbose_name="stated by")),
+                ("text", models.TextField(max_length=20000, verbose_name="statement and defence")),
+                (
+                    "examined_note",
+                    models.TextField(blank=True, default="", max_length=4000, verbose_name="result of the examination"),
+                ),
+                ("accepted", models.BooleanField(blank=True, null=True, verbose_name="accepted")),
                 (
                     "recorded_by",
                     models.ForeignKey(
@@ -1427,10 +1096,6 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("name", models.CharField(max_length=60, verbose_name="name")),
-                ("post", models.CharField(blank=True, default="", max_length=60, verbose_name="duty")),
-                ("opinion", models.CharField(max_length=500, verbose_name="opinion")),
-                ("agrees", models.BooleanField(default=True, verbose_name="agrees with the conclusion")),
                 (
                     "case",
                     models.ForeignKey(
@@ -1447,6 +1112,10 @@ class Migration(migrations.Migration):
                         to="inspections.casediscussion",
                     ),
                 ),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                ("post", models.CharField(blank=True, default="", max_length=60, verbose_name="duty")),
+                ("opinion", models.CharField(max_length=500, verbose_name="opinion")),
+                ("agrees", models.BooleanField(default=True, verbose_name="agrees with the conclusion")),
             ],
             options={
                 "verbose_name": "voice in a discussion",
@@ -1463,10 +1132,6 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("holder", models.CharField(max_length=120, verbose_name="held by")),
-                ("where", models.CharField(max_length=200, verbose_name="kept where")),
-                ("since", models.DateTimeField(verbose_name="since")),
-                ("note", models.CharField(blank=True, default="", max_length=300, verbose_name="why handed over")),
                 (
                     "case",
                     models.ForeignKey(
@@ -1483,6 +1148,10 @@ class Migration(migrations.Migration):
                         to="inspections.caseevidence",
                     ),
                 ),
+                ("holder", models.CharField(max_length=120, verbose_name="held by")),
+                ("where", models.CharField(max_length=200, verbose_name="kept where")),
+                ("since", models.DateTimeField(verbose_name="since")),
+                ("note", models.CharField(blank=True, default="", max_length=300, verbose_name="why handed over")),
                 (
                     "recorded_by",
                     models.ForeignKey(
@@ -1512,6 +1181,14 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("clock", models.CharField(blank=True, default="", editable=False, max_length=24)),
                 ("due_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="due")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)s_rows",
+                        to="inspections.enforcementcase",
+                    ),
+                ),
                 (
                     "status",
                     models.CharField(
@@ -1546,6 +1223,17 @@ class Migration(migrations.Migration):
                 ("extended", models.BooleanField(default=False, editable=False, verbose_name="extended")),
                 ("until", models.DateField(blank=True, editable=False, null=True, verbose_name="until")),
                 ("body_name", models.CharField(blank=True, default="", max_length=120, verbose_name="appraising body")),
+                (
+                    "pauses_seizure",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appraisals",
+                        to="inspections.evidencemeasure",
+                        verbose_name="seizure that does not run meanwhile",
+                    ),
+                ),
                 ("ended_on", models.DateField(blank=True, editable=False, null=True, verbose_name="ended on")),
                 (
                     "disposal",
@@ -1561,25 +1249,6 @@ class Migration(migrations.Migration):
                         default=list,
                         size=None,
                         verbose_name="evidence",
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)s_rows",
-                        to="inspections.enforcementcase",
-                    ),
-                ),
-                (
-                    "pauses_seizure",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="appraisals",
-                        to="inspections.evidencemeasure",
-                        verbose_name="seizure that does not run meanwhile",
                     ),
                 ),
                 (
@@ -1624,6 +1293,14 @@ class Migration(migrations.Migration):
                 ("clock", models.CharField(blank=True, default="", editable=False, max_length=24)),
                 ("due_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="due")),
                 (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)s_rows",
+                        to="inspections.enforcementcase",
+                    ),
+                ),
+                (
                     "status",
                     models.CharField(
                         choices=[
@@ -1660,19 +1337,15 @@ class Migration(migrations.Migration):
                 ),
                 ("reason", models.TextField(max_length=4000, verbose_name="opinion of the officers in charge")),
                 ("terms", models.JSONField(blank=True, default=dict, verbose_name="what is asked")),
-                ("asked_at", models.DateTimeField(editable=False, verbose_name="asked")),
                 (
-                    "reviewed_at",
-                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="reviewed at"),
-                ),
-                (
-                    "review_note",
-                    models.CharField(blank=True, default="", max_length=500, verbose_name="opinion of the reviewer"),
-                ),
-                ("decided_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="decided")),
-                (
-                    "decision_note",
-                    models.CharField(blank=True, default="", max_length=500, verbose_name="opinion of the approver"),
+                    "measure",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="approvals",
+                        to="inspections.evidencemeasure",
+                    ),
                 ),
                 (
                     "asked_by",
@@ -1685,25 +1358,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "case",
+                    "seconded_by",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)s_rows",
-                        to="inspections.enforcementcase",
-                    ),
-                ),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        blank=True,
                         db_index=False,
-                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="approved by",
+                        verbose_name="second officer in charge",
                     ),
                 ),
+                ("asked_at", models.DateTimeField(editable=False, verbose_name="asked")),
                 (
                     "reviewed_by",
                     models.ForeignKey(
@@ -1717,24 +1381,29 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "seconded_by",
+                    "reviewed_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="reviewed at"),
+                ),
+                (
+                    "review_note",
+                    models.CharField(blank=True, default="", max_length=500, verbose_name="opinion of the reviewer"),
+                ),
+                (
+                    "decided_by",
                     models.ForeignKey(
+                        blank=True,
                         db_index=False,
+                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="second officer in charge",
+                        verbose_name="approved by",
                     ),
                 ),
+                ("decided_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="decided")),
                 (
-                    "measure",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="approvals",
-                        to="inspections.evidencemeasure",
-                    ),
+                    "decision_note",
+                    models.CharField(blank=True, default="", max_length=500, verbose_name="opinion of the approver"),
                 ),
             ],
             options={
@@ -1782,6 +1451,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.jurisdiction"
+                    ),
+                ),
+                (
                     "place",
                     safetyportal.core.places.PlaceField(
                         db_collation="C", editable=False, max_length=120, verbose_name="place"
@@ -1800,9 +1475,21 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="legal_reviewer",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.supervisingbody"
+                    ),
+                ),
                 ("qualification", models.CharField(max_length=40, verbose_name="number of the legal qualification")),
-                ("appointed_on", models.DateField(verbose_name="appointed on")),
-                ("ended_on", models.DateField(blank=True, null=True, verbose_name="ended on")),
                 (
                     "appointed_by",
                     models.ForeignKey(
@@ -1813,26 +1500,8 @@ class Migration(migrations.Migration):
                         verbose_name="appointed by",
                     ),
                 ),
-                (
-                    "body",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.supervisingbody"
-                    ),
-                ),
-                (
-                    "jurisdiction",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.jurisdiction"
-                    ),
-                ),
-                (
-                    "user",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="legal_reviewer",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ("appointed_on", models.DateField(verbose_name="appointed on")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="ended on")),
             ],
             options={
                 "verbose_name": "legal reviewer",
@@ -1849,6 +1518,14 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)s_rows",
+                        to="inspections.enforcementcase",
+                    ),
+                ),
                 ("crime", models.CharField(max_length=200, verbose_name="suspected crime")),
                 ("facts", models.TextField(max_length=8000, verbose_name="facts")),
                 ("proposed_at", models.DateTimeField(verbose_name="reported to the head")),
@@ -1884,14 +1561,6 @@ class Migration(migrations.Migration):
                     "objection",
                     models.CharField(blank=True, default="", max_length=500, verbose_name="objection raised"),
                 ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)s_rows",
-                        to="inspections.enforcementcase",
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "transfer to the police",
@@ -1906,6 +1575,12 @@ class Migration(migrations.Migration):
             name="QualityDraw",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.jurisdiction"
+                    ),
+                ),
                 (
                     "place",
                     safetyportal.core.places.PlaceField(
@@ -1942,8 +1617,6 @@ class Migration(migrations.Migration):
                         base_field=models.BigIntegerField(), default=list, editable=False, size=None
                     ),
                 ),
-                ("witness", models.CharField(max_length=60, verbose_name="witness")),
-                ("drawn_at", models.DateTimeField(verbose_name="drawn at")),
                 (
                     "drawn_by",
                     models.ForeignKey(
@@ -1954,12 +1627,8 @@ class Migration(migrations.Migration):
                         verbose_name="drawn by",
                     ),
                 ),
-                (
-                    "jurisdiction",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.jurisdiction"
-                    ),
-                ),
+                ("witness", models.CharField(max_length=60, verbose_name="witness")),
+                ("drawn_at", models.DateTimeField(verbose_name="drawn at")),
             ],
             options={
                 "verbose_name": "quality appraisal",
@@ -1999,19 +1668,6 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("points", models.JSONField(blank=True, default=dict, verbose_name="points lost")),
-                ("total", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="score")),
-                ("remark", models.TextField(blank=True, default="", max_length=2000, verbose_name="remark")),
-                ("scored_at", models.DateTimeField(blank=True, null=True, verbose_name="scored")),
-                (
-                    "objection",
-                    models.TextField(blank=True, default="", max_length=2000, verbose_name="objection raised"),
-                ),
-                (
-                    "answer",
-                    models.TextField(blank=True, default="", max_length=2000, verbose_name="answer to the objection"),
-                ),
-                ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="answered")),
                 (
                     "case",
                     models.ForeignKey(
@@ -2027,6 +1683,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "reviewer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="appraised by",
+                    ),
+                ),
+                ("points", models.JSONField(blank=True, default=dict, verbose_name="points lost")),
+                ("total", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="score")),
+                ("remark", models.TextField(blank=True, default="", max_length=2000, verbose_name="remark")),
+                ("scored_at", models.DateTimeField(blank=True, null=True, verbose_name="scored")),
+                (
+                    "objection",
+                    models.TextField(blank=True, default="", max_length=2000, verbose_name="objection raised"),
+                ),
+                (
                     "objected_by",
                     models.ForeignKey(
                         blank=True,
@@ -2039,16 +1714,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "reviewer",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="appraised by",
-                    ),
+                    "answer",
+                    models.TextField(blank=True, default="", max_length=2000, verbose_name="answer to the objection"),
                 ),
+                ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="answered")),
             ],
             options={
                 "verbose_name": "quality score",

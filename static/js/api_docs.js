@@ -11,7 +11,8 @@ addEventListener("DOMContentLoaded", () => {
     deepLinking: true,
     persistAuthorization: false,
     validatorUrl: null,
-    docExpansion: "list",
+    docExpansion: "none",
+    filter: true,
     defaultModelsExpandDepth: 0,
     requestInterceptor: (request) => {
       if (request.method && request.method !== "GET" && !request.headers.Authorization) {

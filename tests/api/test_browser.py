@@ -21,6 +21,7 @@ def test_reader_tries_the_interface_in_the_own_session(page):
     sign_in(page, user)
     page.goto("/api/v1/docs/")
 
+    page.click("#operations-tag-me button")
     page.click("#operations-me-me_retrieve .opblock-summary-control")
     page.click("#operations-me-me_retrieve .try-out__btn")
     page.click("#operations-me-me_retrieve .execute")

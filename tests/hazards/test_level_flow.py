@@ -9,7 +9,7 @@ from tests.factories.enterprises import make_enterprise, make_staff
 from tests.factories.tables import make_bulletin, make_level_report
 from tests.suites.workflow import WorkflowSuite
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 OWED = tuple(str(state) for state in LEVEL_OWED)
 
 

@@ -8,7 +8,7 @@ from tests.factories.enterprises import make_staff
 from tests.factories.monthly import make_report, registered
 from tests.suites.workflow import WorkflowSuite
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 KEEPERS = ("head", "officer")
 OWED = ("due", "draft", "returned", "overdue")
 
