@@ -54,18 +54,18 @@ class EnforcementPaper(BodyRecord):
     for_party = models.BooleanField(_("for the party"), default=False)
     status = models.CharField(_("state"), max_length=16, choices=PaperStatus, default=PaperStatus.DRAFT)
     stage = models.PositiveSmallIntegerField(_("steps of approval taken"), default=0, editable=False)
-    values = models.JSONField(_("fields"), default=dict, blank=True)
+    values = models.JSONField(_("content of the document"), default=dict, blank=True)
     document = models.OneToOneField(
         "core.IssuedDocument", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    number = models.CharField(_("document number"), max_length=80, blank=True, default="", editable=False)
-    issued_on = models.DateField(_("issued on"), null=True, blank=True, editable=False)
+    number = models.CharField(_("number of the document"), max_length=80, blank=True, default="", editable=False)
+    issued_on = models.DateField(_("date of issue"), null=True, blank=True, editable=False)
     served_on = models.DateField(_("served on"), null=True, blank=True, editable=False)
     corrects = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrected_by", verbose_name=_("corrects")
     )
     correction_note = models.CharField(_("reason of the correction"), max_length=500, blank=True, default="")
-    prepared_by = person(_("prepared by"))
+    prepared_by = person(_("drawn up by"))
 
     unscoped = models.Manager.from_queryset(PaperQuerySet)()  # type: ignore[misc]  # anew, to stay before `objects`
     objects = PaperManager()  # type: ignore[misc]  # narrower than the one of every record
