@@ -16,6 +16,7 @@ register_actions(
         "inspectiontask.cancel": _("cancelled the inspection"),
         "inspectiontask.join": _("joined the inspection"),
         "inspectiontask.invite": _("invited somebody to the inspection"),
+        "inspectiontask.uninvite": _("ended an invitation to the inspection"),
         "campaign.create": _("prepared the campaign"),
         "campaign.update": _("changed the campaign"),
         "campaign.start": _("started the campaign"),

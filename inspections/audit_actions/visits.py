@@ -14,6 +14,7 @@ register_actions(
         "visit.take_back": _("took the visit back"),
         "visit.complete": _("completed the visit"),
         "visit.void": _("declared the visit void"),
+        "visit.answer_rest": _("answered all the remaining items of the checklist alike"),
         "visitanswer.create": _("answered an item of the visit"),
         "visitanswer.update": _("changed the answer to an item of the visit"),
         "finding.create": _("recorded a finding"),

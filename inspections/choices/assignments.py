@@ -37,9 +37,9 @@ REPEAT_NEEDS_NO_REASON = (TaskKind.RECHECK, TaskKind.WHISTLE)
 class CampaignStatus(models.TextChoices):
     """专项检查方案."""
 
-    DRAFT = "draft", _("being prepared")
+    DRAFT = "draft", _("in preparation")
     RUNNING = "running", _("running")
-    CLOSED = "closed", _("closed")
+    CLOSED = "closed", _("campaign closed")
     CANCELLED = "cancelled", _("cancelled")
 
 
@@ -64,9 +64,9 @@ class RecusalGround(models.TextChoices):
 class PlanStatus(models.TextChoices):
     """年度监督检查计划：编制–报批–批准–备案."""
 
-    DRAFT = "draft", _("being prepared")
+    DRAFT = "draft", _("in preparation")
     SUBMITTED = "submitted", _("waiting for approval")
-    APPROVED = "approved", _("approved")
+    APPROVED = "approved", _("plan approved")
     FILED = "filed", _("filed with the upper body")
     ACKNOWLEDGED = "acknowledged", _("filing acknowledged")
     SUPERSEDED = "superseded", _("replaced by a revision")
@@ -128,7 +128,7 @@ class DrawStatus(models.TextChoices):
     COMMITTED = "committed", _("pools fixed")
     WITNESSED = "witnessed", _("witness present")
     DRAWN = "drawn", _("drawn")
-    PUBLISHED = "published", _("published")
+    PUBLISHED = "published", _("result published")
     VOID = "void", _("void")
 
 

@@ -8,7 +8,7 @@ class PartyKind(models.TextChoices):
     """违法主体."""
 
     UNIT = "unit", _("unit")
-    PERSON = "person", _("person")
+    PERSON = "person", _("individual")
 
 
 class InstrumentKind(models.TextChoices):

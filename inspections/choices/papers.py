@@ -14,7 +14,7 @@ class PaperStatus(models.TextChoices):
     SERVED = "served", _("served")
     SUPERSEDED = "superseded", _("replaced by a corrected one")
     VOIDED = "voided", _("voided")
-    DISCARDED = "discarded", _("discarded")
+    DISCARDED = "discarded", _("given up before it was issued")
 
 
 PAPER_VALID = (PaperStatus.ISSUED, PaperStatus.SERVED)
@@ -33,10 +33,10 @@ class SigningManner(models.TextChoices):
 class StepKind(models.TextChoices):
     """Steps of an approval (承办人–承办机构负责人–审核人–审批人)."""
 
-    SUBMIT = "submit", _("submitted")
+    SUBMIT = "submit", _("handed over for approval")
     UNIT_REVIEW = "unit_review", _("reviewed by the handling department")
     REVIEW = "review", _("reviewed")
-    APPROVE = "approve", _("approved")
+    APPROVE = "approve", _("approved by the head")
     RETURN = "return", _("returned")
 
 

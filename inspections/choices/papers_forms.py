@@ -99,6 +99,7 @@ class Form:
     chain: str = ""
     head: str = ""
     served: bool = False
+    copy: bool = False  # the party keeps a copy, without the formality of a delivery
     approval: tuple[str, ...] = ()
     step_labels: dict[str, str] = field(default_factory=dict)
     maker: str = "承办人"
@@ -117,6 +118,11 @@ class Form:
     def title(self) -> str:
         """Name in lists: with the kind of party where two forms bear the same name."""
         return f"{self.name}（{self.note}）" if self.note else self.name
+
+    @property
+    def for_party(self) -> bool:
+        """Whether the party may read it once it is issued."""
+        return self.served or self.copy
 
     @property
     def numbered(self) -> bool:
@@ -193,6 +199,12 @@ def form_of(code: str, on: date) -> Form:
 def name_of(code: str) -> str:
     """Newest name of a form; its code where no form has it."""
     return next((form.title for form in reversed(all_forms()) if form.code == code), code)
+
+
+@lru_cache(maxsize=1)
+def served_kinds() -> frozenset[str]:
+    """Codes of the forms that are delivered to the party with the effects of a delivery (送达)."""
+    return frozenset(form.code for form in all_forms() if form.served)
 
 
 def kinds_in_order() -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ from inspections.choices.papers_forms import (
 )
 
 TYPES = ("text", "long", "items", "date", "time", "money", "choice", "people", "table")
-ALWAYS_KNOWN = {"body", "officers_with_certificates", "government_or_upper"}
+ALWAYS_KNOWN = {"body", "officers_with_certificates", "government_or_upper", "limits_note"}
 CHAINS = ("", "inspection", "case")
 ABOUT = ("task", "visit", "case", "any")
 
@@ -102,6 +102,8 @@ def _printed(form: Form) -> set[str]:
     names = {name.removesuffix("_capitals") for line in form.body for name in PLACEHOLDER.findall(line.text)}
     if "government_or_upper" in names:
         names |= {"government", "upper_body"}
+    if "limits_note" in names:
+        names.add("limits")
     if "officers_with_certificates" in names or any(role.source == "officers" for role in form.roles):
         names.add("officers")
     names |= {place_of_cell(cell).key for cells in rows_of((*form.grid, *form.grid_after)) for cell in cells}

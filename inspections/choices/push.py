@@ -17,5 +17,5 @@ class PushState(models.TextChoices):
     """Of one event on its way to one system."""
 
     WAITING = "waiting", _("to be sent")
-    SENT = "sent", _("received")
+    SENT = "sent", _("taken by the receiver")
     GIVEN_UP = "given_up", _("given up")

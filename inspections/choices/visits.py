@@ -48,7 +48,7 @@ class SignatureRole(models.TextChoices):
 class RecheckResult(models.TextChoices):
     """整改复查：逐项."""
 
-    PASSED = "passed", _("rectified")
+    PASSED = "passed", _("found rectified")
     FAILED = "failed", _("not rectified")
 
 

@@ -27,7 +27,11 @@ from safetyportal.core.documents.words import numbered
 from safetyportal.core.rules import rule
 
 HEADING = "安全生产行政执法文书"
-SPANS = {1: (2, 10), 2: (2, 4), 3: (2, 2)}  # label and value in twelfths of the width
+SPANS = {  # label and value of each cell of a row, in twelfths of the width
+    1: ((2, 10),),
+    2: ((2, 4), (2, 4)),
+    3: ((2, 2), (1, 2), (2, 3)),  # the short one, such as sex or post, in the middle
+}
 PERM = "inspections.issue_enforcementpaper"
 EMPTY_ROWS = 5  # to write on in a list that is empty
 
@@ -121,9 +125,9 @@ def _row(
     cells: list[str], form: Form, words: Words, data: Mapping[str, Any], signatures: Mapping[str, Any]
 ) -> tuple[Cell, ...]:
     """One row of the grid: label and value of each of its one to three cells."""
-    label_span, value_span = SPANS[len(cells)]
     made: list[Cell] = []
-    for place in map(place_of_cell, cells):
+    for cell, (label_span, value_span) in zip(cells, SPANS[len(cells)], strict=True):
+        place = place_of_cell(cell)
         if place.step:
             made += _step_cells(place.step, place.lines, form, data, label_span, value_span)
             continue

@@ -80,6 +80,8 @@ class Words:
         if name == "government_or_upper":
             either = [self.said(key) for key in ("government", "upper_body")]
             return "或者".join(one for one in either if one) or RULE
+        if name == "limits_note":
+            return f"（其中{self.said('limits')}）" if self.said("limits") else ""
         if name.endswith("_capitals") and self.form.field(name.removesuffix("_capitals")):
             value = self.values.get(name.removesuffix("_capitals"))
             return amount_in_capitals(Decimal(value)) if value else RULE

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from inspections.choices.papers import PaperStatus
-from inspections.choices.papers_forms import kinds_in_order
+from inspections.choices.papers_forms import kinds_in_order, served_kinds
 from inspections.models import EnforcementPaper
 from inspections.workflow.papers_waiting import waiting_for
 from safetyportal.core.pages.filters import PlaceFilter, ScopedFilterSet, SearchFilter
@@ -21,7 +21,7 @@ MATTERS = [
 class PaperFilter(ScopedFilterSet):
     q = SearchFilter("number", "enterprise__name", "case__title", label=_("Number, enterprise or case"))
     place = PlaceFilter()
-    kind = django_filters.MultipleChoiceFilter(label=_("Document"), choices=kinds_in_order, distinct=False)
+    kind = django_filters.MultipleChoiceFilter(label=_("Name of the document"), choices=kinds_in_order, distinct=False)
     status = django_filters.MultipleChoiceFilter(label=_("State"), choices=PaperStatus, distinct=False)
     matter = django_filters.ChoiceFilter(
         label=_("What to look at"), choices=MATTERS, method="by_matter", empty_label=_("all")
@@ -39,7 +39,7 @@ class PaperFilter(ScopedFilterSet):
         conditions = {
             "to_decide": lambda: waiting_for(self.user),
             "to_issue": lambda: Q(status=PaperStatus.APPROVED),
-            "to_serve": lambda: Q(status=PaperStatus.ISSUED, for_party=True),
+            "to_serve": lambda: Q(status=PaperStatus.ISSUED, kind__in=served_kinds()),
             "mine": lambda: Q(prepared_by=self.user),
         }
         return rows.filter(conditions[value]()) if value in conditions else rows

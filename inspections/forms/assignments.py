@@ -1,4 +1,4 @@
-"""Forms of inspection tasks: planning, assigning, joining, inviting."""
+"""Forms of inspection tasks: planning, assigning, joining, inviting and ending it."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from inspections.choices.assignments import TaskKind
 from inspections.queries.assignments import OfficerState, officer_states
-from inspections.queries.assignments_people import invitees
+from inspections.queries.assignments_people import guests, invitees
 from inspections.workflow.assignments import PLAN
 from inspections.workflow.bodies import bodies_of
 from safetyportal.core import places
@@ -165,6 +165,21 @@ class JoinForm(OfficersForm):
 
     def initial_of(self, record: Any) -> dict:
         return {}
+
+
+class UninviteForm(PortalForm):
+    """Whose invitation ends now, and why."""
+
+    guest: Any = forms.ModelChoiceField(label=_("Person"), queryset=None)
+    reason = forms.CharField(
+        label=_("Reason"), max_length=200, help_text=_("The person is told, and sees this inspection no longer.")
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["guest"]
+        field.queryset = guests(self.record)
+        field.label_from_instance = lambda given: f"{given.user.name}（{local_day(given.ends_at).isoformat()}）"
 
 
 class InviteForm(PortalForm):

@@ -22,12 +22,13 @@ _TODAY = "%Y-%m-%dT%H:%M"
 class PrepareForm(PortalForm):
     """Which document, and of which inspection or case."""
 
-    kind = forms.ChoiceField(label=_("Document"))
+    kind = forms.ChoiceField(label=_("Name of the document"))
     case = ScopedChoiceField(
         "inspections.EnforcementCase",
         PREPARE,
         label=_("Case"),
         required=False,
+        help_text=_("For documents of a case, from the filing to the closing."),
         narrow=lambda rows: rows.exclude(status__in=[CaseStatus.CLOSED, CaseStatus.REFUSED]).order_by("-id"),
     )
     visit = ScopedChoiceField(
@@ -35,13 +36,15 @@ class PrepareForm(PortalForm):
         PREPARE,
         label=_("Visit"),
         required=False,
+        help_text=_("For documents of an inspection on the spot: record, order, decision, re-inspection."),
         narrow=lambda rows: rows.exclude(status="void").select_related("enterprise").order_by("-id"),
     )
     task = ScopedChoiceField(
         "inspections.InspectionTask",
         PREPARE,
-        label=_("Task"),
+        label=_("Inspection task"),
         required=False,
+        help_text=_("For the inspection plan, before the visit begins."),
         narrow=lambda rows: rows.filter(status__in=TASK_OPEN).select_related("enterprise").order_by("-id"),
     )
 
@@ -101,9 +104,8 @@ def shown(one: Field, value: Any) -> Any:
 
 
 def _input(one: Field) -> forms.Field:
-    """Nothing is required in a draft; what is missing is named when it goes on."""
-    label = f"{one.label}（{_('needed')}）" if one.required else one.label
-    common: dict[str, Any] = {"label": label, "required": False}
+    """Nothing is required in a draft; what is missing is named when it goes on, and marked until then."""
+    common: dict[str, Any] = {"label": one.label, "required": False}
     if one.type == "date":
         made: forms.Field = forms.DateField(**common)
         made.widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
@@ -120,6 +122,7 @@ def _input(one: Field) -> forms.Field:
     else:
         made = forms.CharField(widget=forms.Textarea(attrs={"rows": 6 if one.type == "long" else 4}), **common)
         made.help_text = _help(one)
+    made.needed_later = one.required  # type: ignore[attr-defined]
     if one.personal:
         made.widget.attrs["data-personal"] = True
     return made

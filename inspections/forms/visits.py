@@ -50,6 +50,19 @@ class AnswerEntry(EntryForm):
     note = forms.CharField(required=False, max_length=500)
 
 
+class RestEntry(EntryForm):
+    """One answer for every item that has none yet; `items` are their numbers, with commas."""
+
+    items = forms.CharField(max_length=4000)
+    result = forms.ChoiceField(choices=[one for one in ItemResult.choices if one[0] != ItemResult.FOUND])
+
+    def clean_items(self) -> list[int]:
+        told = self.cleaned_data["items"].split(",")
+        if not all(one.isascii() and one.isdigit() for one in told):
+            raise forms.ValidationError(_("This visit does not ask that item."))
+        return [int(one) for one in told]
+
+
 class FindingEntry(EntryForm):
     key = forms.UUIDField()
     description = forms.CharField(required=False, max_length=2000)

@@ -30,7 +30,9 @@ class Campaign(ScopedRecord, TimestampedRecord, ClockedRecord):
     basis = models.CharField(_("basis"), max_length=300, blank=True, default="")
     starts_on = models.DateField(_("from"))
     finish_by = models.DateField(_("to be finished by"))
-    target = models.ForeignKey("core.Jurisdiction", on_delete=models.PROTECT, related_name="+", verbose_name=_("area"))
+    target = models.ForeignKey(
+        "core.Jurisdiction", on_delete=models.PROTECT, related_name="+", verbose_name=_("area inspected")
+    )
     target_place = PlaceField(editable=False)
     target_sectors = ArrayField(models.CharField(max_length=32), default=list, blank=True, verbose_name=_("sectors"))
     target_classes = ArrayField(

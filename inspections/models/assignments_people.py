@@ -63,7 +63,7 @@ class Recusal(ScopedRecord, TimestampedRecord):
     )
     ground = models.CharField(_("ground"), max_length=12, choices=RecusalGround)
     reason = models.CharField(_("reason"), max_length=300)
-    decided_by = person(_("decided by"))
+    decided_by = person(_("recusal decided by"))
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"), null=True, blank=True)
 

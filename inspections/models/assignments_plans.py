@@ -111,7 +111,9 @@ class PlanEntry(OfPlan, TimestampedRecord):
 
     scope_prefix = "plan__"
 
-    plan = models.ForeignKey(InspectionPlan, on_delete=models.PROTECT, related_name="entries")
+    plan = models.ForeignKey(
+        InspectionPlan, on_delete=models.PROTECT, related_name="entries", verbose_name=_("annual inspection plan")
+    )
     order = models.PositiveSmallIntegerField(_("number"))
     group = models.CharField(_("group"), max_length=8, choices=EntryGroup)
     matter = models.CharField(_("matter inspected"), max_length=120)

@@ -139,7 +139,7 @@ class Sanction(models.Model):
 
     violation = models.ForeignKey(Violation, on_delete=models.CASCADE, related_name="sanctions")
     party = models.CharField(_("party"), max_length=8, choices=PartyKind)
-    stage = models.CharField(_("situation"), max_length=10, choices=Stage)
+    stage = models.CharField(_("situation of the act"), max_length=10, choices=Stage)
     basis = models.CharField(_("range in"), max_length=8, choices=AmountBasis, default=AmountBasis.FIXED)
     low = models.DecimalField(_("from"), max_digits=14, decimal_places=2, null=True, blank=True)
     high = models.DecimalField(_("to"), max_digits=14, decimal_places=2, null=True, blank=True)

@@ -43,9 +43,12 @@ class DiscretionTable(ScopedRecord, TimestampedRecord, Dated):
 
     is_reference_data = True
 
+    jurisdiction = models.ForeignKey(
+        "core.Jurisdiction", on_delete=models.PROTECT, related_name="+", verbose_name=_("division")
+    )
     violation = models.CharField(_("unlawful act"), max_length=24, blank=True, default="")
     party = models.CharField(_("party"), max_length=8, choices=PartyKind, blank=True, default="")
-    stage = models.CharField(_("situation"), max_length=10, choices=Stage, blank=True, default="")
+    stage = models.CharField(_("situation of the act"), max_length=10, choices=Stage, blank=True, default="")
     title = models.CharField(_("title"), max_length=120)
     number = models.CharField(_("number of the norm"), max_length=120, blank=True, default="")
     source = models.CharField(_("source"), max_length=300, blank=True, default="")

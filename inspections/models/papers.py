@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from inspections.choices.papers import PAPER_SHOWN, PaperStatus
 from inspections.choices.papers_forms import Form, form_of, forms_on, name_of
 from inspections.models.base import BodyRecord, person
-from safetyportal.core.places import segment_indexes
+from safetyportal.core.places import PlaceField, segment_indexes
 from safetyportal.core.scoping import ScopedManager, ScopedQuerySet
 
 INTERNAL = "inspections.view_internal_enforcementpaper"
@@ -34,7 +34,10 @@ class PaperManager(ScopedManager):
 
 class EnforcementPaper(BodyRecord):
     """One document of a visit or a case. `kind` names its form in `inspections/data/papers`; `values` hold the fields
-    of the form; once issued, `document` is the immutable official paper and nothing here changes any more."""
+    of the form; once issued, `document` is the immutable official paper and nothing here changes any more. Papers of a
+    covert visit are concealed as it is (`seen_from`) until it is presented."""
+
+    scope_floor = "seen_from"
 
     task = models.ForeignKey(
         "inspections.InspectionTask", null=True, blank=True, on_delete=models.PROTECT, related_name="papers"
@@ -47,21 +50,22 @@ class EnforcementPaper(BodyRecord):
     )
     kind = models.CharField(_("kind"), max_length=40)
     form_on = models.DateField(_("form as of"))
+    seen_from = PlaceField(blank=True, default="", editable=False)
     for_party = models.BooleanField(_("for the party"), default=False)
     status = models.CharField(_("state"), max_length=16, choices=PaperStatus, default=PaperStatus.DRAFT)
     stage = models.PositiveSmallIntegerField(_("steps of approval taken"), default=0, editable=False)
-    values = models.JSONField(_("fields"), default=dict, blank=True)
+    values = models.JSONField(_("content of the document"), default=dict, blank=True)
     document = models.OneToOneField(
         "core.IssuedDocument", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    number = models.CharField(_("document number"), max_length=80, blank=True, default="", editable=False)
-    issued_on = models.DateField(_("issued on"), null=True, blank=True, editable=False)
+    number = models.CharField(_("number of the document"), max_length=80, blank=True, default="", editable=False)
+    issued_on = models.DateField(_("date of issue"), null=True, blank=True, editable=False)
     served_on = models.DateField(_("served on"), null=True, blank=True, editable=False)
     corrects = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrected_by", verbose_name=_("corrects")
     )
     correction_note = models.CharField(_("reason of the correction"), max_length=500, blank=True, default="")
-    prepared_by = person(_("prepared by"))
+    prepared_by = person(_("drawn up by"))
 
     unscoped = models.Manager.from_queryset(PaperQuerySet)()  # type: ignore[misc]  # anew, to stay before `objects`
     objects = PaperManager()  # type: ignore[misc]  # narrower than the one of every record

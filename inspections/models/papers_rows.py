@@ -14,10 +14,11 @@ class PaperSignature(models.Model):
     """One person's signature under a paper: drawn, promised by hand on the print, or refused before a witness."""
 
     scope_prefix = "paper__"
+    scope_floor = "paper__seen_from"
 
     paper = models.ForeignKey(EnforcementPaper, on_delete=models.PROTECT, related_name="signatures")
     role = models.CharField(_("role"), max_length=24)
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(_("name of the signer"), max_length=60)
     certificate_number = models.CharField(_("enforcement certificate number"), max_length=40, blank=True, default="")
     manner = models.CharField(_("manner of signing"), max_length=8, choices=SigningManner)
     picture = models.ForeignKey(
@@ -53,10 +54,11 @@ class PaperStep(models.Model):
     """One step of an approval: who took it, for whom, with which opinion."""
 
     scope_prefix = "paper__"
+    scope_floor = "paper__seen_from"
 
     paper = models.ForeignKey(EnforcementPaper, on_delete=models.PROTECT, related_name="steps")
     step = models.CharField(_("step of the approval"), max_length=12, choices=StepKind)
-    opinion = models.CharField(_("opinion"), max_length=500, blank=True, default="")
+    opinion = models.CharField(_("opinion of the step"), max_length=500, blank=True, default="")
     taken_by = person(_("taken by"))
     on_behalf_of = models.CharField(_("on behalf of"), max_length=64, blank=True, default="")
     taken_at = models.DateTimeField(_("taken"))
@@ -85,6 +87,7 @@ class PaperDelivery(models.Model):
     """One delivery of an issued paper; `effective_on` is the day of service that clocks run from."""
 
     scope_prefix = "paper__"
+    scope_floor = "paper__seen_from"
 
     paper = models.OneToOneField(EnforcementPaper, on_delete=models.PROTECT, related_name="delivery")
     manner = models.CharField(_("manner of delivery"), max_length=12, choices=DeliveryManner)

@@ -17,7 +17,12 @@ class DecisionPublication(BodyRecord):
     document or telephone. What was withdrawn keeps its copy here and shows its reason there.
     """
 
-    case = models.OneToOneField("inspections.EnforcementCase", on_delete=models.PROTECT, related_name="publication")
+    case = models.OneToOneField(
+        "inspections.EnforcementCase",
+        on_delete=models.PROTECT,
+        related_name="publication",
+        verbose_name=_("enforcement case"),
+    )
     status = models.CharField(_("state"), max_length=16, choices=PublicationStatus, default=PublicationStatus.DUE)
     served_on = models.DateField(_("decision served on"))
     decision_number = models.CharField(_("number of the decision"), max_length=80, blank=True, default="")

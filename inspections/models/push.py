@@ -68,13 +68,15 @@ class PushDelivery(TimestampedRecord):
 
     scope_prefix = "subscription__"
 
-    subscription = models.ForeignKey(EventSubscription, on_delete=models.PROTECT, related_name="deliveries")
-    event = models.ForeignKey(PushEvent, on_delete=models.PROTECT, related_name="deliveries")
+    subscription = models.ForeignKey(
+        EventSubscription, on_delete=models.PROTECT, related_name="deliveries", verbose_name=_("event subscription")
+    )
+    event = models.ForeignKey(PushEvent, on_delete=models.PROTECT, related_name="deliveries", verbose_name=_("event"))
     state = models.CharField(_("state"), max_length=8, choices=PushState, default=PushState.WAITING)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     next_try_at = models.DateTimeField(_("next try"), null=True, blank=True)
     sent_at = models.DateTimeField(_("received at"), null=True, blank=True)
-    status_code = models.PositiveSmallIntegerField(_("answer"), null=True, blank=True)
+    status_code = models.PositiveSmallIntegerField(_("status of the answer"), null=True, blank=True)
     error = models.CharField(_("error"), max_length=200, blank=True, default="")
 
     unscoped = models.Manager.from_queryset(ScopedQuerySet)()

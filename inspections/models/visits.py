@@ -49,7 +49,12 @@ class Visit(BodyRecord):
 
     scope_floor = "seen_from"
 
-    task = models.ForeignKey("inspections.InspectionTask", on_delete=models.PROTECT, related_name="visits")
+    task = models.ForeignKey(
+        "inspections.InspectionTask",
+        on_delete=models.PROTECT,
+        related_name="visits",
+        verbose_name=_("inspection task"),
+    )
     status = models.CharField(_("state"), max_length=16, choices=VisitStatus, default=VisitStatus.OPEN)
     started_at = models.DateTimeField(_("began"))
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
@@ -70,7 +75,7 @@ class Visit(BodyRecord):
     marks = models.JSONField(default=dict, blank=True, editable=False)
     presented_at = models.DateTimeField(_("presented for signature"), null=True, blank=True, editable=False)
     content_sha256 = models.CharField(_("digest of what was signed"), max_length=64, blank=True, default="")
-    completed_at = models.DateTimeField(_("completed"), null=True, blank=True, editable=False)
+    completed_at = models.DateTimeField(_("completed at"), null=True, blank=True, editable=False)
     seen_from = PlaceField(blank=True, default="", editable=False)
     code = models.CharField(max_length=32, unique=True, default=new_code, editable=False)
 
@@ -188,7 +193,7 @@ class Finding(TimestampedRecord):
     )
     order = models.PositiveIntegerField(_("order"), default=0)
     description = models.TextField(_("what was found"), max_length=2000)
-    location = models.CharField(_("where"), max_length=100, blank=True, default="")
+    location = models.CharField(_("spot"), max_length=100, blank=True, default="")
     category = models.CharField(_("category"), max_length=3, choices=HazardCategory, default=HazardCategory.B99)
     basis = models.CharField(_("basis"), max_length=300, blank=True, default="")
     criteria = ArrayField(
@@ -229,7 +234,7 @@ class VisitSignature(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(_("name of the signer"), max_length=60)
     refused = models.BooleanField(_("refused to sign"), default=False)
     reason = models.CharField(_("reason of the refusal"), max_length=300, blank=True, default="")
     picture = models.ForeignKey("core.Attachment", null=True, blank=True, on_delete=models.PROTECT, related_name="+")

@@ -63,7 +63,7 @@ class VisitObjection(_Feedback, ClockedRecord):
     contact = EncryptedTextField(_("phone for the answer"), blank=True, default="", validators=[phone_number])
     answer = models.CharField(pgettext_lazy("objection to a visit", "answer"), max_length=1000, blank=True, default="")
     answered_by = person(_("answered by"), optional=True)
-    answered_at = models.DateTimeField(_("answered"), null=True, blank=True, editable=False)
+    answered_at = models.DateTimeField(_("answered at"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("objection to a visit")

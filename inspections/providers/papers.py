@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from inspections.choices.papers import PaperStatus
+from inspections.choices.papers_forms import served_kinds
 from inspections.models import EnforcementPaper
 from inspections.workflow.papers import APPROVE, ISSUE, PREPARE, REVIEW
 from inspections.workflow.papers_waiting import waiting_for
@@ -41,7 +42,7 @@ def todo(user, now: datetime) -> Iterator[TodoItem]:
         mine = rows.visible_to(user, PREPARE).filter(prepared_by=user).order_by()
         issued = mine.filter(status=PaperStatus.APPROVED)[:ENOUGH].count() if holds(user, ISSUE) else 0
         yield TodoItem(_("Approved documents to issue"), issued, f"{address}?matter=to_issue")
-        unserved = mine.filter(status=PaperStatus.ISSUED, for_party=True)[:ENOUGH].count()
+        unserved = mine.filter(status=PaperStatus.ISSUED, kind__in=served_kinds())[:ENOUGH].count()
         yield TodoItem(_("Issued documents to serve"), unserved, f"{address}?matter=to_serve")
 
 

@@ -12,9 +12,11 @@ from enterprises.models import Enterprise
 from hazards.choices_signals import SignalStatus
 from hazards.models import TrustSignal
 from inspections.choices.assignments import PLAN_IN_FORCE, TASK_WAITING, TaskKind, TaskStatus
-from inspections.models import InspectionTask, PlanUnit, RandomDraw, Recusal
+from inspections.choices.cases import Outcome
+from inspections.models import EnforcementCase, InspectionTask, PlanUnit, RandomDraw, Recusal
 from inspections.queries.assignments import certificate_problem, leave_on, officers_of
 from safetyportal.core.access import place_q
+from safetyportal.core.deadlines import add_months
 from safetyportal.core.models import SupervisingBody
 from safetyportal.core.rules import rule
 
@@ -56,9 +58,7 @@ def pools_of(
         entry__plan__body=body, entry__plan__year=on.year, entry__plan__status__in=PLAN_IN_FORCE
     ).values_list("enterprise_id", flat=True))  # fmt: skip
     too_few = _fill_recusals(found, keys, per_object, on)
-    bad = set(TrustSignal.unscoped.filter(
-        place_q(body.place), status=SignalStatus.CONFIRMED, month__year__gte=on.year - 1
-    ).values_list("enterprise_id", flat=True))  # fmt: skip
+    bad = with_bad_record(body, on, int(settings["credit_months"]))
     for key, (name, risk) in keys.items():
         reason = "visited" if key in visited else "key" if key in named else "recused" if key in too_few else ""
         if reason:
@@ -70,6 +70,19 @@ def pools_of(
     names = {name for name, _weight, _key in found.objects}
     found.recusals = sorted(pair for pair in found.recusals if pair[1] in names)
     return found
+
+
+def with_bad_record(body: SupervisingBody, on: date, months: int) -> set[int]:
+    """Enterprises with a bad record in this portal's own data, which stands in for a grade of credit (信用): within
+    the months before the day a penalty was decided against them, or a sign that their reports are untrue confirmed."""
+    since = add_months(on, -months)
+    punished = EnforcementCase.unscoped.filter(
+        place_q(body.place), outcome=Outcome.PENALTY, decided_on__gt=since, decided_on__lte=on
+    )
+    untrue = TrustSignal.unscoped.filter(
+        place_q(body.place), status=SignalStatus.CONFIRMED, month__gt=since, month__lte=on
+    )
+    return {key for rows in (punished, untrue) for key in rows.order_by().values_list("enterprise_id", flat=True)}
 
 
 def _objects(body: SupervisingBody, actor: Any, sectors: list[str]) -> QuerySet[Enterprise]:

@@ -57,7 +57,11 @@ class Matter:
         visit = self.visit or (self.case.visit if self.case else None)
         if visit is not None:
             rows = visit.officers.select_related("user").order_by("pk")
-            found = [{"name": row.user.name, "certificate": row.certificate_number} for row in rows]
+            sent = _sent_by_others(visit)
+            found = [
+                {"name": row.user.name, "certificate": row.certificate_number + sent.get(row.user_id, "")}
+                for row in rows
+            ]
             if found:
                 return found
         if self.task is not None:
@@ -113,6 +117,12 @@ def _of_paper(paper: EnforcementPaper | None, what: str) -> Any:
         return ""
     known = {"number": paper.number, "date": paper.issued_on, "title": paper.form.name}
     return known[what] if what in known else paper.values.get(what, "")
+
+
+def _sent_by_others(visit: Visit) -> dict[int, str]:
+    """Officers of a body that joined the inspection, with its name: the paper speaks in the name of another one."""
+    rows = visit.task.officers.exclude(body=visit.body_id).exclude(body=None).select_related("body")
+    return {row.user_id: f"，{row.body.name}" for row in rows}
 
 
 def _enterprise(matter: Matter) -> dict[str, Any]:
@@ -231,7 +241,7 @@ def _matter(matter: Matter) -> dict[str, Any]:
     papers = list(rows.select_related("delivery"))
     return {
         "matter.title": matter.case.title if matter.case else f"{matter.enterprise.name}安全生产监督检查",
-        "matter.served_papers": [_served(paper) for paper in papers if paper.for_party],
+        "matter.served_papers": [_served(paper) for paper in papers if paper.form.served],
         "matter.catalogue": [
             {"order": str(n), "name": f"{name_of(p.kind)} {p.number}".strip(), "day": p.issued_on.isoformat()}
             for n, p in enumerate(papers, 1)

@@ -1,7 +1,8 @@
 """What is counted in tables of enforcement: one definition for the figure and for the rows behind it.
 
 Every source starts from the rows that the reader may see. A figure of a period counts what happened in it, whatever
-became of it later; only `hazards_fixed` says how many of the hazards found in the period are closed today.
+became of it later; how many of the hazards found or cases filed in it are closed, and how many enterprises there are,
+is said as of today.
 """
 
 from collections.abc import Callable
@@ -11,12 +12,28 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
+from enterprises.choices import EnterpriseStatus
+from enterprises.models import Enterprise, SpecialObject
 from hazards.choices import HazardLevel, HazardStatus
-from inspections.choices.cases import CaseSource, Outcome, PenaltyKind
+from inspections.choices.assignments import TaskKind
+from inspections.choices.cases import (
+    CaseSource,
+    DisputeKind,
+    DisputeResult,
+    HearingState,
+    Outcome,
+    PaymentKind,
+    PenaltyKind,
+)
+from inspections.choices.law import PartyKind
 from inspections.choices.papers import PAPER_SHOWN, PaperStatus
-from inspections.choices.visits import VisitStatus
+from inspections.choices.visits import Measure, VisitStatus
 from inspections.models import (
     CaseCharge,
+    CaseDispute,
+    CaseEnforcement,
+    CaseHearing,
+    CasePayment,
     EnforcementCase,
     EnforcementPaper,
     Finding,
@@ -37,6 +54,7 @@ class Source:
     prefix: str
     page: str  # URL name of the record that a row is shown by
     record: str  # path from the row to that record
+    unit: str = "enterprise"  # path from what has the place to the enterprise; "" where it is one
 
     def rows(self, user: Any, place: str) -> QuerySet:
         """The reader's rows within a place; none without the permission."""
@@ -49,6 +67,7 @@ class Source:
 VISITS, OFFICERS, FINDINGS, CASES, CHARGES, TRANSFERS, PAPERS = (
     "visits", "officers", "findings", "cases", "charges", "transfers", "papers",
 )  # fmt: skip
+PAYMENTS, HEARINGS, DISPUTES, COURT, UNITS = "payments", "hearings", "disputes", "court", "enterprises"
 _VIEW_VISIT, _VIEW_CASE = "inspections.view_visit", "inspections.view_enforcementcase"
 SOURCES = {
     VISITS: Source(Visit, _VIEW_VISIT, "", "visit-detail", ""),
@@ -57,6 +76,11 @@ SOURCES = {
     CASES: Source(EnforcementCase, _VIEW_CASE, "", "enforcementcase-detail", ""),
     CHARGES: Source(CaseCharge, _VIEW_CASE, "case__", "enforcementcase-detail", "case"),
     TRANSFERS: Source(PoliceTransfer, _VIEW_CASE, "case__", "enforcementcase-detail", "case"),
+    PAYMENTS: Source(CasePayment, _VIEW_CASE, "case__", "enforcementcase-detail", "case"),
+    HEARINGS: Source(CaseHearing, _VIEW_CASE, "case__", "enforcementcase-detail", "case"),
+    DISPUTES: Source(CaseDispute, _VIEW_CASE, "case__", "enforcementcase-detail", "case"),
+    COURT: Source(CaseEnforcement, _VIEW_CASE, "case__", "enforcementcase-detail", "case"),
+    UNITS: Source(Enterprise, "enterprises.view_enterprise", "", "enterprise-detail", "", unit=""),
     PAPERS: Source(
         EnforcementPaper, "inspections.view_enforcementpaper", "", "enforcementpaper-detail", ""
     ),
@@ -72,6 +96,7 @@ class Figure:
     rows: Condition
     distinct: str = ""  # counts different values of this column instead of rows
     money: str = ""  # adds up this column, in yuan
+    apart: bool = False  # the whole is less than its parts: one officer inspects in several towns
 
     def aggregate(self, condition: Q) -> Any:
         if self.money:
@@ -115,20 +140,50 @@ def _decided_kinds(*kinds: str) -> Condition:
     return rows
 
 
+def _with_source_of_danger(first: date, last: date) -> Q:
+    """Visits of enterprises with a registered source of major danger (重大危险源)."""
+    objects = SpecialObject.unscoped.filter(enterprise=OuterRef("enterprise"), type__code="major_hazard")
+    return _visited()(first, last) & Q(Exists(objects))
+
+
+def _held(first: date, last: date) -> Q:
+    begin, end = _moments(first, last)
+    return Q(state=HearingState.HELD, held_at__gte=begin, held_at__lt=end)
+
+
+def _found(**more: Any) -> Condition:
+    return _visited("visit__", removed=False, hazard__isnull=False, **more)
+
+
+def _papers(kind: str) -> Figure:
+    return Figure(PAPERS, _on("issued_on", kind=kind, status__in=PAPER_SHOWN))
+
+
 def _sent(first: date, last: date) -> Q:
     begin, end = _moments(first, last)
     return Q(sent_at__gte=begin, sent_at__lt=end)
 
 
 K = PenaltyKind
+AT_ONCE = (Measure.ON_SPOT, Measure.REMOVE, Measure.EVACUATE, Measure.SUSPEND, Measure.SEAL)
+_LOST = (DisputeResult.CHANGED, DisputeResult.ANNULLED)
 FIGURES: dict[str, Figure] = {
     "visits": Figure(VISITS, _visited()),
     "units": Figure(VISITS, _visited(), distinct="enterprise"),
     "officers": Figure(OFFICERS, _visited("visit__")),
+    "people": Figure(OFFICERS, _visited("visit__"), distinct="user", apart=True),
+    "rechecks": Figure(VISITS, _visited(task__kind=TaskKind.RECHECK)),
+    "danger_units": Figure(VISITS, _with_source_of_danger, distinct="enterprise"),
     "hazards": Figure(FINDINGS, _visited("visit__", removed=False, hazard__isnull=False)),
     "hazards_general": Figure(FINDINGS, _visited("visit__", removed=False, hazard__level=HazardLevel.GENERAL)),
     "hazards_major": Figure(FINDINGS, _visited("visit__", removed=False, hazard__level=HazardLevel.MAJOR)),
     "hazards_fixed": Figure(FINDINGS, _visited("visit__", removed=False, hazard__status=HazardStatus.CLOSED)),
+    "general_fixed": Figure(FINDINGS, _found(hazard__level=HazardLevel.GENERAL, hazard__status=HazardStatus.CLOSED)),
+    "major_fixed": Figure(FINDINGS, _found(hazard__level=HazardLevel.MAJOR, hazard__status=HazardStatus.CLOSED)),
+    "corrected": Figure(FINDINGS, _visited("visit__", removed=False, corrected=True)),
+    "ordered": Figure(FINDINGS, _visited("visit__", removed=False, corrected=False, measure=Measure.TIME_LIMIT)),
+    "at_once": Figure(FINDINGS, _visited("visit__", removed=False, corrected=False, measure__in=AT_ONCE)),
+    "hazard_cost": Figure(FINDINGS, _found(), money="hazard__actual_cost"),
     "filed": Figure(CASES, _on("filed_on")),
     "closed": Figure(CASES, _on("closed_on")),
     "decided": Figure(CASES, _decided()),
@@ -146,9 +201,30 @@ FIGURES: dict[str, Figure] = {
         lambda first, last: _decided()(first, last) & ~Q(source=CaseSource.ACCIDENT),
         money="fine_total",
     ),
+    "fined": Figure(CASES, _decided(fine_total__gt=0)),
+    "fines_unit": Figure(CASES, _decided(party_kind=PartyKind.UNIT), money="fine_total"),
+    "fines_person": Figure(CASES, _decided(party_kind=PartyKind.PERSON), money="fine_total"),
+    "paid": Figure(PAYMENTS, _on("paid_on", kind=PaymentKind.FINE), money="amount"),
+    "surcharge": Figure(PAYMENTS, _on("paid_on", kind=PaymentKind.SURCHARGE), money="amount"),
+    "confiscated": Figure(PAYMENTS, _on("paid_on", kind=PaymentKind.CONFISCATION), money="amount"),
+    "to_court": Figure(COURT, _on("applied_on")),
+    "hearings_asked": Figure(HEARINGS, _on("requested_on")),
+    "hearings_held": Figure(HEARINGS, _held),
+    "reviews": Figure(DISPUTES, _on("began_on", kind=DisputeKind.REVIEW)),
+    "reviews_ended": Figure(DISPUTES, _on("ended_on", kind=DisputeKind.REVIEW)),
+    "reviews_lost": Figure(DISPUTES, _on("ended_on", kind=DisputeKind.REVIEW, result__in=_LOST)),
+    "suits": Figure(DISPUTES, _on("began_on", kind=DisputeKind.SUIT)),
+    "suits_ended": Figure(DISPUTES, _on("ended_on", kind=DisputeKind.SUIT)),
+    "suits_lost": Figure(DISPUTES, _on("ended_on", kind=DisputeKind.SUIT, result__in=_LOST)),
     "charges": Figure(CHARGES, _on("case__filed_on")),
+    "charges_closed": Figure(CHARGES, _on("case__filed_on", case__closed_on__isnull=False)),
+    "charges_open": Figure(CHARGES, _on("case__filed_on", case__closed_on__isnull=True)),
+    "enterprises": Figure(UNITS, lambda first, last: Q(status=EnterpriseStatus.ACTIVE)),
     "transfers": Figure(TRANSFERS, _sent),
-    "orders": Figure(PAPERS, _on("issued_on", kind="rectification_order", status__in=PAPER_SHOWN)),
+    "records": _papers("inspection_record"),
+    "orders": _papers("rectification_order"),
+    "spot_decisions": _papers("on_spot_decision"),
+    "recheck_opinions": _papers("recheck_opinion"),
     "papers_issued": Figure(PAPERS, _on("issued_on", status__in=PAPER_SHOWN)),
     "papers_served": Figure(PAPERS, _on("served_on", status__in=PAPER_SHOWN)),
     "papers_voided": Figure(PAPERS, _on("issued_on", status=PaperStatus.VOIDED)),

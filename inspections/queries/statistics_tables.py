@@ -10,20 +10,22 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from hazards.queries.table_columns import rate
+from hazards.queries.table_columns import NO_RATE, rate
 from hazards.queries.table_layouts import Layout
 from hazards.queries.table_layouts import layout as industries
 from inspections.choices.papers_forms import kinds_in_order
 from inspections.models import Violation
-from inspections.queries.statistics import FIGURES, SOURCES, Figure
+from inspections.queries.statistics import CHARGES, FIGURES, SOURCES, Figure
 from safetyportal.core import places
 from safetyportal.core.models import Jurisdiction
 from safetyportal.core.rules import rule_row
 
-TABLES = ("summary", "penalties", "behaviours", "actions", "papers")
+TABLES = (
+    "summary", "hazards", "penalties", "fines", "remedies", "behaviours", "three_illegal", "actions", "towns", "papers",
+)  # fmt: skip
 TOTAL, OWN = "total", "own"
 _INDUSTRIES = "quarter"  # both statutory tables, one under the other
 _TRADE = "supervision_classes__0"
@@ -31,7 +33,7 @@ _TRADE = "supervision_classes__0"
 
 @dataclass(frozen=True)
 class Column:
-    """One column as the rule names it. `rate` holds the codes of part and whole."""
+    """One column as the rule names it. `rate` (per cent) and `average` hold the codes of part and whole."""
 
     code: str
     name: str
@@ -41,6 +43,7 @@ class Column:
     rest: bool = False
     hidden: bool = False
     rate: tuple[str, ...] = ()
+    average: tuple[str, ...] = ()
 
     @property
     def is_money(self) -> bool:
@@ -79,7 +82,7 @@ class Table:
     @property
     def columns(self) -> list[Column]:
         return [
-            Column(**{**row, "violations": tuple(row.get("violations", ())), "rate": tuple(row.get("rate", ()))})
+            Column(**{**row, **{name: tuple(row.get(name, ())) for name in ("violations", "rate", "average")}})
             for row in self.rule.value["columns"]
         ]
 
@@ -135,7 +138,18 @@ def _totals(table: Table, layout: Layout | None, lines: list[Line], cells: Cells
     parts = [line.code for line in lines if not line.total]
     for line in (one for one in lines if one.total):
         within = parts if line.code == TOTAL else [code for code in parts if code.startswith(f"{line.code}.")]
-        cells[line.code] = {one.code: sum(cells[code][one.code] for code in within) for one in columns}
+        cells[line.code] = {
+            one.code: _counted_anew(table, line.code, one)
+            if FIGURES[one.figure].apart
+            else sum(cells[code][one.code] for code in within)
+            for one in columns
+        }
+
+
+def _counted_anew(table: Table, line: str, column: Column) -> int:
+    """A total that is not the sum of its lines."""
+    rows = rows_behind(table, line, column)
+    return rows.order_by().aggregate(n=Count(FIGURES[column.figure].distinct, distinct=True))["n"]
 
 
 def _grouped(table: Table, source: str, columns: list[Column]) -> Iterable[tuple[str, dict[str, Any]]]:
@@ -155,7 +169,8 @@ def _key(table: Table, source: str) -> Any:
     if table.rows_by == "form":
         return F("kind")
     if table.rows_by == "industry":
-        return F(f"{prefix}enterprise__{_TRADE}")
+        unit = SOURCES[source].unit
+        return F(f"{prefix}{unit}__{_TRADE}" if unit else f"{prefix}{_TRADE}")
     level = {depth: name for name, depth in places.DEPTHS.items()}.get(places.depth(table.node.path) + 1)
     return F(f"{prefix}place__{level}") if level else F(f"{prefix}jurisdiction__code")
 
@@ -171,7 +186,7 @@ def condition(table: Table, column: Column) -> Q:
     if column.rest:
         named = [code for one in table.columns for code in one.violations]
         return found & ~Q(violation__in=Violation.objects.filter(code__in=named).values("pk"))
-    if column.figure == "charges":
+    if figure.source == CHARGES:
         return found & Q(violation__in=Violation.objects.filter(code__in=column.violations).values("pk"))
     return found
 
@@ -213,5 +228,8 @@ def value_of(column: Column, found: dict[str, Any]) -> Any:
     if column.rate:
         part, whole = column.rate
         return rate(found[part], found[whole])
+    if column.average:
+        part, whole = column.average
+        return (Decimal(found[part]) / Decimal(found[whole])).quantize(Decimal("0.01")) if found[whole] else NO_RATE
     value = found[column.code]
     return (Decimal(value) / 10_000).quantize(Decimal("0.01")) if column.is_money else value

@@ -17,7 +17,7 @@ from safetyportal.core import access, writes
 from safetyportal.core.deadlines import end_of_day, local_day
 from safetyportal.core.errors import Conflict, NotAllowed, TransitionDenied
 from safetyportal.core.models import NamedException
-from safetyportal.core.services.exceptions import share_with
+from safetyportal.core.services.exceptions import share_with, stop_sharing
 
 
 def join(
@@ -82,3 +82,20 @@ def invite(
         title = _("{name}: you are invited to the inspection on {day}")
         tell([person], row, kind="task.assigned", title=title, key=f"invited:{given.pk}", now=now, body=reason)
     return given
+
+
+def uninvite(
+    inspectiontask: InspectionTask, *, guest: NamedException, reason: str, actor: Any, now: datetime
+) -> NamedException:
+    """End an invitation before its day, with the reason; the person is told. For planners of its body. Raises
+    `NotAllowed`, `TransitionDenied`."""
+    with writes.unit_of_work():
+        row = writes.locked(inspectiontask)
+        decision = of_its_body(row, actor, PLAN)
+        if not decision:
+            raise NotAllowed(decision.reason)
+        ended = stop_sharing(guest, row, reason=reason.strip(), perm=PLAN, actor=actor, now=now)
+        writes.log("inspectiontask.uninvite", row, actor=actor, now=now, note=f"{ended.user.name}：{reason.strip()}")
+        title = _("{name}: your invitation to the inspection on {day} has ended")
+        tell([ended.user], row, kind="task.assigned", title=title, key=f"uninvited:{ended.pk}", now=now, body=reason)
+    return ended

@@ -65,7 +65,7 @@ def prepare(
         task = visit.task
     paper = EnforcementPaper(
         task=task, visit=visit, case=case, kind=kind, form_on=local_day(now), body=owner.body, prepared_by=actor,
-        for_party=form.served,
+        for_party=form.for_party, seen_from=getattr(owner, "seen_from", ""),
     )  # fmt: skip
     paper.settle(owner.enterprise)
     paper.place, paper.jurisdiction, paper.sectors = owner.place, owner.jurisdiction, list(owner.sectors)

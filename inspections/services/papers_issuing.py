@@ -186,7 +186,7 @@ def correct(*, paper: EnforcementPaper, note: str, actor: Any, now: datetime) ->
         new = EnforcementPaper(
             task=row.task, visit=row.visit, case=row.case, kind=row.kind, form_on=local_day(now), body=row.body,
             enterprise=row.enterprise, jurisdiction=row.jurisdiction, place=row.place, sectors=list(row.sectors),
-            values=dict(row.values), for_party=row.for_party, prepared_by=actor, corrects=row,
+            values=dict(row.values), for_party=row.for_party, seen_from=row.seen_from, prepared_by=actor, corrects=row,
             correction_note=note.strip()[:500],
         )  # fmt: skip
         PAPER_FLOW.start(new, now)

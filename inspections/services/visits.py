@@ -8,13 +8,14 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.models import Enterprise
 from hazards.queries.checklists import effective_items
 from inspections.choices.assignments import TaskKind, TaskStatus
 from inspections.choices.visits import VISIT_OPEN, ItemResult
-from inspections.models import InspectionTask, Visit, VisitOfficer
+from inspections.models import EnforcementPaper, InspectionTask, Visit, VisitOfficer
 from inspections.queries.assignments import recused_from
 from inspections.queries.visits import answers_of, content_digest, findings_of, recheck_items
 from inspections.queries.visits_officers import enough, officers_of, works_there
@@ -81,9 +82,12 @@ def _require_officers(task: InspectionTask, people: list[Any], actor: Any, now: 
     if all(one.pk != actor.pk for one in people):
         raise TransitionDenied(_("A visit is begun by one of its officers."))
     joined = set(task.joined_bodies.values_list("body_id", flat=True))
+    acting = {one.pk: {body.pk for body in bodies_of(one, CONDUCT)} for one in people}
+    if not any(task.body_id in bodies for bodies in acting.values()):
+        raise TransitionDenied(_("At least one officer of the body that leads the inspection goes along."))
     recused = recused_from(task.enterprise, local_day(now))
     for one in people:
-        if not {task.body_id, *joined} & {body.pk for body in bodies_of(one, CONDUCT)}:
+        if not {task.body_id, *joined} & acting[one.pk]:
             words = _("%(name)s is no officer of the body that carries out this inspection.")
             raise TransitionDenied(words % {"name": one.name})
         if one.pk in recused or works_there(one, task.enterprise):
@@ -124,6 +128,9 @@ def present(*, visit: Visit, actor: Any, now: datetime, expected_version: int | 
         require_whole(row, found, now)
         _require_answers(row, found)
         changes = {"presented_at": now, "ended_at": now, "seen_from": "", "content_sha256": content_digest(row)}
+        EnforcementPaper.unscoped.filter(Q(visit=row) | Q(task=row.task_id)).update(
+            seen_from=""
+        )  # nothing is covert now
         return VISIT_FLOW.run(row, "present", actor=actor, now=now, changes=changes, expected_version=expected_version)
 
 

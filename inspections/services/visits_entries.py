@@ -16,6 +16,7 @@ from inspections.services.visits_conflicts import ChangedDifferently
 from inspections.services.visits_guards import require_open
 from inspections.workflow.visits import CONDUCT
 from safetyportal.core import writes
+from safetyportal.core.access import require
 
 
 def change_fact(*, visit: Visit, name: str, value: str, seen: int | None, actor: Any, now: datetime) -> int:
@@ -61,6 +62,29 @@ def answer(
             made = VisitAnswer(visit=row, item_id=item, **values)
             return writes.create(made, actor=actor, perm=CONDUCT, now=now)
         return writes.update(current, values, actor=actor, perm=CONDUCT, now=now)
+
+
+def answer_rest(*, visit: Visit, items: list[int], result: str, actor: Any, now: datetime) -> list[int]:
+    """One answer for all of these items that nobody has answered yet, in one line of the trail; returns those it
+    holds for. What a colleague answered meanwhile stays. Raises `NotAllowed`, `TransitionDenied`, `ValidationError`.
+    """
+    with writes.unit_of_work():
+        row = writes.locked(visit)
+        require_open(row, actor)
+        known = {one.pk: one for one in items_for(row)}
+        if not items or not set(items) <= set(known):
+            raise ValidationError({"items": _("This visit does not ask that item.")})
+        answered = set(VisitAnswer.unscoped.filter(visit=row).values_list("item_id", flat=True))
+        rest = [pk for pk in dict.fromkeys(items) if pk not in answered]
+        made = [VisitAnswer(visit=row, item_id=pk, result=result, answered_by=actor, answered_at=now) for pk in rest]
+        for one in made:
+            one.clean_fields(exclude=["visit", "item", "answered_by"])
+        VisitAnswer.unscoped.bulk_create(made)
+        if rest:
+            codes = "、".join(known[pk].base.code for pk in rest)
+            decision = require(actor, CONDUCT, row)
+            writes.log("visit.answer_rest", row, actor=actor, now=now, note=codes[:500], decision=decision)
+    return rest
 
 
 def answer_told(row: VisitAnswer) -> dict[str, Any]:

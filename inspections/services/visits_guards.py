@@ -6,7 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from inspections.choices.visits import VisitStatus
 from inspections.models import Visit
-from inspections.workflow.visits import CONDUCT, carried_out_by_its_officers, conducted_by_its_body, identity_was_shown
+from inspections.workflow.visits import (
+    CONDUCT,
+    carried_out_by_its_officers,
+    conducted_by_a_body_that_goes,
+    identity_was_shown,
+)
 from safetyportal.core.access import require
 from safetyportal.core.errors import TransitionDenied
 
@@ -16,7 +21,7 @@ def require_open(row: Visit, actor: Any, *, identity: bool = True) -> None:
     require(actor, CONDUCT, row)
     if row.status != VisitStatus.OPEN:
         raise TransitionDenied(_("This visit is not being carried out any more."))
-    guards = [conducted_by_its_body, carried_out_by_its_officers, *([identity_was_shown] if identity else [])]
+    guards = [conducted_by_a_body_that_goes, carried_out_by_its_officers, *([identity_was_shown] if identity else [])]
     for guard in guards:
         verdict = guard(row, actor)
         if not verdict:

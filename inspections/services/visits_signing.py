@@ -11,7 +11,7 @@ from inspections.choices.visits import SignatureRole, VisitStatus
 from inspections.models import Visit, VisitSignature
 from inspections.queries.visits import SIGNATURE, signatures_of
 from inspections.queries.visits_officers import is_officer, officers_of
-from inspections.workflow.visits import CONDUCT, conducted_by_its_body
+from inspections.workflow.visits import CONDUCT, conducted_by_a_body_that_goes
 from safetyportal.core import writes
 from safetyportal.core.access import require
 from safetyportal.core.errors import Conflict, TransitionDenied
@@ -69,7 +69,7 @@ def _required(visit: Visit, shown_sha256: str, actor: Any) -> Visit:
     row = writes.locked(visit)
     if row.status != VisitStatus.SIGNING:
         raise TransitionDenied(_("Only what was presented can be signed."))
-    verdict = conducted_by_its_body(row, actor)
+    verdict = conducted_by_a_body_that_goes(row, actor)
     if not verdict:
         raise TransitionDenied(verdict.reason)
     if not is_officer(row, actor):

@@ -14,7 +14,7 @@ from inspections.filters.assignments import TaskFilter
 from inspections.forms import assignments as forms
 from inspections.models import InspectionTask
 from inspections.queries.assignments import recent_and_planned_visits
-from inspections.queries.assignments_people import with_officers
+from inspections.queries.assignments_people import guests, with_officers
 from inspections.services import assignments as services
 from inspections.services import assignments_together as together
 from inspections.tables.assignments import TONES, TaskTable
@@ -41,6 +41,12 @@ def not_begun(task: InspectionTask, user) -> Decision:
 def not_over(task: InspectionTask, user) -> Decision:
     if task.status in TASK_FLOW.final:
         return denied(_("The inspection is over."))
+    return planned_by_its_body(task, user)
+
+
+def somebody_is_invited(task: InspectionTask, user) -> Decision:
+    if not guests(task).exists():
+        return denied(_("Nobody is invited to this inspection."))
     return planned_by_its_body(task, user)
 
 
@@ -92,6 +98,14 @@ class TaskRegister(Register):
             permission=PLAN,
             guard=not_over,
             icon="user-plus",
+        ),
+        "uninvite": Act(
+            together.uninvite,
+            forms.UninviteForm,
+            label=_("End an invitation"),
+            permission=PLAN,
+            guard=somebody_is_invited,
+            icon="x",
         ),
         "cancel": Act(services.cancel, ReasonForm, icon="x"),
     }

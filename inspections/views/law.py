@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from hazards.choices import HazardCategory
 from inspections.filters.law import DiscretionFilter, LawFilter, ViolationFilter
 from inspections.forms import law as forms
 from inspections.models import DiscretionTable, LawInstrument, Violation
@@ -13,7 +14,9 @@ from inspections.queries.law_words import penalty_in_words, yuan
 from inspections.services import law_discretion, law_library
 from inspections.tables.law import DiscretionTableTable, LawTable, ViolationTable
 from inspections.views import law_prompt
+from safetyportal.core import codes
 from safetyportal.core.access import granted_paths
+from safetyportal.core.choices import Level
 from safetyportal.core.deadlines import local_day
 from safetyportal.core.decisions import ALLOWED, denied
 from safetyportal.core.pages.acts import Act
@@ -37,6 +40,13 @@ def of_own_place(table, user):
     if table.place in granted_paths(user, KEEP_DISCRETION):
         return ALLOWED if not table.valid_to else denied(_("This version has ended already."))
     return denied(_("Each level keeps its own table of discretion; this one belongs to another level."))
+
+
+def with_words(groups: list[dict], words: dict[str, Any]) -> list[dict]:
+    """Facts with these words in place of the codes that the rows keep."""
+    for fact in (one for group in groups for one in group["facts"] if words.get(one.get("name"))):
+        fact["value"] = words[fact["name"]]
+    return groups
 
 
 class ViolationRegister(Register):
@@ -78,6 +88,12 @@ class ViolationRegister(Register):
             law_library.end_violation, forms.EndForm, label=_("End"), permission=KEEP, guard=running, icon="x"
         ),
     }  # fmt: skip
+
+    def facts(self, request, record):
+        kinds = dict(HazardCategory.choices)
+        categories = "、".join(str(kinds.get(code, code)) for code in record.categories)
+        words = {"categories": categories, "trades": codes.labels("sector", record.trades)}
+        return with_words(super().facts(request, record), words)
 
     def rows_for(self, user):
         return Violation.norms.visible_to(user, self.permission)
@@ -193,6 +209,15 @@ class DiscretionRegister(Register):
             icon="x", help=_("From this day on the table above holds again."),
         ),
     }  # fmt: skip
+
+    def facts(self, request, record):
+        act = Violation.objects.filter(code=record.violation).order_by("-valid_from").first()
+        below = record.override_down_to > record.jurisdiction.level
+        words = {
+            "violation": act and f"{record.violation} {act.title}",
+            "override_down_to": Level(record.override_down_to).label if below else _("no lower level"),
+        }
+        return with_words(super().facts(request, record), words)
 
     def detail_context(self, request, record, **extra):
         return super().detail_context(request, record, steps=steps_of(record), **extra)

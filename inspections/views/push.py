@@ -38,6 +38,7 @@ class DeliveryRegister(Register):
     related = ("event", "subscription")
     export = False
     state_tones = DELIVERY_TONES
+    empty_text = _("Nothing has been sent yet. Set up under “Event subscriptions” which system is told of what.")
     detail_fields = (
         "subscription", "event", "state", "attempts", "status_code", "error", "next_try_at", "sent_at",
     )  # fmt: skip

@@ -30,9 +30,14 @@ PAGE = 50
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LABELS = {
     "summary": _("Enforcement in short"),
+    "hazards": _("Supervision of hazards"),
     "penalties": _("Penalties imposed"),
+    "fines": _("Fines"),
+    "remedies": _("Hearings, reviews, suits"),
     "behaviours": _("Unlawful behaviour"),
+    "three_illegal": _("Three kinds of illegality"),
     "actions": _("By industry"),
+    "towns": _("Monthly management"),
     "papers": _("Documents used"),
 }
 
@@ -106,11 +111,13 @@ def presets(today: date) -> list[tuple[Any, date, date]]:
     """Periods that people ask for."""
     month = today.replace(day=1)
     quarter = date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
+    quarter_end = date.fromordinal(quarter.toordinal() - 1)
     last_end = date.fromordinal(month.toordinal() - 1)
     return [
         (_("This month"), month, today),
         (_("Last month"), last_end.replace(day=1), last_end),
         (_("This quarter"), quarter, today),
+        (_("Last quarter"), date(quarter_end.year, quarter_end.month - 2, 1), quarter_end),
         (_("Since January"), date(today.year, 1, 1), today),
         (_("Last year"), date(today.year - 1, 1, 1), date(today.year - 1, 12, 31)),
     ]
@@ -158,8 +165,8 @@ def rows_page(request):
     except KeyError as error:
         raise Http404 from error
     after = request.GET.get("after", "")
-    related = f"{source.record}__enterprise" if source.record else "enterprise"
-    page = rows.select_related(related).order_by("-pk")
+    related = "__".join(part for part in (source.record, source.unit) if part)
+    page = rows.select_related(*filter(None, [related])).order_by("-pk")
     if after.isdecimal():
         page = page.filter(pk__lt=int(after[:18]))
     found = list(page[: PAGE + 1])
@@ -168,7 +175,7 @@ def rows_page(request):
         "column": column,
         "line": next((one.name for one in table.lines if one.code == line), line),
         "total": rows.count(),
-        "units": rows.values(f"{source.prefix}enterprise").distinct().count(),
+        "units": rows.order_by().values(f"{source.prefix}{source.unit or 'pk'}").distinct().count(),
         "records": [_record(source, row) for row in found[:PAGE]],
         "back": f"{reverse('statistics')}?{_query(table)}",
         "next": _next(table, line, column, found),
@@ -186,7 +193,7 @@ def _record(source, row) -> dict[str, Any]:
     record = getattr(row, source.record) if source.record else row
     return {
         "title": str(row),
-        "enterprise": record.enterprise.name,
+        "enterprise": record.enterprise.name if source.unit else record.name,
         "status": record.get_status_display(),
         "url": reverse(source.page, kwargs={"pk": record.pk}),
     }

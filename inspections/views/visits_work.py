@@ -5,6 +5,7 @@ answered 409 with what is kept now, and the officer chooses.
 """
 
 import base64
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -109,6 +110,11 @@ def _fact(request, visit, values) -> dict:
     return {"version": visits_entries.change_fact(visit=visit, **values)}
 
 
+def _rest(request, visit, values) -> dict:
+    values.pop("seen")
+    return {"items": visits_entries.answer_rest(visit=visit, **values)}
+
+
 def _of_row(service: Callable) -> Callable:
     def act(request, visit, values) -> dict:
         row = service(visit=visit, **values)
@@ -136,6 +142,7 @@ KINDS: dict[str, tuple[Any, Callable]] = {
     "identity": (forms.IdentityEntry, lambda request, visit, values: _identity(request, visit, _unseen(values))),
     "fact": (forms.FactEntry, _fact),
     "answer": (forms.AnswerEntry, _of_row(visits_entries.answer)),
+    "rest": (forms.RestEntry, _rest),
     "finding": (forms.FindingEntry, _of_row(visits_findings.keep_finding)),
     "removal": (forms.RemovalEntry, _of_row(visits_findings.remove_finding)),
     "photo": (forms.PhotoEntry, _photo),
@@ -169,10 +176,9 @@ def _once(request, visit: Visit, kind: str, form, effect: Callable[[], dict]) ->
         user=request.user,
         key=f"visit:{visit.pk}:{form.act_id}",
         fingerprint=f"{kind}:{_print_of(form)}",
-        effect=lambda: ",".join(f"{name}={value}" for name, value in effect().items()),
+        effect=lambda: json.dumps(effect()),
     )
-    told = dict(part.split("=") for part in kept.split(","))
-    return {**{name: int(value) for name, value in told.items()}, "saved_at": f"{timezone.localtime():%H:%M}"}
+    return {**json.loads(kept), "saved_at": f"{timezone.localtime():%H:%M}"}
 
 
 def _print_of(form) -> str:

@@ -23,6 +23,14 @@ def bodies_of(actor: Any, perm: str) -> list[SupervisingBody]:
     return list(rows.filter(pk__in=named) | rows.filter(place__in=places, kind__in=_GENERAL))
 
 
+def of_a_body_that_goes(task: Any, actor: Any, perm: str) -> Decision:
+    """Whether the actor acts for the body of an inspection or for one that joined it (综合查一次)."""
+    going = {task.body_id, *task.joined_bodies.values_list("body_id", flat=True)}
+    if any(body.pk in going for body in bodies_of(actor, perm)):
+        return ALLOWED
+    return denied(_("Only an officer of a body that takes part may do this."))
+
+
 def of_its_body(record: Any, actor: Any, perm: str) -> Decision:
     """Whether the actor acts for the body that the record belongs to (《行政处罚法》第四十二条)."""
     if any(body.pk == record.body_id for body in bodies_of(actor, perm)):

@@ -38,9 +38,11 @@ def is_approved(paper: EnforcementPaper, actor: Any) -> Decision:
 
 
 def is_for_party(paper: EnforcementPaper, actor: Any) -> Decision:
-    return (
-        ALLOWED if paper.for_party else denied(_("This document stays with the authority; nobody is served with it."))
-    )
+    if paper.form.served:
+        return ALLOWED
+    if paper.form.copy:
+        return denied(_("The unit keeps a copy of this document; there is no formal delivery of it."))
+    return denied(_("This document stays with the authority; nobody is served with it."))
 
 
 def waits_for_review(paper: EnforcementPaper, actor: Any) -> Decision:

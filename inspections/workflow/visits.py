@@ -7,7 +7,7 @@ from inspections.choices.visits import VisitStatus as S
 from inspections.models import Visit, VisitObjection
 from inspections.queries.visits import missing_signatures
 from inspections.queries.visits_officers import is_officer
-from inspections.workflow.bodies import of_its_body
+from inspections.workflow.bodies import of_a_body_that_goes, of_its_body
 from safetyportal.core.decisions import ALLOWED, Decision, denied
 from safetyportal.core.workflow import Clock, Workflow, transition
 
@@ -17,6 +17,11 @@ ANSWER = "inspections.answer_visitobjection"
 
 def conducted_by_its_body(visit: Visit, actor) -> Decision:
     return of_its_body(visit, actor, CONDUCT)
+
+
+def conducted_by_a_body_that_goes(visit: Visit, actor) -> Decision:
+    """Officers of a body that joined enter and sign what they saw; presenting and issuing stay with the body itself."""
+    return of_a_body_that_goes(visit.task, actor, CONDUCT)
 
 
 def carried_out_by_its_officers(visit: Visit, actor) -> Decision:

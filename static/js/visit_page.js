@@ -80,6 +80,11 @@
     if (kind === "identity") state.identity = { at: state.identity.at || word("now"), by: data.confirmed_by };
     if (kind === "fact") state.facts[data.name] = { ...state.facts[data.name], value: data.value, waits: true };
     if (kind === "answer") state.answers[data.item] = { ...(state.answers[data.item] || { version: seen || 0 }), result: data.result, note: data.note, waits: true };
+    if (kind === "rest") {
+      for (const item of data.items.split(",")) {
+        if (!state.answers[item]?.result) state.answers[item] = { version: 0, note: "", result: data.result, waits: true };
+      }
+    }
     if (kind === "finding") {
       const known = state.findings.find((one) => one.key === data.key);
       const laid = { photos: loose[data.key] || [], version: 0, ...(known || {}), ...data, criteria: (data.criteria || "").split(",").filter(Boolean), corrected: data.corrected === "on", waits: true };
@@ -140,13 +145,14 @@
     takings += 1;
     if (entry.kind === "fact") Object.assign(state.facts[data.name], { version: told.version, waits: false });
     if (entry.kind === "answer") Object.assign(state.answers[data.item] || {}, { version: told.version, waits: false });
+    if (entry.kind === "rest") told.items.forEach((item) => Object.assign(state.answers[item] || {}, { version: 1, waits: false }));
     if (entry.kind === "finding") Object.assign(state.findings.find((one) => one.key === data.key) || {}, { version: told.version, waits: false });
     if (entry.kind === "recheck") Object.assign(state.recheck.find((one) => String(one.finding) === String(data.finding)) || {}, { version: told.version, waits: false });
     if (entry.kind === "photo") {
       const photo = photosOf(data.key).find((one) => one.client === entry.id);
       if (photo) Object.assign(photo, { waits: false, id: told.photo });
     }
-    if (entry.kind === "identity" || entry.kind === "signature" || entry.kind === "refusal") reload();
+    if (entry.kind === "rest" || entry.kind === "identity" || entry.kind === "signature" || entry.kind === "refusal") reload();
     else draw();
     showTroubles();
   }
@@ -164,6 +170,7 @@
   function inWords(entry, value) {
     if (entry.kind === "fact") return value.value;
     if (entry.kind === "answer") return `${word(`result${value.result}`)} ${value.note || ""}`;
+    if (entry.kind === "rest") return word("allPass");
     if (entry.kind === "removal" && value === entry.data) return word("removed");
     if (entry.kind === "recheck") return `${word(`recheck${value.result}`)} ${value.note || ""}`;
     const measure = find(`[name=measure] option[value="${value.measure}"]`)?.textContent.trim() || "";
@@ -219,10 +226,8 @@
 
   function suggestion() {
     const { state } = page;
-    const given = Object.values(state.answers);
-    const number = (result) => given.filter((one) => one.result === result).length;
     if (state.recheck.length) return word("suggestRecheck", { n: state.recheck.length });
-    return word("suggest", { items: state.items.length, checked: given.filter((one) => one.result !== "not_checked").length, pass: number("pass"), found: state.findings.length, premises: state.facts.premises.value });
+    return word(state.items.length ? "suggest" : "suggestPlain", { premises: state.facts.premises.value });
   }
 
   page.on((state) => {
@@ -257,9 +262,20 @@
   }
 
   /* Checklist */
-  function answer(item, result, note) {
+  async function answer(item, result, note) {
     const known = page.state.answers[item.id] || { version: 0 };
+    await spare(item.id);
     return sync.add("answer", `answer:${item.id}`, { item: item.id, result, note: note ?? known.note ?? "" }, known.version);
+  }
+
+  /* An item answered by itself leaves the entry that answers the rest, as long as that one has not gone out. */
+  async function spare(id) {
+    for (const entry of await sync.entries()) {
+      if (entry.kind !== "rest" || entry.inFlight || entry.refused) continue;
+      const items = entry.data.items.split(",").filter((one) => one !== String(id));
+      if (items.length) await sync.change(entry, { ...entry.data, items: items.join(",") });
+      else await sync.drop(entry);
+    }
   }
 
   function check(item, number) {
@@ -298,7 +314,8 @@
 
   function watchChecklist() {
     find("[data-all-pass]").addEventListener("click", async () => {
-      for (const item of page.state.items) if (!page.state.answers[item.id]?.result) await answer(item, "pass");
+      const rest = page.state.items.filter((item) => !page.state.answers[item.id]?.result).map((item) => item.id);
+      if (rest.length) await sync.add("rest", "rest", { items: rest.join(","), result: "pass" });
     });
   }
 

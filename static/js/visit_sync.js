@@ -5,6 +5,7 @@
  *   add(kind, target, data, seen, blob)   keep an entry and send it; an older one to the same target that has not gone
  *                                         out is replaced. `seen`: the version that was on the screen.
  *   entries()                             what is in store
+ *   change(entry, data)                   keep other data for an entry that has not gone out
  *   settle(entry, mine)                   after a conflict: mine holds, or the other's does
  *   drop(entry)                           give up an entry that was refused
  *   flush()                               resolves when nothing waits any more (false: there is no network)
@@ -95,6 +96,7 @@
       const told = await answer.json();
       if (answer.ok) {
         if (told.version !== undefined) versions[entry.target] = told.version;
+        if (entry.kind === "rest") for (const item of told.items) versions[`answer:${item}`] = 1;
         await forget(entry);
         heard("taken", entry, told);
         return "sent";
@@ -154,6 +156,11 @@
       tell();
     }
 
+    async function change(entry, data) {
+      entry.data = data;
+      await store.change(entry);
+    }
+
     async function flush() {
       await pump();
       while (sending) await new Promise((resolve) => setTimeout(resolve, 100));
@@ -170,6 +177,6 @@
     window.addEventListener("online", () => { again = 0; pump(); });
     window.addEventListener("offline", tell);
     document.addEventListener("visibilitychange", () => { if (!document.hidden) pump(); });
-    return { add, entries, settle, drop, flush, wake };
+    return { add, change, entries, settle, drop, flush, wake };
   };
 })();

@@ -6,9 +6,12 @@ import sys
 from dataclasses import replace
 
 import pytest
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from pypdf import PdfReader
 
 from safetyportal.core.documents.content import Cell, Head, Marks, Signing, Table, Text
+from safetyportal.core.documents.layouts import fonts
 from safetyportal.core.documents.pdf import render
 from tests.documents import samples
 from tests.documents.reading import MARKS, printed, words_of
@@ -154,6 +157,38 @@ def test_rare_characters_of_names_print_and_can_be_searched():
     assert "".join(pages).count(words) >= 4
 
 
+@pytest.fixture
+def machine_faces(tmp_path, monkeypatch):
+    """What fonts the machine has: none, or those put into the folder."""
+    monkeypatch.setattr(fonts, "SYSTEM_FONTS", tmp_path)
+    monkeypatch.setattr(fonts, "SYSTEM_STAND_INS", ("RareOfTheTest",))
+    fonts.installed.cache_clear()
+    yield tmp_path
+    fonts.installed.cache_clear()
+
+
+def test_a_face_of_the_machine_stands_in_glyph_by_glyph(machine_faces):
+    built = FontBuilder(1000, isTTF=True)
+    built.setupGlyphOrder([".notdef", "rare"])
+    built.setupCharacterMap({0x2A6D6: "rare"})
+    pen = TTGlyphPen(None)
+    pen.moveTo((50, 0))
+    for corner in ((50, 800), (900, 800), (900, 0)):
+        pen.lineTo(corner)
+    pen.closePath()
+    built.setupGlyf({".notdef": pen.glyph(), "rare": pen.glyph()})
+    built.setupHorizontalMetrics({".notdef": (1000, 50), "rare": (1000, 50)})
+    built.setupHorizontalHeader(ascent=800, descent=-200)
+    built.setupNameTable({"familyName": "RareOfTheTest", "styleName": "Regular", "psName": "RareOfTheTest"})
+    built.setupOS2(sTypoAscender=800, usWinAscent=800, usWinDescent=200)
+    built.setupPost()
+    built.save(machine_faces / "RareOfTheTest.ttf")
+    paper, pages = printed(samples.letter(addressee="示例\U0002a6d6有限公司"))
+    assert paper.missing == ()
+    assert "示例\U0002a6d6有限公司" in "".join(pages)
+
+
+@pytest.mark.usefixtures("machine_faces")
 def test_character_without_glyph_is_named_and_marked():
     paper, pages = printed(samples.letter(addressee="示例😀\U0002a6d6有限公司"))
     assert paper.missing == ("😀", "\U0002a6d6")

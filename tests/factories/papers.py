@@ -186,8 +186,10 @@ def make_issued(world: World | None = None, kind: str = "inspection_record", **v
 def in_state(world: World, status: str, kind: str = "recheck_opinion") -> EnforcementPaper:
     """A row in a state, as far as the state machine looks at it."""
     form = form_of(kind, NOW.date())
-    paper = EnforcementPaper(kind=kind, form_on=NOW.date(), body=world.body, prepared_by=world.second,
-                             for_party=form.served, values=sample_values(form), **matter_of(world, form))  # fmt: skip
+    paper = EnforcementPaper(
+        kind=kind, form_on=NOW.date(), body=world.body, prepared_by=world.second, for_party=form.for_party,
+        values=sample_values(form), **matter_of(world, form),
+    )  # fmt: skip
     paper.settle(world.enterprise)
     PAPER_FLOW.start(paper, NOW)
     paper.status = status

@@ -16,7 +16,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
-from inspections.models import DrawnUnit, InspectionTask, OfficerLeave, RandomDraw, Recusal
+from enterprises.models import Enterprise
+from inspections.models import DrawnUnit, EnforcementCase, InspectionTask, OfficerLeave, RandomDraw, Recusal
 from inspections.queries import assignments_lottery as lottery
 from inspections.services import assignments, assignments_bulk, assignments_draws
 from inspections.workflow.assignments_draws import DRAW_FLOW
@@ -279,6 +280,25 @@ def test_pools_leave_out_whoever_the_rules_leave_out():
     drawn = make.make_drawn(wanted=3)
     unit = drawn.units.get(enterprise=firms[1])
     assert officers[3].pk not in unit.officers
+
+
+@pytest.mark.django_db
+def test_bad_record_of_the_last_twelve_months_weighs_double():
+    firms, _officers = make.make_pools(enterprises=4, officers=2)
+    county = make_user("county_supervisor", "430102")
+    for firm, outcome, days in ((firms[0], "penalty", 30), (firms[1], "penalty", 500), (firms[2], "minor", 30)):
+        row = EnforcementCase(
+            body=make.bureau(), title="示例案件", cause="示例", party_name=firm.name, status="draft", opened_by=county,
+            outcome=outcome, decided_on=make.TODAY - timedelta(days=days),
+        )  # fmt: skip
+        row.settle(firm)
+        row.save(force_insert=True)
+    Enterprise.unscoped.filter(pk__in=[firm.pk for firm in firms]).update(risk_class="D")
+    draw = make.fix_pools(wanted=2)
+    weights = dict(json.loads(draw.pool_text)["objects"])
+    plain = weights[firms[3].credit_code]
+    assert weights[firms[0].credit_code] == 2 * plain
+    assert {weights[firms[1].credit_code], weights[firms[2].credit_code]} == {plain}
 
 
 @pytest.mark.django_db

@@ -256,6 +256,25 @@ def test_expert_sees_the_one_task_until_the_day_and_no_other():
     assert NamedException.unscoped.get().ended_at is not None
 
 
+def test_an_invitation_ends_early_with_its_reason_and_only_by_its_planners():
+    task, expert = make.make_task(kind="expert"), make_user("expert", "430103")
+    guest = assignments_together.invite(
+        task, person=expert, until=make.SOON, reason="示例", actor=make.planner(), now=NOW
+    )
+    given = {"guest": guest, "reason": "专家改派（示例）", "now": NOW}
+    with pytest.raises(NotAllowed):
+        assignments_together.uninvite(task, actor=make.planner("430103"), **given)
+    with pytest.raises(TransitionDenied):
+        assignments_together.uninvite(make.make_task(), actor=make.planner(), **given)
+    assert NamedException.unscoped.get().ended_at is None
+    assignments_together.uninvite(task, actor=make.planner(), **given)
+    expert._grants = None
+    assert not InspectionTask.objects.visible_to(expert, VIEW).exists()
+    assert AuditEntry.unscoped.filter(action="inspectiontask.uninvite", note__contains="专家改派").count() == 1
+    with pytest.raises(TransitionDenied):
+        assignments_together.uninvite(task, actor=make.planner(), **given)
+
+
 def test_invitation_by_strangers_or_to_a_finished_task_is_refused():
     expert = make_user("expert", "430103")
     for task, actor in (

@@ -5,10 +5,23 @@ from decimal import Decimal
 from random import Random
 
 import pytest
+from django.db.models import Sum
 from django.urls import reverse
 
 from inspections.choices.cases import PenaltyKind
-from inspections.models import CaseCharge, EnforcementCase, EnforcementPaper, Finding, Violation, Visit, VisitOfficer
+from inspections.models import (
+    CaseCharge,
+    CaseDispute,
+    CaseEnforcement,
+    CaseHearing,
+    CasePayment,
+    EnforcementCase,
+    EnforcementPaper,
+    Finding,
+    Violation,
+    Visit,
+    VisitOfficer,
+)
 from inspections.queries.statistics import FIGURES, SOURCES
 from inspections.queries.statistics_tables import OWN, TABLES, TOTAL, Table, compiled, rows_behind, value_of
 from safetyportal.core.deadlines import local_day
@@ -50,7 +63,7 @@ def world():
         body = bodies[firm.place.split("/")[3]]
         void = rng.random() < 0.2
         visit = make_visit(
-            task=make_task(firm, body, created_by=officers[0]),
+            task=make_task(firm, body, created_by=officers[0], kind=rng.choice(("routine", "recheck"))),
             started_at=moment(rng),
             ended_at=LATE,
             status="void" if void else "completed",
@@ -60,7 +73,8 @@ def world():
         for order in range(rng.randrange(3)):
             state, level = rng.choice(("closed", "rectifying")), rng.choice(("general", "major"))
             hazard = make_hazard(firm, state, level=level) if rng.random() < 0.8 else None
-            make_finding(visit, hazard=hazard, order=order)
+            measure = rng.choice(("time_limit", "suspend"))
+            make_finding(visit, hazard=hazard, order=order, corrected=rng.random() < 0.3, measure=measure)
         for kind in rng.sample(("rectification_order", "inspection_record", "on_spot_decision"), 2):
             paper(rng, visit, kind)
         if rng.random() < 0.6:
@@ -86,7 +100,7 @@ def case(rng, firm, body, violations, opener):
         body=body, title="示例案件", cause="示例", party_name=firm.name, status="draft", opened_by=opener,
         filed_on=rng.choice((None, day(rng))), closed_on=rng.choice((None, day(rng))), decided_on=decided,
         outcome=rng.choice(("", "penalty", "penalty", "minor")), source=rng.choice(("inspection", "accident")),
-        fine_total=Decimal(rng.randrange(0, 90_000)),
+        fine_total=Decimal(rng.choice((0, rng.randrange(1, 90_000)))), party_kind=rng.choice(("unit", "person")),
     )  # fmt: skip
     row.settle(firm)
     row.save(force_insert=True)
@@ -99,6 +113,25 @@ def case(rng, firm, body, violations, opener):
             facts="示例",
             decided_kinds=rng.sample([kind.value for kind in PenaltyKind], 2),
         )
+    after_the_decision(rng, row, opener)
+
+
+def after_the_decision(rng, row, opener):
+    """What was paid, heard, disputed, and what went to the court."""
+    for number, kind in enumerate(rng.sample(("fine", "surcharge", "confiscation"), 2)):
+        CasePayment.unscoped.create(
+            case=row, kind=kind, paid_on=day(rng), amount=rng.randrange(1, 9_000), receipt_number=f"S{number}",
+            recorded_by=opener,
+        )  # fmt: skip
+    CaseHearing.unscoped.create(
+        case=row, state=rng.choice(("held", "waived")), requested_on=day(rng), requested_by="示例", held_at=moment(rng)
+    )
+    began = day(rng)
+    CaseDispute.unscoped.create(
+        case=row, kind=rng.choice(("review", "suit")), organ="示例", began_on=began, recorded_by=opener,
+        ended_on=began + timedelta(days=rng.randrange(90)), result=rng.choice(("upheld", "changed", "annulled")),
+    )  # fmt: skip
+    CaseEnforcement.unscoped.create(case=row, demanded_on=began, applied_on=rng.choice((None, day(rng))))
 
 
 class Rows:
@@ -110,7 +143,8 @@ class Rows:
         known = {v.pk for v in self.visits}
         self.officers = [o for o in VisitOfficer.unscoped.select_related("visit") if o.visit_id in known]
         found = Finding.unscoped.select_related("hazard", "visit")
-        self.found = [f for f in found if f.visit_id in known and f.hazard and not f.removed]
+        self.noted = [f for f in found if f.visit_id in known and not f.removed]
+        self.found = [f for f in self.noted if f.hazard]
         self.cases = list(EnforcementCase.unscoped.all())
         self.punished = [c for c in self.cases if c.outcome == "penalty" and inside(c.decided_on)]
         charges = list(CaseCharge.unscoped.select_related("case", "violation"))
@@ -118,6 +152,10 @@ class Rows:
             c.pk: {k for one in charges if one.case_id == c.pk for k in one.decided_kinds} for c in self.punished
         }
         self.charges = [c for c in charges if inside(c.case.filed_on)]
+        self.payments, self.hearings, self.disputes, self.court = (
+            list(model.unscoped.select_related("case"))
+            for model in (CasePayment, CaseHearing, CaseDispute, CaseEnforcement)
+        )
         shown = ("issued", "served", "superseded", "voided")
         self.papers = [p for p in EnforcementPaper.unscoped.all() if p.status in shown]
 
@@ -130,7 +168,12 @@ def by_hand(all_rows: Rows, table: Table, code: str, within: str):
     visits, cases, found, punished = all_rows.visits, all_rows.cases, all_rows.found, all_rows.punished
     charges, papers, kinds = all_rows.charges, all_rows.papers, all_rows.kinds
     having = lambda *names: len(here([c for c in punished if kinds[c.pk] & set(names)]))  # noqa: E731
+    fixed = lambda finding: finding.hazard.status == "closed"  # noqa: E731
+    lost = lambda dispute: dispute.result in {"changed", "annulled"}  # noqa: E731
+    disputes = lambda kind: [d for d in all_rows.disputes if d.kind == kind]  # noqa: E731
+    paid = lambda kind: sum(p.amount for p in here(all_rows.payments) if p.kind == kind and inside(p.paid_on))  # noqa: E731
     named = {v for one in table.columns for v in one.violations}
+    of_column = lambda: [c for c in charges if _of_column(c, column, named)]  # noqa: E731
     figures = {
         "visits": lambda: len(here(visits)),
         "units": lambda: len({v.enterprise_id for v in here(visits)}),
@@ -152,8 +195,38 @@ def by_hand(all_rows: Rows, table: Table, code: str, within: str):
         "fines": lambda: sum(c.fine_total for c in here(punished)),
         "fines_accident": lambda: sum(c.fine_total for c in here(punished) if c.source == "accident"),
         "fines_inspection": lambda: sum(c.fine_total for c in here(punished) if c.source != "accident"),
-        "charges": lambda: len(here([c for c in charges if _of_column(c, column, named)])),
+        "charges": lambda: len(here(of_column())),
         "transfers": lambda: 0,
+        "people": lambda: len({o.user_id for o in here(all_rows.officers)}),
+        "rechecks": lambda: len(here([v for v in visits if v.task.kind == "recheck"])),
+        "danger_units": lambda: 0,
+        "general_fixed": lambda: len(here([f for f in found if fixed(f) and f.hazard.level == "general"])),
+        "major_fixed": lambda: len(here([f for f in found if fixed(f) and f.hazard.level == "major"])),
+        "corrected": lambda: len(here([f for f in all_rows.noted if f.corrected])),
+        "ordered": lambda: len(here([f for f in all_rows.noted if not f.corrected and f.measure == "time_limit"])),
+        "at_once": lambda: len(here([f for f in all_rows.noted if not f.corrected and f.measure == "suspend"])),
+        "hazard_cost": lambda: sum(f.hazard.actual_cost or 0 for f in here(found)),
+        "fined": lambda: len(here([c for c in punished if c.fine_total])),
+        "fines_unit": lambda: sum(c.fine_total for c in here(punished) if c.party_kind == "unit"),
+        "fines_person": lambda: sum(c.fine_total for c in here(punished) if c.party_kind == "person"),
+        "paid": lambda: paid("fine"),
+        "surcharge": lambda: paid("surcharge"),
+        "confiscated": lambda: paid("confiscation"),
+        "to_court": lambda: len(here([e for e in all_rows.court if inside(e.applied_on)])),
+        "hearings_asked": lambda: len(here([h for h in all_rows.hearings if inside(h.requested_on)])),
+        "hearings_held": lambda: len(
+            here([h for h in all_rows.hearings if h.state == "held" and inside(local_day(h.held_at))])
+        ),
+        "reviews": lambda: len(here([d for d in disputes("review") if inside(d.began_on)])),
+        "reviews_ended": lambda: len(here([d for d in disputes("review") if inside(d.ended_on)])),
+        "reviews_lost": lambda: len(here([d for d in disputes("review") if inside(d.ended_on) and lost(d)])),
+        "suits": lambda: len(here([d for d in disputes("suit") if inside(d.began_on)])),
+        "suits_ended": lambda: len(here([d for d in disputes("suit") if inside(d.ended_on)])),
+        "suits_lost": lambda: len(here([d for d in disputes("suit") if inside(d.ended_on) and lost(d)])),
+        "charges_closed": lambda: len(here([c for c in charges if c.case.closed_on and _of_column(c, column, named)])),
+        "charges_open": lambda: len(
+            here([c for c in charges if not c.case.closed_on and _of_column(c, column, named)])
+        ),
         "orders": lambda: len(here([p for p in papers if p.kind == "rectification_order" and inside(p.issued_on)])),
     }
     return figures[column.figure]()
@@ -170,7 +243,9 @@ def place_of(row) -> str:
     return row.place
 
 
-@pytest.mark.parametrize("kind", ["summary", "penalties", "behaviours"])
+@pytest.mark.parametrize(
+    "kind", ["summary", "hazards", "penalties", "fines", "remedies", "behaviours", "three_illegal"]
+)
 @pytest.mark.parametrize(("role", "code"), [("province_supervisor", "43"), ("city_supervisor", "4301")])
 def test_every_figure_equals_the_rows_counted_one_by_one(world, kind, role, code):
     # Papers are drafts in the database, which demands a file behind an issued one: they are counted apart below.
@@ -192,7 +267,7 @@ def test_the_rows_behind_a_figure_are_those_it_counts(world, kind):
             figure, rows = FIGURES[column.figure], rows_behind(table, line.code, column)
             counted = cells[line.code][column.code]
             if figure.money:
-                assert sum(row.fine_total for row in rows) == counted
+                assert (rows.aggregate(sum=Sum(figure.money))["sum"] or 0) == counted
             elif figure.distinct:
                 assert rows.values(figure.distinct).distinct().count() == counted, (line.name, column.name)
             else:
@@ -282,3 +357,13 @@ def test_behaviours_name_acts_of_the_library_once():
     assert len(table.columns) == 13
     assert len(named) == len(set(named))
     assert set(named) <= set(Violation.objects.values_list("code", flat=True))
+
+
+def test_an_average_divides_by_the_persons_and_a_total_counts_each_once(world):
+    table = Table("summary", node("4301"), FIRST, LAST, make_user("province_supervisor", "43"))
+    lines, cells = compiled(table)
+    parts = [cells[line.code]["people"] for line in lines if not line.total]
+    assert sum(parts) > cells[TOTAL]["people"] == 4
+    column = next(one for one in table.columns if one.code == "average")
+    assert value_of(column, cells[TOTAL]) == round(Decimal(cells[TOTAL]["officers"]) / 4, 2)
+    assert value_of(column, {"officers": 0, "people": 0}) == "-"

@@ -91,12 +91,12 @@ def test_a_bad_value_stands_at_its_field_and_nothing_typed_is_lost(world):
 
 
 def test_the_addressee_sees_what_was_issued_to_it_and_nothing_else(world):
-    make_issued(world, "inspection_record")
+    record = make_issued(world, "inspection_record")  # a copy of it is the unit's
     order, draft = make_issued(world, "rectification_order"), make_paper(world, "on_spot_decision")
     internal = make_issued(world, "case_filing_approval")
     head, stranger = make_staff(world.enterprise), make_staff(make_world().enterprise)
     listed = {row.pk for row in browser(head).get(url("list")).context["listing"].page.rows}
-    assert listed == {order.pk}
+    assert listed == {record.pk, order.pk}
     for hidden in (draft, internal):
         assert browser(head).get(url("detail", hidden)).status_code == 404
     assert browser(head).get(url("draft", order)).status_code in {403, 404}

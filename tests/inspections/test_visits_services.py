@@ -67,45 +67,6 @@ def test_start_takes_two_officers_and_the_checklist_in_force(firm, team):
     assert visit.task.status == TaskStatus.UNDER_WAY
 
 
-@pytest.mark.parametrize(
-    ("change", "article"),
-    [
-        (lambda team, firm: team[:1], "article 42"),
-        (lambda team, firm: [team[0], team[0]], "article 42"),
-        (lambda team, firm: [team[0], make_officer(certificate_valid_to=NOW.date() - timedelta(days=1))], "article 42"),
-        (lambda team, firm: [team[0], make_officer(certificate_number="")], "article 42"),
-        (lambda team, firm: [team[0], make_officer("430103")], "no officer of the body"),
-        (lambda team, firm: [team[0], recused(firm)], "article 43"),
-    ],
-)
-def test_start_is_refused_with_the_article(firm, team, change, article):
-    task = make_task(firm, officers=team)
-    entries = AuditEntry.unscoped.count()
-    with pytest.raises(TransitionDenied, match=article):
-        visits.start(task=task, officers=change(team, firm), actor=team[0], now=NOW)
-    assert (Visit.unscoped.count(), AuditEntry.unscoped.count()) == (0, entries)
-
-
-def recused(firm):
-    person = make_officer()
-    people.post(person, "enterprise_worker", firm.jurisdiction.code, place=firm.place)
-    return person
-
-
-def test_certificate_is_good_on_its_last_day(firm, team):
-    last = make_officer(certificate_valid_to=NOW.date())
-    assert visits.start(task=make_task(firm, officers=[team[0], last]), actor=team[0], now=NOW).pk
-
-
-def test_supervisor_and_outsider_cannot_begin(firm, team):
-    task = make_task(firm, officers=team)
-    for person in (people.make_user("county_supervisor", "430102"), make_officer("430103")):
-        with pytest.raises(NotAllowed):
-            visits.start(task=task, actor=person, now=NOW)
-    with pytest.raises(TransitionDenied, match="one of its officers"):
-        visits.start(task=task, actor=make_officer(), now=NOW)
-
-
 def test_second_visit_of_a_task_waits_for_the_first(firm, team):
     task = make_task(firm, officers=team)
     visits.start(task=task, actor=team[0], now=NOW)

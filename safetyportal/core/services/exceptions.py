@@ -100,6 +100,20 @@ def revoke(namedexception: NamedException, *, actor: User, now: datetime, reason
     return row
 
 
+def stop_sharing(
+    namedexception: NamedException, record: Any, *, reason: str, perm: str, actor: User, now: datetime
+) -> NamedException:
+    """End early what `share_with` gave, with the same permission over the record. Raises `NotAllowed`,
+    `TransitionDenied` (over already, or of another record)."""
+    with writes.unit_of_work():
+        row = writes.locked(namedexception)
+        decision = access.require(actor, perm, record)
+        if (row.target_type, row.target_id) != (record._meta.label_lower, record.pk) or row.ended_at is not None:
+            raise TransitionDenied(_("It has ended already."))
+        _end(row, actor=actor, now=now, note=reason, decision=decision)
+    return row
+
+
 def _end(row: NamedException, *, actor: User, now: datetime, note: str, decision=None) -> None:
     row.ended_at = now
     row.save(update_fields=["ended_at"])

@@ -146,7 +146,7 @@ def _row(spec: DocumentKind, record: Any, number: Number, content: Content, data
     stored = plain(content)
     return IssuedDocument(
         jurisdiction=record.jurisdiction,
-        place=record.place,
+        place=getattr(record, getattr(record, "scope_floor", ""), "") or record.place,  # the trail tells nobody below
         sectors=list(getattr(record, "sectors", [])),
         kind=spec.code,
         series=number.series,

@@ -86,12 +86,14 @@ class SignatureLine(Flowable):
 
     The rule and then the type give way where the line would be too long."""
 
-    def __init__(self, signature: Signature, ink: Ink, size: float = 12, *, dated: bool = True) -> None:
+    def __init__(
+        self, signature: Signature, ink: Ink, size: float = 12, *, dated: bool = True, tall: float = SIGN_HEIGHT
+    ) -> None:
         super().__init__()
-        self.signature, self.ink, self.size, self.dated = signature, ink, size, dated
+        self.signature, self.ink, self.size, self.dated, self.tall = signature, ink, size, dated, tall
 
     def wrap(self, available, _height):
-        self.width, self.height = available, SIGN_HEIGHT if self.signature.picture else self.size * 2.2
+        self.width, self.height = available, self.tall if self.signature.picture else self.size * 2.2
         signature = self.signature
         name = f"（{signature.name}）" if signature.picture and signature.name else ""
         self.after = f"{name}{signature.note}"
@@ -125,11 +127,13 @@ class SignatureLine(Flowable):
 
 
 def signing_block(
-    signing: Signing, ink: Ink, *, size: float = 15.75, leading: float = 28, line_size: float = 14
-) -> Stack:
+    signing: Signing, ink: Ink, *, size: float = 15.75, leading: float = 28, line_size: float = 14,
+    sign_height: float = SIGN_HEIGHT,
+) -> Stack:  # fmt: skip
     """落款: those who sign, then issuer and date at the right with room for the seal (GB/T 9704-2012 7.3.5)."""
     pieces: list[Flowable] = [Gap(leading * 0.5)] if signing.signatures else []
-    pieces += [SignatureLine(signature, ink, min(size, line_size)) for signature in signing.signatures]
+    shown = min(size, line_size)
+    pieces += [SignatureLine(signature, ink, shown, tall=sign_height) for signature in signing.signatures]
     if signing.issuer or signing.seal:
         pieces.append(Gap(leading * (2 if signing.seal else 1)))
         pieces.append(IssuerAndDate(signing, ink, size, leading))

@@ -13,7 +13,15 @@ from safetyportal.core.documents.layouts.fonts import BOLD, SANS, SERIF, Ink
 from safetyportal.core.documents.layouts.form import THICK, THIN, RuledRow, ruled_row
 from safetyportal.core.documents.layouts.letter import BLANK_NUMBER, broken_title
 from safetyportal.core.documents.layouts.page import FORM, RED
-from safetyportal.core.documents.layouts.pieces import Gap, Rule, Stack, WithTail, receipt_strip, signing_block
+from safetyportal.core.documents.layouts.pieces import (
+    SIGN_HEIGHT,
+    Gap,
+    Rule,
+    Stack,
+    WithTail,
+    receipt_strip,
+    signing_block,
+)
 from safetyportal.core.documents.layouts.prose import Look, Prose
 from safetyportal.core.documents.layouts.tables import table_in_text
 
@@ -28,10 +36,17 @@ class Setting:
     size: float
     leading: float
     room: float  # share of the empty lines of its cells that is kept
+    sign_height: float = SIGN_HEIGHT  # of a drawn signature
 
 
 # From roomy to tight: a paper that fits one page when set tighter is not broken over two.
-SETTINGS = (Setting(14, 26, 1.0), Setting(14, 25, 0.6), Setting(13, 23, 0.3), Setting(12, 20, 0.0))
+SETTINGS = (
+    Setting(14, 26, 1.0),
+    Setting(14, 25, 0.6),
+    Setting(13, 23, 0.3, 11 * mm),
+    Setting(12, 20, 0.0, 9 * mm),
+    Setting(11, 17, 0.0, 8 * mm),
+)
 HOPELESS = 1.5  # pages from which the roomiest setting stays
 
 
@@ -92,7 +107,8 @@ def _head(paper: StatutoryPaper, ink: Ink) -> list[Flowable]:
 def _tail(paper: StatutoryPaper, ink: Ink, setting: Setting) -> Stack:
     pieces: list[Flowable] = []
     if paper.signing is not None:
-        pieces.append(signing_block(paper.signing, ink, size=setting.size, leading=setting.leading, line_size=12))
+        look = {"size": setting.size, "leading": setting.leading, "line_size": 12, "sign_height": setting.sign_height}
+        pieces.append(signing_block(paper.signing, ink, **look))
     if paper.copies_note:
         pieces += [Rule(thick=0.6, above=6, below=2), Prose(paper.copies_note, Look(SERIF, 10, 16), ink)]
     return Stack(pieces)
