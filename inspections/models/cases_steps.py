@@ -11,7 +11,6 @@ from inspections.choices.cases import (
     ApprovalStatus,
     HearingState,
     ReviewOpinion,
-    ServiceManner,
 )
 from inspections.models.base import person
 from inspections.models.cases import CaseRow
@@ -117,32 +116,6 @@ class DiscussionMember(CaseRow):
 
     def __str__(self):
         return self.name
-
-
-class CaseService(CaseRow):
-    """送达: one paper of the case handed to the party, when and how. The day of service lets the clocks begin."""
-
-    paper_kind = models.CharField(_("document"), max_length=40)
-    document = models.ForeignKey(
-        "core.IssuedDocument", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    manner = models.CharField(_("manner of delivery"), max_length=14, choices=ServiceManner)
-    served_on = models.DateField(_("served on"))
-    handed_on = models.DateField(_("handed over, sent or announced on"))
-    received_by = models.CharField(_("received by"), max_length=60)
-    relation = models.CharField(_("relation to the addressee"), max_length=60, blank=True, default="")
-    witness = models.CharField(_("witness"), max_length=60, blank=True, default="")
-    confirmed_electronic = models.BooleanField(_("party signed for electronic service"), default=False)
-    note = models.CharField(_("remark"), max_length=300, blank=True, default="")
-    recorded_by = person(_("recorded by"))
-
-    class Meta:
-        verbose_name = _("delivery in a case")
-        verbose_name_plural = _("deliveries in cases")
-        ordering = ["case", "pk"]
-
-    def __str__(self):
-        return f"{self.paper_kind} {self.served_on:%Y-%m-%d}"
 
 
 class CaseNotice(CaseRow):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as text
 from django.utils.translation import gettext_lazy as _
 
 from inspections.choices.cases import CaseStatus, ClockName, PenaltyKind
+from inspections.choices.papers import PAPER_OPEN
 from inspections.models import (
     CaseApproval,
     CaseCharge,
@@ -18,6 +19,7 @@ from inspections.models import (
     EnforcementCase,
     EvidenceMeasure,
 )
+from inspections.queries import cases_daily as daily
 from inspections.queries import cases_money as money
 from inspections.queries.cases_law import look_back, procedural_day, reckon
 from inspections.queries.papers import papers_of
@@ -42,7 +44,7 @@ STAGES = (
 NEXT = (
     "approve", "review", "legal_pass_heard", "legal_pass", "conclude_heard", "conclude", "close_hearing", "announce",
     "decide_recusal", "punish_on_spot", "submit", "report", "send_legal", "discuss", "tell", "serve_notice", "hear",
-    "ask_decision", "deliver", "ask_closing", "archive",
+    "hearing_notice", "serve_hearing_notice", "ask_decision", "deliver", "ask_closing", "archive",
 )  # fmt: skip
 _GROUPS = (
     (None, ("number", "cause", "source", "procedure", "summary", "filed_on", "decide_by", "urgent_on")),
@@ -60,6 +62,7 @@ _GROUPS = (
             "reasons",
         ),
     ),
+    (_("Daily penalty"), ("daily_of", "ordered_on", "uncorrected_on")),
     (_("Performance and archive"), ("result", "closed_on", "archive_number", "archived_on", "keep_until")),
 )
 _ALWAYS = ("cause", "source", "party_kind", "party_name")
@@ -93,6 +96,8 @@ def complete(request: Any, record: EnforcementCase, context: dict) -> dict:
         approvals=_rows(user, record, CaseApproval).select_related("asked_by", "reviewed_by", "decided_by"),
         people=_rows(user, record, CaseHandler).select_related("user").order_by("until", "-leads", "pk"),
         papers=_papers(user, record),
+        unissued=_unissued(user, record),
+        daily=_daily(user, record, today),
         papers_url=f"{reverse('enforcementpaper-list')}?case={record.pk}" if holds(user, PAPER) else "",
         files=_files(user, record),
         **_money(record, today),
@@ -190,6 +195,35 @@ def _papers(user: Any, record: EnforcementCase) -> list[dict]:
         }
         for row in rows
     ]
+
+
+def _unissued(user: Any, record: EnforcementCase) -> list[dict]:
+    """Papers of the case that are begun and not issued, for those who prepare them."""
+    if not holds(user, "inspections.prepare_enforcementpaper"):
+        return []
+    rows = record.papers.filter(status__in=PAPER_OPEN).order_by("pk")
+    return [
+        {"row": row, "url": reverse("enforcementpaper-detail", kwargs={"pk": row.pk})}
+        for row in rows if can(user, PAPER, row)
+    ]  # fmt: skip
+
+
+def _daily(user: Any, record: EnforcementCase, today: Any) -> dict | None:
+    """《安全生产法》第一百一十二条 at a decision to which it applies: per day, until today, cases begun."""
+    ordered = daily.ordered_on(record)
+    if not daily.possible(record) or ordered is None:
+        return None
+    begun = _visible_daily(user, record)
+    return {"ordered_on": ordered, "now": daily.reckon(record, ordered, today), "begun": begun}
+
+
+def _visible_daily(user: Any, record: EnforcementCase) -> list[dict]:
+    rows = EnforcementCase.objects.visible_to(user, VIEW).filter(daily_of=record).order_by("uncorrected_on")
+    return [
+        {"row": row, "url": reverse("enforcementcase-detail", kwargs={"pk": row.pk}),
+         "days": row.uncorrected_on and row.ordered_on and (row.uncorrected_on - row.ordered_on).days}
+        for row in rows
+    ]  # fmt: skip
 
 
 def _files(user: Any, record: EnforcementCase) -> list[dict]:
