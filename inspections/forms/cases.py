@@ -411,7 +411,7 @@ class DeliveryForm(PaperDeliveryForm, CaseForm):
 class StatementForm(CaseForm):
     stated_on = forms.DateField(label=_("Stated on"))
     by = forms.CharField(label=_("Stated by"), max_length=60)
-    text = words(_("Statement and defence"), rows=8, limit=20000)
+    text = words(_("Statement and defence"), rows=8, limit=100_000)
     examined_note = words(_("Result of the examination"), rows=4, limit=4000, required=False)
     accepted = forms.NullBooleanField(label=_("Accepted"), required=False)
 
@@ -430,7 +430,7 @@ class AnnounceForm(CaseForm):
 
 
 class HearingRecordForm(CaseForm):
-    record = words(_("Record of the hearing"), rows=10, limit=20000)
+    record = words(_("Record of the hearing"), rows=10, limit=100_000)
     report = words(_("Report of the hearing"), rows=5, limit=8000)
     agents = forms.CharField(label=_("Agents of the party"), max_length=120, required=False)
 

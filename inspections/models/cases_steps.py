@@ -142,7 +142,7 @@ class CaseStatement(CaseRow):
 
     stated_on = models.DateField(_("stated on"))
     by = models.CharField(_("stated by"), max_length=60)
-    text = models.TextField(_("statement and defence"), max_length=20000)
+    text = models.TextField(_("statement and defence"), max_length=100_000)  # as long as a paper's field
     examined_note = models.TextField(_("result of the examination"), max_length=4000, blank=True, default="")
     accepted = models.BooleanField(_("accepted"), null=True, blank=True)
     recorded_by = person(_("recorded by"))
@@ -173,7 +173,7 @@ class CaseHearing(CaseRow):
     where = models.CharField(_("held where"), max_length=120, blank=True, default="")
     closed_session = models.BooleanField(_("not public: secret or private matters"), default=False)
     agents = models.CharField(_("agents of the party"), max_length=120, blank=True, default="")
-    record = models.TextField(_("record of the hearing"), max_length=20000, blank=True, default="")
+    record = models.TextField(_("record of the hearing"), max_length=100_000, blank=True, default="")
     report = models.TextField(_("report of the hearing"), max_length=8000, blank=True, default="")
     waived_because = models.CharField(_("why it counts as waived"), max_length=300, blank=True, default="")
 

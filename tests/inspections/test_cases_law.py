@@ -10,7 +10,7 @@ from inspections.models import CaseClock, CaseHandler, PaperDelivery, Sanction
 from inspections.queries import cases as queries
 from inspections.queries import cases_law as law
 from inspections.queries.law_cache import forget_law
-from inspections.queries.papers import valid_paper
+from inspections.queries.papers import open_paper, valid_paper
 from inspections.services import (
     cases,
     cases_approvals,
@@ -23,9 +23,11 @@ from inspections.services import (
     papers,
 )
 from inspections.services import cases_police as police
+from safetyportal.core import issued
 from safetyportal.core.errors import NotAllowed, Refusal, TransitionDenied
 from safetyportal.core.models import Posting
 from tests.conftest import NOW
+from tests.documents.reading import words_of
 from tests.factories import cases as make
 from tests.factories.cases import Story, at
 
@@ -221,6 +223,27 @@ def test_45_each_statement_is_examined_before_it_is_concluded():
         story.hear()
     story.case.casestatement_rows.update(examined_note="部分采纳")
     assert story.hear().status == "heard"  # having spoken, the party need not wait for the period to end
+
+
+def test_45_a_statement_of_forty_pages_is_kept_whole_and_stands_in_its_record():
+    story = Story(fine=20_000)
+    story.to_noticed(), story.serve()
+    words = "\n".join(f"第{number}页：已经整改并组织培训，请求从轻处罚。" + "示例" * 340 for number in range(1, 41))
+    cases_hearing.record_statement(
+        case=story.case, stated_on=story.now.date(), by="王示例", text=words, examined_note="部分采纳（示例）",
+        actor=story.first, now=story.now,
+    )  # fmt: skip
+    assert story.case.casestatement_rows.get().text == words
+    record = open_paper("defence_record", case=story.case)
+    assert (record.values["statement"], record.values["person_name"]) == (words, "王示例")
+
+
+def test_a_rare_character_in_the_party_s_name_is_printed():
+    name = "欧阳䶮𠅤"
+    story = Story(fine=5_000, party_kind="person", party_name=name, printed=True)
+    story.to_noticed()
+    paper = story.issue("penalty_notice")
+    assert name in "".join(words_of(issued.stored_bytes(paper.document)).split())
 
 
 def test_57_58_review_and_discussion_come_first_where_they_are_due():
