@@ -18,6 +18,7 @@ from inspections.queries import cases_money as money
 from inspections.queries.cases_clocks import running
 from inspections.services import cases_approvals as approvals
 from inspections.services import cases_clocks as clocks
+from inspections.services import cases_papers as case_papers
 from inspections.services.cases_approvals import effect
 from inspections.services.cases_terms import in_charge, require_two
 from inspections.workflow.cases import CASE_FLOW
@@ -87,6 +88,7 @@ def archive(
     """The bound file goes to the archive: number of the year, and until when it is kept."""
     with writes.unit_of_work():
         row = in_charge(case, actor, (CaseStatus.CLOSED, CaseStatus.TERMINATED), expected_version)
+        case_papers.number_approved(row, actor=actor, now=now)
         today = local_day(now)
         number = allocate_number(
             "inspections.archive", holder=row.body.code, place=row.body.place, now=now,

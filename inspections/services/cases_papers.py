@@ -63,6 +63,12 @@ def begin_what_precedes(case: EnforcementCase, kind: str, *, actor: Any, now: da
                 begin(case, one, actor=actor, now=now)
 
 
+def number_approved(case: EnforcementCase, *, actor: Any, now: datetime) -> None:
+    """Before the case is archived its approved forms take their numbers: what was approved stands in the file."""
+    for paper in EnforcementPaper.unscoped.filter(case=case, status=PaperStatus.APPROVED).order_by("pk"):
+        papers.issue(paper=paper, actor=actor, now=now)
+
+
 def issued(case: EnforcementCase, *kinds: str) -> EnforcementPaper:
     """The paper of one of these kinds that counts. Raises `TransitionDenied` with the article where none was issued:
     what bears neither number nor signature is not served on anybody."""

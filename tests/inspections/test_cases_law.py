@@ -485,7 +485,7 @@ def test_112_a_daily_penalty_is_a_case_of_its_own_for_the_days_since_the_order()
         cases_daily.propose_daily(uncorrected_on=found, now=story.now, **ask)  # no day is punished twice
     more = cases_daily.propose_daily(uncorrected_on=story.now.date(), now=story.now, **ask)
     assert queries.charges(more)[0].proposed_fine == 10_000
-    with pytest.raises(TransitionDenied, match="一百一十二"):
+    with pytest.raises(TransitionDenied):
         cases_daily.propose_daily(uncorrected_on=story.now.date(), now=story.now, **{**ask, "case": new})
 
 
