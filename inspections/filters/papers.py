@@ -21,7 +21,7 @@ MATTERS = [
 class PaperFilter(ScopedFilterSet):
     q = SearchFilter("number", "enterprise__name", "case__title", label=_("Number, enterprise or case"))
     place = PlaceFilter()
-    kind = django_filters.MultipleChoiceFilter(label=_("Document"), choices=kinds_in_order, distinct=False)
+    kind = django_filters.MultipleChoiceFilter(label=_("Document name"), choices=kinds_in_order, distinct=False)
     status = django_filters.MultipleChoiceFilter(label=_("State"), choices=PaperStatus, distinct=False)
     matter = django_filters.ChoiceFilter(
         label=_("What to look at"), choices=MATTERS, method="by_matter", empty_label=_("all")

@@ -455,7 +455,7 @@ class ClosingForm(CaseForm):
 class PaperKindForm(CaseForm):
     """Any document that belongs to a case, filled in from it."""
 
-    kind = forms.ChoiceField(label=_("Document"), choices=())
+    kind = forms.ChoiceField(label=_("Document name"), choices=())
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -22,7 +22,7 @@ _TODAY = "%Y-%m-%dT%H:%M"
 class PrepareForm(PortalForm):
     """Which document, and of which inspection or case."""
 
-    kind = forms.ChoiceField(label=_("Document"))
+    kind = forms.ChoiceField(label=_("Document name"))
     case = ScopedChoiceField(
         "inspections.EnforcementCase",
         PREPARE,

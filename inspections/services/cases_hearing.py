@@ -326,6 +326,7 @@ def close_hearing(
         row = CASE_FLOW.run(
             row, "close_hearing", actor=actor, now=now, changes={"heard_at": now}, expected_version=expected_version
         )
+        clocks.stop(row, ClockName.DEFENCE, now, str(_("party heard")))
         values = {"state": HearingState.HELD, "record": record.strip(), "report": report.strip(), "agents": agents}
         writes.update(hearing, values, actor=actor, perm=HOST, now=now)
         tell(officers(row), row, title=_("The hearing is closed: {title}"), key=f"closed:{hearing.pk}", now=now)
@@ -340,6 +341,7 @@ def waive_hearing(
         row = in_charge(case, actor, (CaseStatus.HEARING,), expected_version)
         hearing = queries.open_hearing(row)
         row = CASE_FLOW.run(row, "waive_hearing", actor=actor, now=now, note=note)
+        clocks.stop(row, ClockName.DEFENCE, now, str(_("party heard")))
         if hearing is not None:
             values = {"state": HearingState.WAIVED, "waived_because": note.strip()[:300]}
             writes.update(hearing, values, actor=actor, perm=HANDLE, now=now)

@@ -30,13 +30,13 @@ class KindColumn(Column):
 
 
 class PaperTable(ScopedTable):
-    kind = KindColumn(verbose_name=_("Document"), linkify=("enforcementpaper-detail", {"pk": A("pk")}))
-    number = Column(verbose_name=_("Document number"))
+    kind = KindColumn(verbose_name=_("Document name"), linkify=("enforcementpaper-detail", {"pk": A("pk")}))
+    number = Column(verbose_name=_("Official number"))
     enterprise = Column(accessor="enterprise__name", verbose_name=_("Enterprise"))
     status = StateColumn(verbose_name=_("State"), tones=TONES)
     body = Column(accessor="body__name", verbose_name=_("Supervising body"))
     prepared_by = Column(accessor="prepared_by__name", verbose_name=_("Prepared by"))
-    issued_on = DateColumn(verbose_name=_("Issued on"))
+    issued_on = DateColumn(verbose_name=_("Day of issue"))
     served_on = DateColumn(verbose_name=_("Served on"))
     case = Column(accessor="case__title", verbose_name=_("Case"))
 

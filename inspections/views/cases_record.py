@@ -1,5 +1,6 @@
 """The page of one case: next step, stages, periods, charges, evidence, papers, people, money, history."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as text
 from django.utils.translation import gettext_lazy as _
 
 from inspections.choices.cases import CaseStatus, ClockName, PenaltyKind
-from inspections.choices.papers import PAPER_OPEN
+from inspections.choices.papers import PAPER_OPEN, PaperStatus
 from inspections.models import (
     CaseApproval,
     CaseCharge,
@@ -21,7 +22,7 @@ from inspections.models import (
 )
 from inspections.queries import cases_daily as daily
 from inspections.queries import cases_money as money
-from inspections.queries.cases_law import look_back, procedural_day, reckon
+from inspections.queries.cases_law import discussion_done, look_back, procedural_day, reckon, review_done
 from inspections.queries.papers import papers_of
 from safetyportal.core import attachments
 from safetyportal.core.access import can, holds
@@ -83,14 +84,15 @@ def complete(request: Any, record: EnforcementCase, context: dict) -> dict:
     user, now = request.user, timezone.now()
     today = local_day(now)
     buttons = _useful(context["actions"], record)
+    owed = reckon(record, procedural_day(record))
     context.update(
         actions=buttons,
-        next_act=_next(buttons),
+        next_act=_next(buttons, _not_due(record, owed)),
         stages=_stages(record),
         clocks=_clocks(user, record, now),
         warnings=_warnings(record, today),
         charges=_charges(user, record),
-        owed=reckon(record, procedural_day(record)),
+        owed=owed,
         evidence=_evidence(user, record),
         measures=_rows(user, record, EvidenceMeasure).order_by("-began_on"),
         approvals=_rows(user, record, CaseApproval).select_related("asked_by", "reviewed_by", "decided_by"),
@@ -112,9 +114,15 @@ def _useful(buttons: list[dict], record: EnforcementCase) -> list[dict]:
     return [button for button in buttons if button["enabled"] or button["name"] in CASE_FLOW.steps]
 
 
-def _next(buttons: list[dict]) -> dict | None:
-    enabled = {button["name"]: button for button in buttons if button["enabled"]}
+def _next(buttons: list[dict], skipped: set[str]) -> dict | None:
+    enabled = {button["name"]: button for button in buttons if button["enabled"] and button["name"] not in skipped}
     return next((enabled[name] for name in NEXT if name in enabled), None)
+
+
+def _not_due(record: EnforcementCase, owed: Any) -> set[str]:
+    """Steps that are possible and nobody waits for: a review or discussion that is not due, or done."""
+    skipped = set() if owed.legal_review and not review_done(record) else {"send_legal"}
+    return skipped if owed.discussion and not discussion_done(record) else {*skipped, "discuss"}
 
 
 def _stages(record: EnforcementCase) -> list[dict]:
@@ -136,13 +144,19 @@ def _clocks(user: Any, record: EnforcementCase, now: Any) -> list[dict]:
         {
             "label": str(ClockName(row.name).label),
             "article": row.article,
-            "due_on": local_text(row.due_at),
+            "due_on": _last_moment(row.due_at),
             "clock": None if row.stopped_at or row.is_paused else countdown(row.due_at, now),
             "paused": row.is_paused and row.stopped_at is None,
             "stopped": f"{local_day(row.stopped_at).isoformat()} {row.stopped_because}" if row.stopped_at else "",
         }
         for row in rows
     ]
+
+
+def _last_moment(due_at: Any) -> str:
+    """The last day, where a period ends with a day: midnight belongs to the day before."""
+    day = local_day(due_at - timedelta(microseconds=1))
+    return day.isoformat() if local_day(due_at) != day else local_text(due_at)
 
 
 def _warnings(record: EnforcementCase, today: Any) -> list[str]:
@@ -202,6 +216,7 @@ def _unissued(user: Any, record: EnforcementCase) -> list[dict]:
     if not holds(user, "inspections.prepare_enforcementpaper"):
         return []
     rows = record.papers.filter(status__in=PAPER_OPEN).order_by("pk")
+    rows = [row for row in rows if not (row.form.approval and row.status == PaperStatus.APPROVED)]  # numbered later
     return [
         {"row": row, "url": reverse("enforcementpaper-detail", kwargs={"pk": row.pk})}
         for row in rows if can(user, PAPER, row)

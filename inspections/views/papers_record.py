@@ -25,11 +25,11 @@ SHORT = 60  # characters up to which a field is shown in half the width
 def facts(record: EnforcementPaper) -> list[dict[str, Any]]:
     """What it is about, then its fields in the order of the form."""
     about = [
-        {"label": text("Document number"), "value": record.number or None},
+        {"label": text("Official number"), "value": record.number or None},
         {"label": text("Enterprise"), "value": record.enterprise.name},
         {"label": text("Supervising body"), "value": record.body.name},
         {"label": text("Case"), "value": record.case.title if record.case else None},
-        {"label": text("Issued on"), "value": record.issued_on and record.issued_on.isoformat()},
+        {"label": text("Day of issue"), "value": record.issued_on and record.issued_on.isoformat()},
         {"label": text("Served on"), "value": record.served_on and record.served_on.isoformat()},
         {"label": text("Prepared by"), "value": record.prepared_by.name},
         {"label": text("Corrects"), "value": str(record.corrects) if record.corrects else None},

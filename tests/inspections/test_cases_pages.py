@@ -63,7 +63,7 @@ def test_the_page_shows_one_next_step_and_all_that_the_case_has():
     story.agree("filing")
     story.report(), story.tell(), story.serve(), story.on(10), story.hear(), story.decide(), story.deliver()
     shown = words(browser(story.leader).get(_url(story)))
-    for part in ("20000.00", "培训档案（示例）", "第六十七条", story.case.number, "立案审批表", "同意", "当事人"):
+    for part in ("20,000.00", "培训档案（示例）", "第六十七条", story.case.number, "立案审批表", "同意", "当事人"):
         assert part in shown, part
 
 

@@ -140,7 +140,7 @@ class People:
         return page
 
 
-def fill(page, **values) -> None:
+def fill(page, /, **values) -> None:
     """Fill the form of an act and send it; an error that appears fails the story with its words."""
     for name, value in values.items():
         field = page.locator(f"#act-form [name={name}]")
@@ -173,8 +173,8 @@ class Case:
     def row(self) -> EnforcementCase:
         return EnforcementCase.unscoped.get(pk=self.pk)
 
-    def act(self, who: str, name: str, **values) -> None:
-        fill(self.people.at(who, f"/cases/{self.pk}/acts/{name}/"), **values)
+    def act(self, who: str, step: str, /, **values) -> None:
+        fill(self.people.at(who, f"/cases/{self.pk}/acts/{step}/"), **values)
 
     def press(self, who: str, name: str, address: str = "") -> None:
         """A button that asks nothing more than whether to go on."""
@@ -226,6 +226,7 @@ def bureau():
     found = [{"description": "培训档案缺少考核记录（示例）", "rectify_by": now.date() + timedelta(days=20),
               "violation": act.pk}]  # fmt: skip
     visit = visiting.walk(firm, [first, second], found, now=now)
+    visits_papers.prepare_set(visit, actor=first, now=now)
     visits_papers.issue_set(visit, actor=first, now=now)
     return visit, act, second
 
@@ -284,7 +285,7 @@ def tell_and_ask_for_a_hearing(case: Case, calendar) -> None:
     expect(page.locator("main")).to_contain_text("听证告知书")  # refused: the paper is not issued yet
     address = case.issue("hearing_offer")
     fill(case.people.at("first", f"{address}acts/serve/"), **delivered())  # on the page of the paper
-    expect(case.people.at("first", f"/cases/{case.pk}/").locator("#clocks")).to_contain_text("申请听证")
+    expect(case.people.at("first", f"/cases/{case.pk}/").locator("#clocks")).to_contain_text("听证申请")
     calendar(1)
     case.act("first", "ask_hearing", requested_on=timezone.localdate().isoformat(), requested_by="示例负责人")
     at = (timezone.localtime() + timedelta(days=20)).strftime("%Y-%m-%dT%H:%M")
@@ -366,7 +367,7 @@ def collect(case: Case, calendar) -> None:
     with pytest.raises(AssertionError):
         fill(page, kind="fine", paid_on=parts[1].isoformat(), amount="30001", receipt_number="示例收据2")
     pay(case, "fine", "30000", "示例收据2")
-    expect(case.people.at("first", f"/cases/{case.pk}/").locator("#money")).to_contain_text("4500.00")
+    expect(case.people.at("first", f"/cases/{case.pk}/").locator("#money")).to_contain_text("4,500.00")
     pay(case, "surcharge", "4500", "示例收据3")
     keep(case.people.at("first", f"/cases/{case.pk}/"), "case-paid")
 
