@@ -20,6 +20,7 @@ from inspections.queries.papers import register_conditions
 from inspections.queries.papers_facts import Matter, register_facts
 from safetyportal.core.deadlines import local_day
 from safetyportal.core.documents.words import amount_in_capitals
+from safetyportal.core.rules import rule
 
 # What a legal review that agrees has found on the other matters (《行政处罚法》第五十八条); the reviewer may change it.
 _AGREED = {
@@ -92,6 +93,9 @@ def _opinions(case: EnforcementCase) -> dict[str, Any]:
     statements = list(CaseStatement.unscoped.filter(case=case).order_by("pk"))
     said = "\n".join(f"{row.by}：{row.text}\n复核意见：{row.examined_note}" for row in statements)
     found: dict[str, Any] = {"case.defence": said, "case.report": case.report}
+    if case.decide_by is not None:
+        more = int(rule("penalty.decision_extend_days", case.place, case.decide_by))
+        found["case.extend_to"] = case.decide_by + timedelta(days=more)
     if statements:
         found |= {"statement.text": statements[-1].text, "statement.by": statements[-1].by}
     review = CaseLegalReview.unscoped.filter(case=case).order_by("-pk").first()

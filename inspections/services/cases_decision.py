@@ -44,9 +44,9 @@ def ask_decision(
         row = CASE_FLOW.run(row, "ask_decision", actor=actor, now=now, note=reasons[:500])
         terms = {"outcome": Outcome(outcome).value}
         approvals.ask(row, ApprovalKind.HANDLING, reason=reasons, actor=actor, now=now, terms=terms)
-        if outcome == Outcome.PENALTY:
-            case_papers.begin_anew(row, decision_paper(row), actor=actor, now=now)
-            case_papers.begin_what_precedes(row, decision_paper(row), actor=actor, now=now)
+        kind = decision_paper(row, outcome)
+        case_papers.begin_anew(row, kind, actor=actor, now=now, facts={"case.reasons": reasons})
+        case_papers.begin_what_precedes(row, kind, actor=actor, now=now)
     return row
 
 
@@ -67,7 +67,7 @@ def decide(case: EnforcementCase, approval: CaseApproval, actor: Any, now: datet
         "fine_total": fine, "confiscation_total": confiscation,
     }  # fmt: skip
     row = CASE_FLOW.run(case, "decide", actor=actor, now=now, note=note, changes=changes)
-    clocks.stop(row, ClockName.DECISION, now, str(_("decided")))
+    clocks.stop(row, ClockName.DECISION, now, str(_("decision made")))
     clocks.start(row, ClockName.DELIVERY, now)
     follow_decision(row, now)
     return row

@@ -21,7 +21,7 @@ from inspections.workflow.cases_guards import HANDLE
 from safetyportal.core import writes
 from safetyportal.core.errors import TransitionDenied
 
-DECISION_PAPERS = ("penalty_decision_unit", "penalty_decision_person")
+DECISION_PAPERS = ("penalty_decision_unit", "penalty_decision_person", "no_penalty_decision")
 Served = Callable[[EnforcementCase, EnforcementPaper, Any, datetime], Any]
 _SERVED: dict[str, Served] = {}
 
@@ -78,11 +78,14 @@ def delivered(case: EnforcementCase, paper: EnforcementPaper, actor: Any, now: d
     require_two(row, now)
     if row.decided_on is None or paper.served_on is None:
         raise TransitionDenied(_("Nothing is decided yet."))
-    clocks.stop(row, ClockName.DELIVERY, now, str(_("delivered")))
+    clocks.stop(row, ClockName.DELIVERY, now, str(_("decision delivered")))
     take_effect(row, "deliver", paper.served_on, actor=actor, now=now, decision_number=paper.number)
 
 
-def decision_paper(case: EnforcementCase) -> str:
+def decision_paper(case: EnforcementCase, outcome: str = "") -> str:
+    """The paper of the decision as it was made, or would be with `outcome`."""
+    if (case.outcome or outcome or Outcome.PENALTY) != Outcome.PENALTY:
+        return DECISION_PAPERS[2]
     return DECISION_PAPERS[0] if case.party_kind == "unit" else DECISION_PAPERS[1]
 
 
@@ -119,7 +122,7 @@ def published(*, case: EnforcementCase, on: date, actor: Any, now: datetime) -> 
             return row
         require_not_later("on", on, now)
         require_not_before("on", on, row.decided_on, _("A decision is published after it was made."))
-        clocks.stop(row, ClockName.PUBLICATION, now, str(_("published")))
+        clocks.stop(row, ClockName.PUBLICATION, now, str(_("decision published")))
         return changed(row, {"published_on": on}, actor=actor, now=now, action="publish")
 
 

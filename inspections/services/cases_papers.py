@@ -34,23 +34,26 @@ FORMS = {
 
 
 def begin(
-    case: EnforcementCase, kind: str, *, actor: Any, now: datetime, values: Mapping[str, Any] | None = None
-) -> EnforcementPaper:
+    case: EnforcementCase, kind: str, *, actor: Any, now: datetime, values: Mapping[str, Any] | None = None,
+    facts: Mapping[str, Any] | None = None,
+) -> EnforcementPaper:  # fmt: skip
     """The draft of a paper of this kind for the case, filled in from it; one that is not issued yet is taken again."""
     known = open_paper(kind, case=case)
     if known is not None and known.case_id == case.pk:
         return known
     fields = {one.key for one in statutory_form(kind, local_day(now)).fields}
     given = {key: value for key, value in (values or {}).items() if key in fields}
-    return papers.prepare(kind=kind, case=case, values=given, actor=actor, now=now)
+    return papers.prepare(kind=kind, case=case, values=given, facts=facts, actor=actor, now=now)
 
 
-def begin_anew(case: EnforcementCase, kind: str, *, actor: Any, now: datetime) -> EnforcementPaper:
+def begin_anew(
+    case: EnforcementCase, kind: str, *, actor: Any, now: datetime, facts: Mapping[str, Any] | None = None
+) -> EnforcementPaper:
     """A draft filled in from the case as it is now; one left from an earlier attempt is given up."""
     known = open_paper(kind, case=case)
     if known is not None and known.case_id == case.pk and known.status == PaperStatus.DRAFT:
         papers.discard(paper=known, note=str(_("Drawn up anew from the case.")), actor=actor, now=now)
-    return begin(case, kind, actor=actor, now=now)
+    return begin(case, kind, actor=actor, now=now, facts=facts)
 
 
 def begin_what_precedes(case: EnforcementCase, kind: str, *, actor: Any, now: datetime) -> None:
@@ -89,6 +92,7 @@ _ARTICLES = {
     "hearing_notice": "《行政处罚法》第六十四条", "enforcement_demand": "《行政强制法》第三十五条、第五十四条",
     "penalty_decision_unit": "《行政处罚法》第五十九条、第六十一条",
     "penalty_decision_person": "《行政处罚法》第五十九条、第六十一条",
+    "no_penalty_decision": "《行政处罚法》第五十七条、第六十一条",
 }  # fmt: skip
 
 
@@ -99,7 +103,8 @@ def ask(approval: CaseApproval, *, actor: Any, now: datetime) -> None:
     if kind is None:
         return
     case = approval.case
-    paper = begin(case, kind, actor=actor, now=now, values={"handler_opinion": approval.reason})
+    said = dict.fromkeys(("handler_opinion", "execution", "reason", "request"), approval.reason)
+    paper = begin(case, kind, actor=actor, now=now, values=said)
     if not PAPER_FLOW.check(paper, "submit", actor):
         return
     try:

@@ -37,7 +37,7 @@ STAGES = (
     (_("Investigation"), (S.FILED, S.SUSPENDED, S.TRANSFERRED)),
     (_("Review"), (S.REPORTED, S.LEGAL, S.DISCUSSION)),
     (_("Notice and hearing"), (S.NOTICED, S.HEARING, S.HEARD)),
-    (_("Decision"), (S.DECIDING, S.DECIDED)),
+    (_("Penalty decision"), (S.DECIDING, S.DECIDED)),
     (_("Performance"), (S.EXECUTION, S.CLOSING)),
     (_("Archive"), (S.CLOSED, S.TERMINATED, S.ARCHIVED)),
 )
@@ -51,7 +51,7 @@ _GROUPS = (
     (None, ("number", "cause", "source", "procedure", "summary", "filed_on", "decide_by", "urgent_on")),
     (_("Party"), ("party_kind", "party_name", "party_post", "party_id_number", "party_address")),
     (
-        _("Decision"),
+        _("Penalty decision"),
         (
             "outcome",
             "decision_number",

@@ -435,6 +435,16 @@ def test_service_recorded_on_the_page_of_the_case_stands_on_the_paper():
     assert day_due(story.case, "payment") == story.case.pay_by
 
 
+def test_57_no_penalty_is_decided_by_a_paper_of_its_own():
+    story = Story(fine=5_000)
+    story.to_heard()
+    story.decide("minor")
+    paper = open_paper("no_penalty_decision", case=story.case)
+    assert (story.case.fine_total, paper.values["reasons"]) == (0, "违法事实清楚（示例）")
+    story.deliver()
+    assert (story.case.status, story.case.decision_number != "") == ("execution", True)
+
+
 def test_an_announcement_counts_after_thirty_days():
     story = Story()
     story.to_decided()
