@@ -39,6 +39,7 @@ def ask_closing(
         require_finished(row, now)
         row = CASE_FLOW.run(row, "ask_closing", actor=actor, now=now, note=result[:500])
         approvals.ask(row, ApprovalKind.CLOSING, reason=result, actor=actor, now=now)
+        case_papers.begin_anew(row, "delivery_receipt", actor=actor, now=now)  # of all that was served
     return row
 
 
