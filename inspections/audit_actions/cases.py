@@ -78,7 +78,6 @@ register_actions(
         "discussionmember.create": _("recorded a voice of the discussion"),
         "casenotice.create": _("made the notice before the penalty"),
         "casenotice.update": _("recorded the service of the notice"),
-        "caseservice.create": _("recorded a delivery"),
         "casestatement.create": _("recorded the statement of the party"),
         "casehearing.create": _("recorded a request for a hearing"),
         "casehearing.update": _("changed the hearing"),

@@ -175,17 +175,6 @@ class HearingState(models.TextChoices):
     WAIVED = "waived", _("waived")
 
 
-class ServiceManner(models.TextChoices):
-    """送达方式 (《行政处罚法》第六十一条)."""
-
-    DIRECT = "direct", _("direct service")
-    LEFT = "left", _("left with a witness")
-    ELECTRONIC = "electronic", _("electronic service")
-    ENTRUSTED = "entrusted", _("entrusted service")
-    POST = "post", _("service by post")
-    ANNOUNCEMENT = "announcement", _("service by announcement")
-
-
 class ClockName(models.TextChoices):
     """期限, each beside the others."""
 

@@ -17,11 +17,11 @@ from inspections.choices.cases import (
     PenaltyKind,
     Procedure,
     ReviewOpinion,
-    ServiceManner,
     Weighing,
 )
 from inspections.choices.law import PartyKind, Stage
 from inspections.choices.papers_forms import forms_on
+from inspections.forms.papers import DeliveryForm as PaperDeliveryForm
 from inspections.models import (
     CaseApproval,
     CaseCharge,
@@ -32,6 +32,7 @@ from inspections.models import (
     Finding,
     Violation,
 )
+from inspections.queries import cases as queries
 from inspections.queries.cases_law import procedural_day, reckon
 from inspections.queries.law import violations_in_force
 from inspections.workflow.bodies import bodies_of
@@ -393,22 +394,24 @@ class NoticeForm(CaseForm):
         return {"facts": "\n".join(row.facts for row in record.casecharge_rows.all())} if record else {}
 
 
-class DeliveryForm(CaseForm):
-    """送达: how, when, to whom."""
+class DeliveryForm(PaperDeliveryForm, CaseForm):
+    """送达 of the issued paper: the form is that of the paper itself; the officers in charge deliver."""
 
-    manner = forms.ChoiceField(label=_("Manner of delivery"), choices=ServiceManner)
-    handed_on = forms.DateField(label=_("Handed over, sent or announced on"))
-    received_by = forms.CharField(label=_("Received by"), max_length=60)
-    relation = forms.CharField(label=_("Relation to the addressee"), max_length=60, required=False)
-    witness = forms.CharField(label=_("Witness"), max_length=60, required=False)
-    confirmed_electronic = forms.BooleanField(label=_("The party signed for electronic service"), required=False)
-    note = forms.CharField(label=_("Remark"), max_length=300, required=False)
+    def initial_of(self, record) -> dict:
+        if record is None:
+            return {}
+        head = record.enterprise.legal_representative or record.enterprise.principal
+        return {
+            "manner": "direct", "delivered_at": timezone.now(), "location": record.party_address,
+            "receiver": head if record.party_kind == PartyKind.UNIT else record.party_name,
+            "servers": "\n".join(row.user.name for row in queries.handlers(record)),
+        }  # fmt: skip
 
 
 class StatementForm(CaseForm):
     stated_on = forms.DateField(label=_("Stated on"))
     by = forms.CharField(label=_("Stated by"), max_length=60)
-    text = words(_("Statement and defence"), rows=8, limit=20000)
+    text = words(_("Statement and defence"), rows=8, limit=100_000)
     examined_note = words(_("Result of the examination"), rows=4, limit=4000, required=False)
     accepted = forms.NullBooleanField(label=_("Accepted"), required=False)
 
@@ -427,7 +430,7 @@ class AnnounceForm(CaseForm):
 
 
 class HearingRecordForm(CaseForm):
-    record = words(_("Record of the hearing"), rows=10, limit=20000)
+    record = words(_("Record of the hearing"), rows=10, limit=100_000)
     report = words(_("Report of the hearing"), rows=5, limit=8000)
     agents = forms.CharField(label=_("Agents of the party"), max_length=120, required=False)
 
@@ -452,7 +455,7 @@ class ClosingForm(CaseForm):
 class PaperKindForm(CaseForm):
     """Any document that belongs to a case, filled in from it."""
 
-    kind = forms.ChoiceField(label=_("Document"), choices=())
+    kind = forms.ChoiceField(label=_("Document name"), choices=())
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from hazards.forms.listings import words
 from inspections.choices.cases import DisputeKind, DisputeResult, OnSpotReason, PaymentKind, PoliceReply
-from inspections.forms.cases import CaseForm, DeliveryForm, RowChoice
+from inspections.forms.cases import CaseForm, RowChoice
 from inspections.models import CaseDispute, CasePayment
+from inspections.queries import cases_daily as daily
 from inspections.queries.cases_tables import quality_items
 from safetyportal.core.pages.forms import PortalForm
 
@@ -72,8 +73,17 @@ class EndDisputeForm(CaseForm):
     note = forms.CharField(label=_("Remark"), max_length=500, required=False)
 
 
-class DemandForm(DeliveryForm):
-    """The demand before the court is asked; served like any paper."""
+class DailyForm(CaseForm):
+    """What the daily penalty is reckoned from (《安全生产法》第一百一十二条)."""
+
+    ordered_on = forms.DateField(label=_("Correction ordered on"))
+    uncorrected_on = forms.DateField(
+        label=_("Found uncorrected on"), help_text=_("Each day after the order until this one is fined.")
+    )
+    facts = words(_("What was found"), rows=5, limit=4000)
+
+    def initial_of(self, record) -> dict:
+        return {"ordered_on": daily.ordered_on(record)} if record is not None else {}
 
 
 class CourtForm(CaseForm):
@@ -117,10 +127,27 @@ class DrawForm(PortalForm):
     closed_from = forms.DateField(label=_("Closed from"))
     closed_to = forms.DateField(label=_("Closed to"))
     wanted = forms.IntegerField(label=_("Cases to draw"), min_value=1, max_value=200)
+    seed_source = forms.CharField(
+        label=_("Public value that is the seed"), max_length=120, required=False,
+        help_text=_("Such as the numbers of a lottery on a day named beforehand. Empty: chance and the words below."),
+    )  # fmt: skip
     seed = forms.CharField(
-        label=_("Seed"), max_length=64, help_text=_("Published beforehand; anyone can repeat the draw with it.")
+        label=_("Seed"), max_length=64, help_text=_("The public value itself, or words of the witness's own choice.")
     )
     witness = forms.CharField(label=_("Witness"), max_length=60)
+
+
+class PeriodForm(forms.Form):
+    """From which day until which, of the draw."""
+
+    first = forms.DateField(label=_("Drawn from"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    last = forms.DateField(label=_("Drawn until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+    def period(self) -> tuple[date | None, date | None]:
+        """What was typed; all the time when it is no day."""
+        if not self.is_bound or not self.is_valid():
+            return None, None
+        return self.cleaned_data["first"], self.cleaned_data["last"]
 
 
 class ScoreForm(PortalForm):

@@ -25,7 +25,6 @@ from inspections.models.cases_steps import (
     CaseHearing,
     CaseLegalReview,
     CaseNotice,
-    CaseService,
     CaseStatement,
     DiscussionMember,
 )
@@ -74,7 +73,6 @@ __all__ = [
     "CaseHearing",
     "CaseLegalReview",
     "CaseNotice",
-    "CaseService",
     "CaseStatement",
     "DiscussionMember",
     "LawArticle",

@@ -74,6 +74,15 @@ class EnforcementCase(BodyRecord):
     closed_on = models.DateField(_("closed on"), null=True, blank=True, editable=False)
     result = models.TextField(_("how it was performed"), max_length=2000, blank=True, default="", editable=False)
 
+    # 按日连续处罚 (《安全生产法》第一百一十二条): this case punishes each day on which what another case fined was not
+    # corrected, from the day after the order until the day on which it was found so
+    daily_of = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="daily_cases", editable=False,
+        verbose_name=_("daily penalty following the case"),
+    )  # fmt: skip
+    ordered_on = models.DateField(_("correction ordered on"), null=True, blank=True, editable=False)
+    uncorrected_on = models.DateField(_("found uncorrected on"), null=True, blank=True, editable=False)
+
     # The archive
     archive_number = models.CharField(_("archive number"), max_length=40, blank=True, default="", editable=False)
     archived_on = models.DateField(_("archived on"), null=True, blank=True, editable=False)
@@ -89,6 +98,10 @@ class EnforcementCase(BodyRecord):
             ),
             models.CheckConstraint(
                 name="case_served_after_decision", condition=Q(served_on=None) | Q(served_on__gte=F("decided_on"))
+            ),
+            models.CheckConstraint(
+                name="case_daily_has_its_days",
+                condition=Q(daily_of=None) | Q(ordered_on__isnull=False, uncorrected_on__gt=F("ordered_on")),
             ),
             models.CheckConstraint(name="case_amounts", condition=Q(fine_total__gte=0, confiscation_total__gte=0)),
             models.UniqueConstraint(

@@ -215,13 +215,15 @@ class CaseFile(CaseRow):
 
 
 class QualityDraw(ScopedRecord, TimestampedRecord):
-    """执法考评: closed cases drawn at random from a published seed; anyone can replay the draw."""
+    """执法考评: closed cases drawn as enterprises are (docs/double_random.md); anybody replays `record_text`."""
 
     title = models.CharField(_("name of the appraisal"), max_length=120)
     closed_from = models.DateField(_("closed from"))
     closed_to = models.DateField(_("closed to"))
     wanted = models.PositiveSmallIntegerField(_("cases to draw"))
-    seed = models.CharField(_("seed"), max_length=64)
+    seed_source = models.CharField(_("public value that is the seed"), max_length=120, blank=True, default="")
+    seed = models.CharField(_("seed"), max_length=120)
+    record_text = models.TextField(_("record of the draw"), blank=True, default="", editable=False)
     pool = ArrayField(models.BigIntegerField(), default=list, editable=False)
     drawn = ArrayField(models.BigIntegerField(), default=list, editable=False)
     drawn_by = person(_("drawn by"))

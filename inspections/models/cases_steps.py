@@ -11,7 +11,6 @@ from inspections.choices.cases import (
     ApprovalStatus,
     HearingState,
     ReviewOpinion,
-    ServiceManner,
 )
 from inspections.models.base import person
 from inspections.models.cases import CaseRow
@@ -119,32 +118,6 @@ class DiscussionMember(CaseRow):
         return self.name
 
 
-class CaseService(CaseRow):
-    """送达: one paper of the case handed to the party, when and how. The day of service lets the clocks begin."""
-
-    paper_kind = models.CharField(_("document"), max_length=40)
-    document = models.ForeignKey(
-        "core.IssuedDocument", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    manner = models.CharField(_("manner of delivery"), max_length=14, choices=ServiceManner)
-    served_on = models.DateField(_("served on"))
-    handed_on = models.DateField(_("handed over, sent or announced on"))
-    received_by = models.CharField(_("received by"), max_length=60)
-    relation = models.CharField(_("relation to the addressee"), max_length=60, blank=True, default="")
-    witness = models.CharField(_("witness"), max_length=60, blank=True, default="")
-    confirmed_electronic = models.BooleanField(_("party signed for electronic service"), default=False)
-    note = models.CharField(_("remark"), max_length=300, blank=True, default="")
-    recorded_by = person(_("recorded by"))
-
-    class Meta:
-        verbose_name = _("delivery in a case")
-        verbose_name_plural = _("deliveries in cases")
-        ordering = ["case", "pk"]
-
-    def __str__(self):
-        return f"{self.paper_kind} {self.served_on:%Y-%m-%d}"
-
-
 class CaseNotice(CaseRow):
     """处罚前告知, with the offer of a hearing where one is due (《行政处罚法》第四十四、六十三条)."""
 
@@ -169,7 +142,7 @@ class CaseStatement(CaseRow):
 
     stated_on = models.DateField(_("stated on"))
     by = models.CharField(_("stated by"), max_length=60)
-    text = models.TextField(_("statement and defence"), max_length=20000)
+    text = models.TextField(_("statement and defence"), max_length=100_000)  # as long as a paper's field
     examined_note = models.TextField(_("result of the examination"), max_length=4000, blank=True, default="")
     accepted = models.BooleanField(_("accepted"), null=True, blank=True)
     recorded_by = person(_("recorded by"))
@@ -200,7 +173,7 @@ class CaseHearing(CaseRow):
     where = models.CharField(_("held where"), max_length=120, blank=True, default="")
     closed_session = models.BooleanField(_("not public: secret or private matters"), default=False)
     agents = models.CharField(_("agents of the party"), max_length=120, blank=True, default="")
-    record = models.TextField(_("record of the hearing"), max_length=20000, blank=True, default="")
+    record = models.TextField(_("record of the hearing"), max_length=100_000, blank=True, default="")
     report = models.TextField(_("report of the hearing"), max_length=8000, blank=True, default="")
     waived_because = models.CharField(_("why it counts as waived"), max_length=300, blank=True, default="")
 

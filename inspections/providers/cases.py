@@ -55,6 +55,9 @@ def register() -> None:
         navigation.Entry(
             _("Quality appraisals"), "qualitydraw-list", "list-check", "inspections.view_qualitydraw", 66, group
         ),
+        navigation.Entry(
+            _("Results of appraisals"), "quality-results", "chart-bar", "inspections.view_qualitydraw", 67, group
+        ),
     )
 
 

@@ -145,7 +145,8 @@ def _read(text: str) -> dict[str, Any]:
         known = record["format"] == FORMAT and record["algorithm"] == ALGORITHM
         pool, seed = record["pool"], record["seed"]
         whole = all(type(weight) is int and weight > 0 for _name, weight in pool["objects"])
-        counts = all(type(pool[name]) is int and pool[name] > 0 for name in ("wanted", "per_object"))
+        counts = type(pool["wanted"]) is int and pool["wanted"] > 0
+        counts = counts and type(pool["per_object"]) is int and pool["per_object"] >= 0  # 0: nobody is drawn with it
         shaped = {"source", "value"} <= set(seed) and isinstance(record["result"], list) and "pool_digest" in record
         lists = all(len(row) == 2 for name in ("officers", "recusals") for row in pool[name])
     except (ValueError, KeyError, TypeError) as error:

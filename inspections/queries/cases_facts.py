@@ -1,14 +1,33 @@
 """What the enforcement documents are filled with from a case, and what is true of it for their order."""
 
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
-from inspections.choices.cases import PenaltyKind
-from inspections.models import CaseCharge, CaseEvidence, EnforcementCase
+from inspections.choices.cases import PenaltyKind, ReviewOpinion
+from inspections.models import (
+    CaseCharge,
+    CaseDiscussion,
+    CaseEvidence,
+    CaseLegalReview,
+    CaseStatement,
+    EnforcementCase,
+)
 from inspections.queries import cases as queries
+from inspections.queries import cases_money as money
 from inspections.queries.cases_law import procedural_day, reckon
 from inspections.queries.papers import register_conditions
 from inspections.queries.papers_facts import Matter, register_facts
+from safetyportal.core.deadlines import local_day
 from safetyportal.core.documents.words import amount_in_capitals
+from safetyportal.core.rules import rule
+
+# What a legal review that agrees has found on the other matters (《行政处罚法》第五十八条); the reviewer may change it.
+_AGREED = {
+    "legal.jurisdiction": "执法主体适格，案件属于本机关管辖，承办人员均持有效行政执法证件。",
+    "legal.facts_review": "违法事实清楚，证据确凿、充分，符合法定形式。",
+    "legal.procedure_review": "程序合法，文书规范、齐备。",
+}
 
 
 def facts_of(matter: Matter) -> dict[str, Any]:
@@ -30,7 +49,96 @@ def facts_of(matter: Matter) -> dict[str, Any]:
     fine = case.fine_total or (reckon(case, procedural_day(case), rows).fine if rows else 0)
     if fine:
         found["case.fine"] = fine
+    found |= _officers(case) | _hearing(case) | _discussion(case) | _opinions(case) | _owed(case, matter)
     return {name: value for name, value in found.items() if value not in ("", None)}
+
+
+def _officers(case: EnforcementCase) -> dict[str, Any]:
+    """The officers in charge sign what belongs to the case, whoever visited."""
+    people = [{"name": row.user.name, "certificate": row.certificate_number} for row in queries.handlers(case)]
+    if not people:
+        return {}
+    second = people[1]["name"] if len(people) > 1 else ""
+    return {"officers": people, "officers.first": people[0]["name"], "officers.second": second}
+
+
+def _hearing(case: EnforcementCase) -> dict[str, Any]:
+    row = queries.latest_hearing(case)
+    if row is None:
+        return {}
+    return {
+        "hearing.asked_on": row.requested_on, "hearing.at": row.held_at, "hearing.place": row.where,
+        "hearing.open": "不公开" if row.closed_session else "公开", "hearing.host": row.host.name if row.host else "",
+        "hearing.recorder": row.recorder, "hearing.ended": case.heard_at, "hearing.record": row.record,
+        "hearing.report": row.report, "hearing.agents": row.agents,
+    }  # fmt: skip
+
+
+def _discussion(case: EnforcementCase) -> dict[str, Any]:
+    row = CaseDiscussion.unscoped.filter(case=case).select_related("chair").order_by("-pk").first()
+    if row is None:
+        return {}
+    members = list(row.members.order_by("pk"))
+    minutes = "\n".join([row.text, *(f"{one.name}（{one.post}）：{one.opinion}" for one in members)])
+    return {
+        "discussion.at": row.held_at, "discussion.place": row.where,
+        "discussion.chair": row.chair.name, "discussion.recorder": row.recorder, "discussion.minutes": minutes,
+        "discussion.members": [{"name": one.name, "certificate": ""} for one in members],
+        "discussion.conclusion": row.conclusion,
+    }  # fmt: skip
+
+
+def _opinions(case: EnforcementCase) -> dict[str, Any]:
+    """What the party said and what its examination gave; what the legal reviewer found; the investigation report."""
+    statements = list(CaseStatement.unscoped.filter(case=case).order_by("pk"))
+    said = "\n".join(f"{row.by}：{row.text}\n复核意见：{row.examined_note}" for row in statements)
+    found: dict[str, Any] = {"case.defence": said, "case.report": case.report}
+    if case.decide_by is not None:
+        more = int(rule("penalty.decision_extend_days", case.place, case.decide_by))
+        found["case.extend_to"] = case.decide_by + timedelta(days=more)
+    if statements:
+        found |= {"statement.text": statements[-1].text, "statement.by": statements[-1].by}
+    review = CaseLegalReview.unscoped.filter(case=case).order_by("-pk").first()
+    if review is not None:
+        opinions = {"agree": "同意", "correct": "建议纠正", "supplement": "退回补充调查"}
+        found |= {
+            "legal.text": review.text, "legal.opinion": opinions[review.opinion],
+            "legal.reviewer": review.reviewer.name, "legal.received_on": local_day(review.reviewed_at),
+        }  # fmt: skip
+        found |= _AGREED if review.opinion == ReviewOpinion.AGREE else {}
+    return found
+
+
+def _owed(case: EnforcementCase, matter: Matter) -> dict[str, Any]:
+    """Once the decision is served: what is still to be paid, as the demands name it."""
+    if case.served_on is None or case.pay_by is None:
+        return {}
+    today = local_day(matter.now)
+    account = money.account(case, today)
+    duties = [f"缴纳罚款{account.fine_open:,.2f}元"] if account.fine_open else []
+    duties += [f"缴纳加处罚款{account.surcharge_open:,.2f}元"] if account.surcharge_open else []
+    duties += [f"缴纳没收违法所得{account.confiscation_open:,.2f}元"] if account.confiscation_open else []
+    late = max(0, (today - case.pay_by).days)
+    found: dict[str, Any] = {
+        "owed.pay_by": case.pay_by, "owed.surcharge": account.surcharge_open, "owed.duties": duties,
+        "owed.total": account.fine_open + account.surcharge_open + account.confiscation_open,
+        "owed.late_from": case.pay_by + timedelta(days=1), "owed.late_to": today, "owed.late_days": late,
+    }  # fmt: skip
+    asked = queries.latest_approval(case, "deferral")
+    return found | ({"deferral.request": asked.reason} if asked is not None else {}) | _next_part(case, today)
+
+
+def _next_part(case: EnforcementCase, today: date) -> dict[str, Any]:
+    """The instalment that falls due next, for the permit of each part."""
+    parts = [row for row in money.parts(case) if row.due_on >= today]
+    if not parts:
+        return {}
+    later = sum((row.amount for row in parts[1:]), Decimal(0))
+    single = len(parts) == 1 and parts[0].number == 1
+    return {
+        "deferral.manner": "延期" if single else "分期", "deferral.day": parts[0].due_on,
+        "deferral.part": str(parts[0].number), "deferral.amount": parts[0].amount, "deferral.later": later,
+    }  # fmt: skip
 
 
 def penalty_in_words(case: EnforcementCase, rows: list[CaseCharge]) -> str:

@@ -220,6 +220,8 @@ def within_range(case: EnforcementCase, charge: CaseCharge, on: date) -> Decisio
     """The fine lies within the range of the norm; below it only with a reason (《行政处罚法》第三十二条)."""
     if not charge.proposed_fine:
         return ALLOWED
+    if case.daily_of is not None:
+        return _within_days(case, charge)
     judged = assess([as_charged(case, charge)], case.place, on).charges[0]
     if judged.sanction is None:
         return denied(_("The norm provides no fine for this party in this situation: %(law)s.")
@@ -232,6 +234,16 @@ def within_range(case: EnforcementCase, charge: CaseCharge, on: date) -> Decisio
             _("The fine lies outside the range of %(low)s to %(high)s yuan: %(law)s.")
             % {"low": f"{span.low:,.0f}", "high": f"{span.high:,.0f}", "law": charge.violation.punished}
         )
+    return ALLOWED
+
+
+def _within_days(case: EnforcementCase, charge: CaseCharge) -> Decision:
+    """《安全生产法》第一百一十二条: at most the original fine for each day after the order."""
+    origin = case.daily_of
+    most = consecutive_fine(origin.fine_total, charge.act_from, charge.act_end) if origin else Decimal(0)
+    if charge.proposed_fine > most:
+        words = _("At most %(most)s yuan: the original fine for each day (《安全生产法》第一百一十二条).")
+        return denied(words % {"most": f"{most:,.2f}"})
     return ALLOWED
 
 

@@ -18,6 +18,7 @@ from inspections.queries import cases_money as money
 from inspections.queries.cases_clocks import running
 from inspections.services import cases_approvals as approvals
 from inspections.services import cases_clocks as clocks
+from inspections.services import cases_papers as case_papers
 from inspections.services.cases_approvals import effect
 from inspections.services.cases_terms import in_charge, require_two
 from inspections.workflow.cases import CASE_FLOW
@@ -38,6 +39,7 @@ def ask_closing(
         require_finished(row, now)
         row = CASE_FLOW.run(row, "ask_closing", actor=actor, now=now, note=result[:500])
         approvals.ask(row, ApprovalKind.CLOSING, reason=result, actor=actor, now=now)
+        case_papers.begin_anew(row, "delivery_receipt", actor=actor, now=now)  # of all that was served
     return row
 
 
@@ -87,6 +89,7 @@ def archive(
     """The bound file goes to the archive: number of the year, and until when it is kept."""
     with writes.unit_of_work():
         row = in_charge(case, actor, (CaseStatus.CLOSED, CaseStatus.TERMINATED), expected_version)
+        case_papers.number_approved(row, actor=actor, now=now)
         today = local_day(now)
         number = allocate_number(
             "inspections.archive", holder=row.body.code, place=row.body.place, now=now,

@@ -38,11 +38,12 @@ def catalogue(case: EnforcementCase, lines: Sequence[tuple[str, str, str, str]])
     """卷内目录: number, title, number of the document, day, pages."""
     rows = tuple((str(number), *line) for number, line in enumerate(lines, 1))
     heads = (
-        Head("序号", width=0.6), Head("文书名称", width=4, align="left"), Head("文号", width=2.4, align="left"),
+        Head("序号", width=0.6), Head("文书名称", width=3.4, align="left"), Head("文号", width=3.4, align="left"),
         Head("日期", width=1.4), Head("页次", width=1),
     )  # fmt: skip
     return TableReport(
         title="卷内目录", heads=heads, rows=rows, subtitle=case.title, numbered_columns=False, landscape=False,
+        unit=case.body.name, unit_label="立卷单位",
         footer=(Signature("立卷人"), Signature("检查人")),
     )  # fmt: skip
 
@@ -55,7 +56,7 @@ def receipts(case: EnforcementCase, lines: Sequence[tuple[str, str, str, str]]) 
     )  # fmt: skip
     return TableReport(
         title="罚没款收据清单", heads=heads, rows=tuple(lines), subtitle=case.title, numbered_columns=False,
-        landscape=False,
+        landscape=False, unit=case.body.name, unit_label="执法单位",
     )  # fmt: skip
 
 

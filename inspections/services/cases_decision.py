@@ -8,16 +8,20 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from inspections.choices.cases import ApprovalKind, CaseStatus, ClockName, Outcome, Procedure
-from inspections.models import CaseApproval, CaseCharge, CaseHearing, EnforcementCase
+from inspections.choices.papers import DeliveryManner, SigningManner
+from inspections.models import CaseApproval, CaseCharge, CaseHearing, EnforcementCase, EnforcementPaper
 from inspections.queries import cases as queries
 from inspections.queries import cases_law as law
+from inspections.queries.papers import valid_paper
 from inspections.services import cases_approvals as approvals
 from inspections.services import cases_clocks as clocks
-from inspections.services import cases_papers as papers
+from inspections.services import cases_papers as case_papers
+from inspections.services import papers
 from inspections.services.cases_approvals import effect
-from inspections.services.cases_delivery import record_service, take_effect
+from inspections.services.cases_delivery import decision_paper, take_effect
 from inspections.services.cases_filing import require_in_time, require_punishable
 from inspections.services.cases_terms import hold, in_charge, require_two
+from inspections.services.papers_signing import missing_signatures
 from inspections.workflow.cases import CASE_FLOW
 from inspections.workflow.cases_guards import APPROVE, HANDLE
 from safetyportal.core import writes
@@ -25,6 +29,7 @@ from safetyportal.core.deadlines import local_day
 from safetyportal.core.errors import TransitionDenied
 
 ZERO = Decimal(0)
+SUMMARY_PAPERS = ("summary_decision_unit", "summary_decision_person")
 
 
 def ask_decision(
@@ -39,6 +44,9 @@ def ask_decision(
         row = CASE_FLOW.run(row, "ask_decision", actor=actor, now=now, note=reasons[:500])
         terms = {"outcome": Outcome(outcome).value}
         approvals.ask(row, ApprovalKind.HANDLING, reason=reasons, actor=actor, now=now, terms=terms)
+        kind = decision_paper(row, outcome)
+        case_papers.begin_anew(row, kind, actor=actor, now=now, facts={"case.reasons": reasons})
+        case_papers.begin_what_precedes(row, kind, actor=actor, now=now)
     return row
 
 
@@ -59,7 +67,7 @@ def decide(case: EnforcementCase, approval: CaseApproval, actor: Any, now: datet
         "fine_total": fine, "confiscation_total": confiscation,
     }  # fmt: skip
     row = CASE_FLOW.run(case, "decide", actor=actor, now=now, note=note, changes=changes)
-    clocks.stop(row, ClockName.DECISION, now, str(_("decided")))
+    clocks.stop(row, ClockName.DECISION, now, str(_("decision made")))
     clocks.start(row, ClockName.DELIVERY, now)
     follow_decision(row, now)
     return row
@@ -109,7 +117,8 @@ def punish_on_spot(
     expected_version: int | None = None,
 ) -> EnforcementCase:  # fmt: skip
     """简易程序 (《行政处罚法》第五十一、五十二条): two officers, a small fine by the rule on the day of the act, the
-    decision handed over at once; filed with the own department within the ruled days."""
+    numbered decision handed over at once; filed with the own department within the ruled days. With a `witness`
+    the party refused to sign. Signatures that were not drawn on the paper are given by hand on the print."""
     with writes.unit_of_work():
         row = in_charge(case, actor, (CaseStatus.DRAFT,), expected_version)
         if row.procedure != Procedure.SUMMARY:
@@ -117,21 +126,41 @@ def punish_on_spot(
         require_two(row, now)
         require_punishable(row, now)
         hold(law.within_summary(row))
+        paper = _issue_on_spot(row, received_by, witness, actor, now)
         fine, confiscation = fix_amounts(row, Outcome.PENALTY, actor=actor, now=now, perm=HANDLE)
         today: date = local_day(now)
         row = take_effect(
             row, "punish_on_spot", today, actor=actor, now=now, outcome=Outcome.PENALTY, reasons=reasons[:8000],
             decided_on=today, decided_by=actor, filed_on=today, fine_total=fine, confiscation_total=confiscation,
+            decision_number=paper.number,
         )  # fmt: skip
-        kind = "summary_decision_unit" if row.party_kind == "unit" else "summary_decision_person"
-        papers.begin(row, kind, actor=actor, now=now)
-        record_service(
-            row, kind, manner="direct" if not witness else "left", handed_on=today, received_by=received_by,
-            witness=witness, earliest=today, actor=actor, now=now,
+        papers.serve(
+            paper=paper, manner=DeliveryManner.LEFT if witness else DeliveryManner.DIRECT, delivered_at=now,
+            receiver=received_by, servers=[one.user.name for one in queries.handlers(row)],
+            reason=str(_("The party refused to sign.")) if witness else "", witness=witness, actor=actor, now=now,
         )  # fmt: skip
         clocks.start(row, ClockName.SUMMARY_RECORD, now)
         follow_decision(row, now)
     return row
+
+
+def _issue_on_spot(
+    case: EnforcementCase, received_by: str, witness: str, actor: Any, now: datetime
+) -> EnforcementPaper:  # fmt: skip
+    """The decision of the summary procedure: drawn up unless it was, signed, numbered, issued."""
+    known = valid_paper(SUMMARY_PAPERS, case=case)
+    if known is not None:
+        return known
+    kind = SUMMARY_PAPERS[0] if case.party_kind == "unit" else SUMMARY_PAPERS[1]
+    paper = case_papers.begin(case, kind, actor=actor, now=now)
+    lacking = {role.role for role, _count in missing_signatures(paper)}
+    if "party" in lacking:
+        refused = {"manner": SigningManner.REFUSED, "reason": str(_("The party refused to sign.")), "witness": witness}
+        how = refused if witness else {"manner": SigningManner.BY_HAND}
+        papers.sign(paper=paper, role="party", name=received_by, actor=actor, now=now, **how)
+    papers.sign_rest_by_hand(paper=paper, actor=actor, now=now)
+    papers.issue(paper=paper, actor=actor, now=now)
+    return writes.locked(paper)
 
 
 def record_summary(*, case: EnforcementCase, actor: Any, now: datetime, note: str = "") -> EnforcementCase:

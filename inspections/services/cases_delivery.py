@@ -1,81 +1,91 @@
-"""送达: how, to whom, and which day counts (《行政处罚法》第六十一条、《民事诉讼法》第八十七至九十五条)."""
+"""送达 in a case: the delivery is recorded on the paper (`papers.serve`), from its page or that of the case; what
+follows from it for the case is declared here (《行政处罚法》第六十一条、《民事诉讼法》第八十七至九十五条)."""
 
-from datetime import date, datetime, timedelta
+from collections.abc import Callable
+from datetime import date, datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from inspections.choices.cases import CaseStatus, ClockName, Outcome, ServiceManner
-from inspections.models import CaseInstalment, CaseService, EnforcementCase
+from inspections.choices.cases import CaseStatus, ClockName, Outcome
+from inspections.models import CaseInstalment, EnforcementCase, EnforcementPaper
 from inspections.queries.cases_money import remedies_end
 from inspections.services import cases_clocks as clocks
-from inspections.services import cases_papers as papers
+from inspections.services import cases_papers as case_papers
+from inspections.services import papers
 from inspections.services.cases_filing import last_day
 from inspections.services.cases_terms import changed, in_charge, require_not_before, require_not_later, require_two
+from inspections.services.papers_serving import register_follower
 from inspections.workflow.cases import CASE_FLOW
 from inspections.workflow.cases_guards import HANDLE
 from safetyportal.core import writes
 from safetyportal.core.errors import TransitionDenied
-from safetyportal.core.rules import rule
 
-DECISION_PAPERS = ("penalty_decision_unit", "penalty_decision_person")
-
-
-def record_service(
-    case: EnforcementCase, paper_kind: str, *, manner: str, handed_on: date, received_by: str, earliest: date,
-    actor: Any, now: datetime, relation: str = "", witness: str = "", confirmed_electronic: bool = False,
-    note: str = "",
-) -> CaseService:  # fmt: skip
-    """Keep one delivery. Raises `ValidationError` where the manner's own conditions are not met."""
-    require_not_later("handed_on", handed_on, now)
-    require_not_before("handed_on", handed_on, earliest, _("A paper is delivered after it was made."))
-    if manner == ServiceManner.LEFT and not (witness.strip() or note.strip()):
-        raise ValidationError(
-            {"witness": _("Name the witness, or say that it was photographed (《民事诉讼法》第八十九条).")}
-        )
-    if manner == ServiceManner.ELECTRONIC and not confirmed_electronic:
-        raise ValidationError(
-            {
-                "confirmed_electronic": _(
-                    "Only with a signed confirmation of the party (《行政处罚法》第六十一条第二款)."
-                )
-            }
-        )
-    service = CaseService(
-        case=case, paper_kind=paper_kind, document=papers.valid(case, paper_kind), manner=manner, handed_on=handed_on,
-        served_on=_counts_from(case, manner, handed_on), received_by=received_by.strip(), relation=relation.strip(),
-        witness=witness.strip(), confirmed_electronic=confirmed_electronic, note=note.strip(), recorded_by=actor,
-    )  # fmt: skip
-    writes.create(service, actor=actor, perm=HANDLE, now=now)
-    return service
+DECISION_PAPERS = ("penalty_decision_unit", "penalty_decision_person", "no_penalty_decision")
+Served = Callable[[EnforcementCase, EnforcementPaper, Any, datetime], Any]
+_SERVED: dict[str, Served] = {}
 
 
-def _counts_from(case: EnforcementCase, manner: str, handed_on: date) -> date:
-    """An announcement counts as served thirty days after it was published (《民事诉讼法》第九十五条)."""
-    if manner != ServiceManner.ANNOUNCEMENT:
-        return handed_on
-    return handed_on + timedelta(days=int(rule("penalty.public_notice_service_days", case.place, handed_on)))
+def served(*kinds: str) -> Callable[[Served], Served]:
+    """Declare what the service of a paper of these kinds brings about in its case; it may refuse it."""
+
+    def register(function: Served) -> Served:
+        _SERVED.update(dict.fromkeys(kinds, function))
+        return function
+
+    return register
+
+
+def follow_service(paper: EnforcementPaper, actor: Any, now: datetime) -> None:
+    """The periods of the case begin with the service, whichever page it was recorded on."""
+    follow = _SERVED.get(paper.kind)
+    if paper.case is not None and follow is not None:
+        follow(paper.case, paper, actor, now)
+
+
+register_follower(follow_service)
+
+
+def serve_paper(
+    case: EnforcementCase, *kinds: str, states: tuple[str, ...], actor: Any, now: datetime, **delivery: Any
+) -> EnforcementCase:
+    """Record the service of the issued paper of one of these kinds. Officers in charge; raises `TransitionDenied` with
+    the article where it is not issued, `ValidationError` where the manner's conditions are not met."""
+    with writes.unit_of_work():
+        row = in_charge(case, actor, states)
+        papers.serve(paper=case_papers.issued(row, *kinds), actor=actor, now=now, **delivery)
+    row.refresh_from_db()
+    return row
 
 
 def deliver(
     *, case: EnforcementCase, actor: Any, now: datetime, expected_version: int | None = None, **delivery: Any
 ) -> EnforcementCase:
-    """The decision is delivered, at latest seven working days after it was made; payment and remedies begin to run."""
+    """The issued decision is delivered, at latest seven working days after it was made."""
     with writes.unit_of_work():
-        row = in_charge(case, actor, (CaseStatus.DECIDED,), expected_version)
-        require_two(row, now)
-        if row.decided_on is None:
-            raise TransitionDenied(_("Nothing is decided yet."))
-        service = record_service(
-            row, decision_paper(row), earliest=row.decided_on, actor=actor, now=now, **delivery
+        in_charge(case, actor, (CaseStatus.DECIDED,), expected_version)
+        return serve_paper(
+            case, decision_paper(case), states=(CaseStatus.DECIDED,), actor=actor, now=now, **delivery
         )  # fmt: skip
-        clocks.stop(row, ClockName.DELIVERY, now, str(_("delivered")))
-        number = papers.number_of(row, decision_paper(row))
-        return take_effect(row, "deliver", service.served_on, actor=actor, now=now, decision_number=number)
 
 
-def decision_paper(case: EnforcementCase) -> str:
+@served(*DECISION_PAPERS)
+def delivered(case: EnforcementCase, paper: EnforcementPaper, actor: Any, now: datetime) -> None:
+    """Payment and remedies begin to run; a corrected decision served later changes neither."""
+    if case.served_on is not None:
+        return
+    row = in_charge(case, actor, (CaseStatus.DECIDED,))
+    require_two(row, now)
+    if row.decided_on is None or paper.served_on is None:
+        raise TransitionDenied(_("Nothing is decided yet."))
+    clocks.stop(row, ClockName.DELIVERY, now, str(_("decision delivered")))
+    take_effect(row, "deliver", paper.served_on, actor=actor, now=now, decision_number=paper.number)
+
+
+def decision_paper(case: EnforcementCase, outcome: str = "") -> str:
+    """The paper of the decision as it was made, or would be with `outcome`."""
+    if (case.outcome or outcome or Outcome.PENALTY) != Outcome.PENALTY:
+        return DECISION_PAPERS[2]
     return DECISION_PAPERS[0] if case.party_kind == "unit" else DECISION_PAPERS[1]
 
 
@@ -112,7 +122,7 @@ def published(*, case: EnforcementCase, on: date, actor: Any, now: datetime) -> 
             return row
         require_not_later("on", on, now)
         require_not_before("on", on, row.decided_on, _("A decision is published after it was made."))
-        clocks.stop(row, ClockName.PUBLICATION, now, str(_("published")))
+        clocks.stop(row, ClockName.PUBLICATION, now, str(_("decision published")))
         return changed(row, {"published_on": on}, actor=actor, now=now, action="publish")
 
 

@@ -16,13 +16,14 @@ from inspections.models import (
     CaseStatement,
     DiscussionMember,
     EnforcementCase,
+    EnforcementPaper,
 )
 from inspections.queries import cases as queries
 from inspections.queries import cases_law as law
 from inspections.queries.cases_clocks import newest
 from inspections.services import cases_clocks as clocks
-from inspections.services import cases_papers as papers
-from inspections.services.cases_delivery import record_service
+from inspections.services import cases_papers as case_papers
+from inspections.services.cases_delivery import serve_paper, served
 from inspections.services.cases_filing import require_in_time
 from inspections.services.cases_telling import in_charge as officers
 from inspections.services.cases_telling import of_body, tell
@@ -34,6 +35,8 @@ from safetyportal.core.access import require
 from safetyportal.core.deadlines import local_day, work_calendar
 from safetyportal.core.errors import TransitionDenied
 from safetyportal.core.rules import rule
+
+_TOO_LATE = _("The party is told at least seven working days before (《行政处罚法》第六十四条).")
 
 
 def send_to_review(
@@ -135,7 +138,7 @@ def give_notice(
             }  # fmt: skip
             writes.update(charge, told, actor=actor, perm=HANDLE, now=now)
         clocks.stop_all(row, now, str(_("a new notice was given")), ClockName.DEFENCE, ClockName.HEARING_REQUEST)
-        papers.begin(row, notice_kind(notice), actor=actor, now=now)
+        case_papers.begin_anew(row, notice_kind(notice), actor=actor, now=now)
     return row
 
 
@@ -144,19 +147,31 @@ def notice_kind(notice: CaseNotice) -> str:
 
 
 def serve_notice(*, case: EnforcementCase, actor: Any, now: datetime, **delivery: Any) -> EnforcementCase:
-    """The notice is served; the periods to state, defend and ask for a hearing begin on that day."""
-    with writes.unit_of_work():
-        row = in_charge(case, actor, (CaseStatus.NOTICED,))
-        require_two(row, now)
-        notice = queries.latest_notice(row)
-        if notice is None or notice.served_on is not None:
-            raise TransitionDenied(_("The notice is served already."))
-        service = record_service(row, notice_kind(notice), earliest=notice.given_on, actor=actor, now=now, **delivery)
-        writes.update(notice, {"served_on": service.served_on}, actor=actor, perm=HANDLE, now=now)
-        clocks.start(row, ClockName.DEFENCE, service.served_on)
-        if notice.offers_hearing:
-            clocks.start(row, ClockName.HEARING_REQUEST, service.served_on)
-    return row
+    """The issued notice is served; the periods to state, defend and ask for a hearing begin on that day."""
+    notice = queries.latest_notice(case)
+    if notice is None or notice.served_on is not None:
+        raise TransitionDenied(_("The notice is served already."))
+    return serve_paper(
+        case, notice_kind(notice), states=(CaseStatus.NOTICED,), actor=actor, now=now, **delivery
+    )  # fmt: skip
+
+
+@served("penalty_notice", "hearing_offer")
+def notice_served(case: EnforcementCase, paper: EnforcementPaper, actor: Any, now: datetime) -> None:
+    """《行政处罚法》第四十四、六十四条: what the party may do, it may from the day of service; anew after a corrected
+    notice."""
+    row = in_charge(case, actor, (CaseStatus.NOTICED,))
+    require_two(row, now)
+    notice = queries.latest_notice(row)
+    if notice is None or paper.served_on is None:
+        raise TransitionDenied(_("The party has not been told yet."))
+    if paper.kind != notice_kind(notice):
+        raise TransitionDenied(case_papers.not_issued(notice_kind(notice)))
+    clocks.stop_all(row, now, str(_("a new notice was given")), ClockName.DEFENCE, ClockName.HEARING_REQUEST)
+    writes.update(notice, {"served_on": paper.served_on}, actor=actor, perm=HANDLE, now=now)
+    clocks.start(row, ClockName.DEFENCE, paper.served_on)
+    if notice.offers_hearing:
+        clocks.start(row, ClockName.HEARING_REQUEST, paper.served_on)
 
 
 def record_statement(
@@ -172,7 +187,7 @@ def record_statement(
             accepted=accepted, recorded_by=actor,
         )  # fmt: skip
         writes.create(statement, actor=actor, perm=HANDLE, now=now)
-        papers.begin(row, "defence_record", actor=actor, now=now)
+        case_papers.begin(row, "defence_record", actor=actor, now=now)
     return row
 
 
@@ -248,17 +263,43 @@ def announce_hearing(
         today = local_day(now)
         least = int(rule("penalty.hearing_notice_workdays", row.place, today))
         if work_calendar().working_days_between(today, local_day(held_at)) < least:
-            raise ValidationError(
-                {"held_at": _("The party is told at least seven working days before (《行政处罚法》第六十四条).")}
-            )
+            raise ValidationError({"held_at": _TOO_LATE})
         values = {
             "state": HearingState.ANNOUNCED, "host": host, "held_at": held_at, "where": where, "recorder": recorder,
-            "closed_session": closed_session, "notified_on": today,
+            "closed_session": closed_session, "notified_on": None,
         }  # fmt: skip
         writes.update(hearing, values, actor=actor, perm=APPROVE, now=now)
         title = _("Hearing announced in the case {title}")
         tell([host, *officers(row)], row, title=title, key=f"announced:{hearing.pk}:{held_at}", now=now)
     return row
+
+
+@served("hearing_notice")
+def hearing_notified(case: EnforcementCase, paper: EnforcementPaper, actor: Any, now: datetime) -> None:
+    """《行政处罚法》第六十四条第二项: the party knows time and place at least seven working days before."""
+    row = in_charge(case, actor, (CaseStatus.HEARING,))
+    hearing = queries.open_hearing(row)
+    if hearing is None or hearing.held_at is None or paper.served_on is None:
+        raise TransitionDenied(_("No hearing is announced."))
+    least = int(rule("penalty.hearing_notice_workdays", row.place, paper.served_on))
+    if work_calendar().working_days_between(paper.served_on, local_day(hearing.held_at)) < least:
+        raise TransitionDenied(_TOO_LATE)
+    writes.update(hearing, {"notified_on": paper.served_on}, actor=actor, perm=HANDLE, now=now)
+
+
+def draw_up_hearing_notice(*, case: EnforcementCase, actor: Any, now: datetime) -> EnforcementPaper:
+    """The draft of the notice, with what the head fixed; it is issued and served as any paper."""
+    with writes.unit_of_work():
+        row = in_charge(case, actor, (CaseStatus.HEARING,))
+        hearing = queries.open_hearing(row)
+        if hearing is None or hearing.held_at is None:
+            raise TransitionDenied(_("No hearing is announced."))
+        return case_papers.begin_anew(row, "hearing_notice", actor=actor, now=now)
+
+
+def serve_hearing_notice(*, case: EnforcementCase, actor: Any, now: datetime, **delivery: Any) -> EnforcementCase:
+    """The issued notice of the hearing is served on the party."""
+    return serve_paper(case, "hearing_notice", states=(CaseStatus.HEARING,), actor=actor, now=now, **delivery)
 
 
 def _require_host(case: EnforcementCase, host: Any) -> None:
@@ -280,9 +321,12 @@ def close_hearing(
         hearing = queries.open_hearing(row)
         if hearing is None or hearing.held_at is None or hearing.held_at > now:
             raise TransitionDenied(_("The hearing has not been held yet."))
+        if hearing.notified_on is None:
+            raise TransitionDenied(case_papers.not_issued("hearing_notice"))
         row = CASE_FLOW.run(
             row, "close_hearing", actor=actor, now=now, changes={"heard_at": now}, expected_version=expected_version
         )
+        clocks.stop(row, ClockName.DEFENCE, now, str(_("party heard")))
         values = {"state": HearingState.HELD, "record": record.strip(), "report": report.strip(), "agents": agents}
         writes.update(hearing, values, actor=actor, perm=HOST, now=now)
         tell(officers(row), row, title=_("The hearing is closed: {title}"), key=f"closed:{hearing.pk}", now=now)
@@ -297,6 +341,7 @@ def waive_hearing(
         row = in_charge(case, actor, (CaseStatus.HEARING,), expected_version)
         hearing = queries.open_hearing(row)
         row = CASE_FLOW.run(row, "waive_hearing", actor=actor, now=now, note=note)
+        clocks.stop(row, ClockName.DEFENCE, now, str(_("party heard")))
         if hearing is not None:
             values = {"state": HearingState.WAIVED, "waived_because": note.strip()[:300]}
             writes.update(hearing, values, actor=actor, perm=HANDLE, now=now)

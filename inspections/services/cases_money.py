@@ -16,6 +16,7 @@ from inspections.models import (
     CaseInstalment,
     CasePayment,
     EnforcementCase,
+    EnforcementPaper,
 )
 from inspections.queries import cases_money as money
 from inspections.queries.cases_clocks import newest, running
@@ -23,7 +24,7 @@ from inspections.services import cases_approvals as approvals
 from inspections.services import cases_clocks as clocks
 from inspections.services import cases_papers as papers
 from inspections.services.cases_approvals import effect
-from inspections.services.cases_delivery import record_service
+from inspections.services.cases_delivery import serve_paper, served
 from inspections.services.cases_terms import changed, in_charge, require_not_before, require_not_later, require_two
 from inspections.workflow.cases_guards import APPROVE, HANDLE
 from safetyportal.core import writes
@@ -31,6 +32,7 @@ from safetyportal.core.deadlines import end_of_day, local_day
 from safetyportal.core.errors import TransitionDenied
 from safetyportal.core.rules import rule
 
+DEMAND = "enforcement_demand"
 PAYING = (CaseStatus.EXECUTION, CaseStatus.CLOSING)
 
 
@@ -171,23 +173,33 @@ def end_dispute(
 
 def demand(*, case: EnforcementCase, actor: Any, now: datetime, **delivery: Any) -> EnforcementCase:
     """催告 (《行政强制法》第五十四条): served, then at least ten working days pass before the court is asked."""
+    return serve_paper(case, DEMAND, states=(CaseStatus.EXECUTION,), actor=actor, now=now, **delivery)
+
+
+@served(DEMAND)
+def demanded(case: EnforcementCase, paper: EnforcementPaper, actor: Any, now: datetime) -> None:
+    """The ten working days begin with the service."""
+    row = in_charge(case, actor, (CaseStatus.EXECUTION,))
+    require_two(row, now)
+    require_overdue(row, paper.served_on or local_day(now))
+    if CaseEnforcement.unscoped.filter(case=row).exists():
+        raise TransitionDenied(_("The demand is recorded already."))
+    enforcement = CaseEnforcement(case=row, demanded_on=paper.served_on)
+    writes.create(enforcement, actor=actor, perm=HANDLE, now=now)
+    clocks.start(row, ClockName.DEMAND, enforcement.demanded_on)
+
+
+def draw_up_demand(*, case: EnforcementCase, actor: Any, now: datetime) -> EnforcementPaper:
+    """The draft of the demand, with what is owed; it is issued and served as any paper."""
     with writes.unit_of_work():
         row = in_charge(case, actor, (CaseStatus.EXECUTION,))
-        require_two(row, now)
-        today = local_day(now)
-        if row.pay_by is None or today <= row.pay_by or not money.account(row, today).fine_open:
-            raise TransitionDenied(_("Nothing is overdue."))
-        papers.begin(row, "enforcement_demand", actor=actor, now=now)
-        service = record_service(
-            row, "enforcement_demand", earliest=row.pay_by, actor=actor, now=now, **delivery
-        )  # fmt: skip
-        known = CaseEnforcement.unscoped.filter(case=row).first()
-        if known is not None:
-            raise TransitionDenied(_("The demand is recorded already."))
-        enforcement = CaseEnforcement(case=row, demanded_on=service.served_on)
-        writes.create(enforcement, actor=actor, perm=HANDLE, now=now)
-        clocks.start(row, ClockName.DEMAND, service.served_on)
-    return row
+        require_overdue(row, local_day(now))
+        return papers.begin(row, DEMAND, actor=actor, now=now)
+
+
+def require_overdue(case: EnforcementCase, on: date) -> None:
+    if case.pay_by is None or on <= case.pay_by or not money.account(case, on).fine_open:
+        raise TransitionDenied(_("Nothing is overdue."))
 
 
 def apply_to_court(

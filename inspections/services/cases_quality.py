@@ -1,10 +1,10 @@
-"""执法考评: closed cases are drawn at random and scored by the table; the handlers may object.
+"""执法考评: closed cases are drawn by lot and scored by the table; the handlers may object.
 
-The draw is replayable: the pool in order of number, each with SHA-256 of seed and number, the smallest are drawn.
+The draw is that of enterprises (docs/double_random.md), each case with the weight one and no officers: its record is
+repeated by `manage.py replay_draw` and by the published program alike.
 """
 
-import hashlib
-from collections.abc import Iterable
+import secrets
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from inspections.choices.cases import CaseStatus
 from inspections.models import EnforcementCase, QualityDraw, QualityScore
+from inspections.queries import assignments_lottery as lottery
 from inspections.queries import cases as queries
 from inspections.queries.cases_tables import quality_items
 from inspections.services.cases_telling import in_charge as officers
@@ -25,16 +26,15 @@ from safetyportal.core.access import require
 from safetyportal.core.errors import NotAllowed, TransitionDenied
 
 
-def drawn_from(pool: Iterable[int], seed: str, wanted: int) -> list[int]:
-    """The draw itself, a pure function of what is published: pool, seed, number."""
-    rank = lambda pk: hashlib.sha256(f"{seed}:{pk}".encode()).hexdigest()  # noqa: E731 -- said once
-    return sorted(sorted(set(pool)), key=rank)[:wanted]
-
-
 def draw(
-    *, title: str, closed_from: date, closed_to: date, wanted: int, seed: str, witness: str, actor: Any, now: datetime
-) -> QualityDraw:
-    """Draw closed cases of the actor's own place and below; the record never changes."""
+    *, title: str, closed_from: date, closed_to: date, wanted: int, seed: str, witness: str, actor: Any, now: datetime,
+    seed_source: str = "",
+) -> QualityDraw:  # fmt: skip
+    """Draw closed cases of the actor's own place and below; the record never changes.
+
+    With a `seed_source` the seed is that public value; without one it is chance together with `seed`, the words of the
+    witness. Raises `ValidationError` (nothing to draw from).
+    """
     bodies = bodies_of(actor, APPRAISE)
     if not bodies:
         raise NotAllowed
@@ -42,19 +42,40 @@ def draw(
     rows = EnforcementCase.objects.visible_to(actor, APPRAISE).filter(
         status__in=[CaseStatus.CLOSED, CaseStatus.ARCHIVED], closed_on__gte=closed_from, closed_on__lte=closed_to
     )
-    pool = sorted(rows.values_list("pk", flat=True))
-    if not pool:
+    keys = {case_key(number, pk): pk for pk, number in rows.values_list("pk", "number")}
+    if not keys:
         raise ValidationError({"closed_from": _("No case was closed in this time.")})
+    source = seed_source.strip()
+    value = seed.strip() if source else f"{secrets.token_hex(16)} {seed.strip()}".strip()
+    record, result = drawn_from(keys, wanted, source, value, {"body": body.name, "title": title.strip(), "at": now})
     row = QualityDraw(
         jurisdiction=body.jurisdiction, place=body.place, title=title.strip(), closed_from=closed_from,
-        closed_to=closed_to, wanted=wanted, seed=seed.strip(), pool=pool, drawn=drawn_from(pool, seed.strip(), wanted),
-        drawn_by=actor, witness=witness.strip(), drawn_at=now,
+        closed_to=closed_to, wanted=wanted, seed_source=source, seed=value, pool=sorted(keys.values()),
+        drawn=[keys[name] for name in result], record_text=record, drawn_by=actor, witness=witness.strip(),
+        drawn_at=now,
     )  # fmt: skip
     with writes.unit_of_work():
         writes.create(row, actor=actor, perm=APPRAISE, now=now)
         for case in EnforcementCase.objects.visible_to(actor, APPRAISE).filter(pk__in=row.drawn):
             writes.create(QualityScore(draw=row, case=case), actor=actor, perm=APPRAISE, now=now)
     return row
+
+
+def case_key(number: str, pk: int) -> str:
+    """A case in the published record: its number and that of the portal, which alone is unique."""
+    return f"{number or 'C'}#{pk}"
+
+
+def drawn_from(
+    keys: dict[str, int], wanted: int, source: str, value: str, facts: dict[str, Any]
+) -> tuple[str, list[str]]:  # fmt: skip
+    """The record and the keys in the order drawn."""
+    objects = [[name, 1] for name in sorted(keys)]
+    pool = {"objects": objects, "officers": [], "recusals": [], "wanted": min(wanted, len(objects)), "per_object": 0}
+    seed = lottery.seed_of(lottery.digest(lottery.canonical(pool)), source, value)
+    result = lottery.draw(pool, seed)
+    told = {**facts, "at": facts["at"].isoformat()}
+    return lottery.record_of(pool, told, source=source, value=value, result=result), [name for name, _none in result]
 
 
 def score(*, score: QualityScore, points: dict[str, int], remark: str, actor: Any, now: datetime) -> QualityScore:

@@ -11,6 +11,7 @@ from inspections.models import CaseEvidence, CasePayment, EnforcementCase, Enfor
 from inspections.queries.cases_tables import file_order
 from inspections.services.cases_covers import receipts, unreadable
 from safetyportal.core.choices import FileState
+from safetyportal.core.deadlines import local_day
 from safetyportal.core.documents.merging import UnreadablePdf, page_count, picture_page
 from safetyportal.core.documents.pdf import render
 from safetyportal.core.issued import stored_bytes
@@ -56,7 +57,7 @@ def _papers(case: EnforcementCase, kinds: tuple[str, ...]) -> Iterator[Sheet]:
 def _evidence(case: EnforcementCase, kinds: tuple[str, ...]) -> Iterator[Sheet]:
     for row in CaseEvidence.unscoped.filter(case=case, kind__in=kinds).order_by("number"):
         yield Sheet(
-            f"证据{row.number}：{row.name}", "", f"{row.collected_at:%Y-%m-%d}",
+            f"证据{row.number}：{row.name}", "", local_day(row.collected_at).isoformat(),
             partial(_evidence_pdf, case, row),
         )  # fmt: skip
 

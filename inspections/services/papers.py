@@ -16,8 +16,9 @@ from inspections.choices.papers import PaperStatus, StepKind
 from inspections.choices.papers_forms import UnknownForm, form_of
 from inspections.models import EnforcementCase, EnforcementPaper, InspectionTask, PaperStep, Visit
 from inspections.queries.papers_facts import Matter, first_values
-from inspections.services.papers_issuing import correct, issue, issue_batch, serve, void
-from inspections.services.papers_signing import require_signatures, sign, unsign
+from inspections.services.papers_issuing import correct, issue, issue_batch, void
+from inspections.services.papers_serving import serve
+from inspections.services.papers_signing import require_signatures, sign, sign_rest_by_hand, unsign
 from inspections.services.papers_telling import tell_maker, tell_next
 from inspections.services.papers_values import clean, require_complete
 from inspections.workflow.bodies import of_its_body
@@ -40,6 +41,7 @@ __all__ = [
     "send_back",
     "serve",
     "sign",
+    "sign_rest_by_hand",
     "submit",
     "unsign",
     "void",

@@ -1,16 +1,15 @@
-"""Issue, serve, correct and void enforcement documents."""
+"""Issue, correct and void enforcement documents."""
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from inspections.choices.papers import PAPER_VALID, PaperStatus
-from inspections.choices.papers_forms import manners
-from inspections.models import EnforcementPaper, PaperDelivery, PaperSerial
-from inspections.queries.papers import missing_before
+from inspections.models import EnforcementPaper, PaperSerial
+from inspections.queries.papers import Missing, missing_before, open_paper
 from inspections.services.papers_signing import require_signatures
 from inspections.services.papers_snapshot import printed_data
 from inspections.services.papers_telling import tell_party
@@ -41,8 +40,8 @@ def issue(
         row = writes.locked(paper)
         if row.status in PAPER_VALID and row.document is not None:
             return row.document
-        _require_step(row, "issue", actor)
-        _require_ready(row, now, conditions)
+        require_step(row, "issue", actor)
+        _require_ready(row, actor, now, conditions)
         old = writes.locked(row.corrects) if row.corrects_id else None
         number = _shared_number(row, now) if row.form.numbered else None
         document = issuing.issue(
@@ -59,7 +58,7 @@ def issue(
     return document
 
 
-def _require_step(row: EnforcementPaper, name: str, actor: Any) -> None:
+def require_step(row: EnforcementPaper, name: str, actor: Any) -> None:
     """Before anything is drawn or looked at: whether the step may be taken at all."""
     decision = PAPER_FLOW.check(row, name, actor)
     if not decision:
@@ -67,12 +66,24 @@ def _require_step(row: EnforcementPaper, name: str, actor: Any) -> None:
         raise TransitionDenied(decision.reason) if allowed_here else NotAllowed(allowed_here.reason)
 
 
-def _require_ready(row: EnforcementPaper, now: datetime, conditions: Iterable[str] | None) -> None:
+def _require_ready(row: EnforcementPaper, actor: Any, now: datetime, conditions: Iterable[str] | None) -> None:
     require_complete(row.form, row.values)
     require_signatures(row)
-    missing = missing_before(row.kind, task=row.task, visit=row.visit, case=row.case, now=now, conditions=conditions)
+    matter = {"task": row.task, "visit": row.visit, "case": row.case}
+    missing = missing_before(row.kind, now=now, conditions=conditions, **matter)
+    if _number_approved(missing, matter, actor, now):
+        missing = missing_before(row.kind, now=now, conditions=conditions, **matter)
     if missing:
         raise TransitionDenied("；".join(str(one) for one in missing))
+
+
+def _number_approved(missing: Iterable[Missing], matter: dict[str, Any], actor: Any, now: datetime) -> int:
+    """Forms that must precede and were approved wait only for their number: they take it now. How many did."""
+    waiting = [open_paper(kind, **matter) for one in missing for kind in one.kinds]
+    ready = [paper for paper in waiting if paper is not None and paper.status == PaperStatus.APPROVED]
+    for paper in ready:
+        issue(paper=paper, actor=actor, now=now)
+    return len(ready)
 
 
 def _shared_number(row: EnforcementPaper, now: datetime) -> Number | None:
@@ -110,65 +121,6 @@ def issue_batch(*, papers: Iterable[EnforcementPaper], actor: Any, now: datetime
     """Issue several papers, all or none; those that are issued already stay as they are."""
     with writes.unit_of_work():
         return [issue(paper=paper, actor=actor, now=now) for paper in papers]
-
-
-def serve(
-    *, paper: EnforcementPaper, manner: str, delivered_at: datetime, actor: Any, now: datetime, receiver: str = "",
-    relation: str = "", location: str = "", servers: Iterable[str] = (), reason: str = "", witness: str = "",
-    pictured: bool = False, confirmation: bool = False, electronic_address: str = "", tracking_number: str = "",
-    publication: str = "", expected_version: int | None = None,
-) -> PaperDelivery:  # fmt: skip
-    """Record how and when the party was served; the day of service follows from the manner (规则 2.6a)."""
-    given = {
-        "receiver": receiver.strip(), "relation": relation.strip(), "location": location.strip(),
-        "servers": [name.strip() for name in servers if name.strip()], "reason": reason.strip(),
-        "witness": witness.strip(), "pictured": pictured, "confirmation": confirmation,
-        "electronic_address": electronic_address.strip(), "tracking_number": tracking_number.strip(),
-        "publication": publication.strip(),
-    }  # fmt: skip
-    spec = manners().get(manner)
-    if spec is None:
-        raise ValidationError({"manner": _("Unknown manner of delivery.")})
-    with writes.unit_of_work():
-        row = writes.locked(paper)
-        _require_step(row, "serve", actor)
-        _require_served(spec, given, row, delivered_at, now)
-        day = local_day(delivered_at)
-        if spec["day"] != "delivered":
-            day += timedelta(days=int(rule(spec["day"], row.place, day)))
-        moved = PAPER_FLOW.run(
-            row, "serve", actor=actor, now=now, note=spec["name"], changes={"served_on": day},
-            expected_version=expected_version,
-        )  # fmt: skip
-        delivery = PaperDelivery(
-            paper=moved, manner=manner, delivered_at=delivered_at, effective_on=day, recorded_by=actor, **given
-        )
-        delivery.full_clean()
-        delivery.save(force_insert=True)
-    return delivery
-
-
-def _require_served(
-    spec: Mapping[str, Any], given: Mapping[str, Any], row: EnforcementPaper, delivered_at: datetime, now: datetime
-) -> None:
-    """Raises `ValidationError` at the fields that this manner needs, with its article."""
-    errors: dict[str, Any] = {}
-    needed = _("%(manner)s needs this (%(article)s).") % {"manner": spec["name"], "article": spec["article"]}
-    for name in spec["needs"]:
-        if name == "witness_or_picture":
-            if not (given["witness"] or given["pictured"]):
-                errors["witness"] = needed
-        elif name == "servers":
-            if len(given["servers"]) < 2:
-                errors["servers"] = _("Two officers deliver (%(article)s).") % {"article": spec["article"]}
-        elif not given[name]:
-            errors[name] = needed
-    if delivered_at > now:
-        errors["delivered_at"] = _("This lies in the future.")
-    elif row.issued_on and local_day(delivered_at) < row.issued_on:
-        errors["delivered_at"] = _("The document was issued later than that.")
-    if errors:
-        raise ValidationError(errors)
 
 
 def correct(*, paper: EnforcementPaper, note: str, actor: Any, now: datetime) -> EnforcementPaper:

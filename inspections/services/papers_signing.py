@@ -11,6 +11,7 @@ from hazards.services.signing import keep_picture
 from inspections.choices.papers import PaperStatus, SigningManner
 from inspections.choices.papers_forms import Role
 from inspections.models import EnforcementPaper, PaperSignature
+from inspections.queries.papers_facts import Matter
 from inspections.workflow.bodies import of_its_body
 from inspections.workflow.papers import PREPARE
 from safetyportal.core import writes
@@ -53,6 +54,34 @@ def sign(
         told = {"role": [None, role], "name": [None, signature.name], "manner": [None, str(manner)]}
         writes.log("enforcementpaper.sign", row, actor=actor, now=now, changes=told, note=reason)
     return signature
+
+
+def sign_rest_by_hand(*, paper: EnforcementPaper, actor: Any, now: datetime) -> EnforcementPaper:
+    """Note that everybody who has not signed yet signs the printed paper with a pen, by the names that the paper and
+    its matter know. Raises `ValidationError` naming a role for which nobody is known."""
+    with writes.unit_of_work():
+        row: EnforcementPaper = writes.locked(paper)
+        for role, lacking in missing_signatures(row):
+            signed = set(row.signatures.filter(role=role.role).values_list("name", flat=True))
+            people = [one for one in _known_people(role, row, actor, now) if one["name"] not in signed]
+            if len(people) < lacking:
+                label = role.label.removesuffix("（签名）")
+                raise ValidationError(_("Name who signs as “%(role)s” first.") % {"role": label})
+            for one in people:
+                sign(paper=row, role=role.role, name=one["name"], certificate_number=one["certificate"],
+                     manner=SigningManner.BY_HAND, actor=actor, now=now)  # fmt: skip
+    return row
+
+
+def _known_people(role: Role, row: EnforcementPaper, actor: Any, now: datetime) -> list[dict[str, str]]:
+    """Who signs in this role: out of a field of the paper, or a fact of its matter."""
+    if role.source.startswith("value."):
+        found = row.values.get(role.source.removeprefix("value."))
+    else:
+        found = Matter.of(row, actor, now).fact(role.source) if role.source else ""
+    people = found if isinstance(found, list) else [{"name": str(found or "")}]
+    named = [{"name": one.get("name", "").strip(), "certificate": one.get("certificate", "")} for one in people]
+    return [one for one in named if one["name"]]
 
 
 def unsign(*, signature: PaperSignature, actor: Any, now: datetime) -> None:

@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from inspections.choices.cases import CASE_DECIDABLE, CASE_OPEN, CASE_UNTOLD, ApprovalKind, CaseStatus
@@ -13,10 +14,14 @@ from inspections.forms import cases as forms
 from inspections.forms import cases_after as after
 from inspections.models import EnforcementCase
 from inspections.queries import cases as queries
+from inspections.queries import cases_daily as daily
+from inspections.queries import cases_money as money
+from inspections.queries.papers import valid_paper
 from inspections.services import (
     cases,
     cases_approvals,
     cases_closing,
+    cases_daily,
     cases_decision,
     cases_delivery,
     cases_evidence,
@@ -33,6 +38,7 @@ from inspections.views import cases_record
 from inspections.views.cases_pages import extra_urls
 from inspections.workflow.cases import APPROVAL_FLOW, CASE_FLOW
 from inspections.workflow.cases_guards import APPROVE, HANDLE, REVIEW, handled_by, outsider
+from safetyportal.core.deadlines import local_day
 from safetyportal.core.decisions import ALLOWED, Decision, denied
 from safetyportal.core.pages.acts import Act
 from safetyportal.core.pages.forms import NoteForm, PortalForm, ReasonForm
@@ -86,6 +92,52 @@ def served_notice_missing(case: EnforcementCase, user: Any) -> Decision:
     return ALLOWED if notice and notice.served_on is None else denied(_("The notice is served already."))
 
 
+def notice_to_serve(case: EnforcementCase, user: Any) -> Decision:
+    """The notice waits for its service, and its paper is issued."""
+    notice = queries.latest_notice(case)
+    verdict = served_notice_missing(case, user)
+    return is_issued(cases_hearing.notice_kind(notice))(case, user) if verdict and notice is not None else verdict
+
+
+def is_issued(*kinds: str) -> Callable:
+    """A guard: the paper of one of these kinds is issued and waits for its service."""
+
+    def guard(case: EnforcementCase, user: Any) -> Decision:
+        paper = valid_paper(kinds, case=case)
+        if paper is None:
+            return denied(cases_papers.not_issued(kinds[0]))
+        return ALLOWED if paper.served_on is None else denied(_("The document is served already."))
+
+    return guard
+
+
+def decision_to_serve(case: EnforcementCase, user: Any) -> Decision:
+    return is_issued(cases_delivery.decision_paper(case))(case, user)
+
+
+def overdue(case: EnforcementCase, user: Any) -> Decision:
+    today = local_day(timezone.now())
+    late = case.pay_by is not None and today > case.pay_by and money.account(case, today).fine_open
+    return ALLOWED if late else denied(_("Nothing is overdue."))
+
+
+def may_follow_daily(case: EnforcementCase, user: Any) -> Decision:
+    verdict = daily.possible(case)
+    return handled_by(case, user) if verdict else verdict
+
+
+def hearing_to_notify(case: EnforcementCase, user: Any) -> Decision:
+    hearing = queries.open_hearing(case)
+    if hearing is None or hearing.held_at is None:
+        return denied(_("No hearing is announced."))
+    served = hearing.notified_on is not None or valid_paper("hearing_notice", case=case) is not None
+    return denied(_("The notice of the hearing is issued already.")) if served else ALLOWED
+
+
+def to_paper(paper: Any) -> str:
+    return reverse("enforcementpaper-detail", kwargs={"pk": paper.pk})
+
+
 def hearing_to_announce(case: EnforcementCase, user: Any) -> Decision:
     return outsider(case, user, APPROVE) if queries.open_hearing(case) else denied(_("Nobody has asked for a hearing."))
 
@@ -137,7 +189,7 @@ STEPS = {
     "close_hearing": Act(of_case(cases_hearing.close_hearing), forms.HearingRecordForm, icon="check"),
     "waive_hearing": Act(of_case(cases_hearing.waive_hearing), ReasonForm),
     "ask_decision": Act(of_case(cases_decision.ask_decision), forms.DecisionForm, icon="gavel"),
-    "deliver": Act(of_case(cases_delivery.deliver), forms.DeliveryForm, icon="send"),
+    "deliver": Act(of_case(cases_delivery.deliver), forms.DeliveryForm, icon="send", guard=decision_to_serve),
     "ask_closing": Act(of_case(cases_closing.ask_closing), forms.ClosingForm, icon="check"),
     "archive": Act(of_case(cases_closing.archive), NoteForm, icon="folder"),
 }
@@ -177,7 +229,13 @@ INVESTIGATION = {
     "statement": _may(cases_hearing.record_statement, forms.StatementForm, _("Record a statement"),
                       while_in(S.NOTICED, S.HEARING, S.HEARD)),
     "serve_notice": _may(cases_hearing.serve_notice, forms.DeliveryForm, _("Record the service of the notice"),
-                         while_in(S.NOTICED, also=served_notice_missing), tone="primary"),
+                         while_in(S.NOTICED, also=notice_to_serve), tone="primary"),
+    "serve_hearing_notice": _may(
+        cases_hearing.serve_hearing_notice, forms.DeliveryForm, _("Record the service of the hearing notice"),
+        while_in(S.HEARING, also=is_issued("hearing_notice")), tone="primary"),
+    "hearing_notice": _may(
+        cases_hearing.draw_up_hearing_notice, PortalForm, _("Draw up the notice of the hearing"),
+        while_in(S.HEARING, also=hearing_to_notify), redirect=to_paper),
     "announce": _may(cases_hearing.announce_hearing, forms.AnnounceForm, _("Announce the hearing"),
                      hearing_to_announce, permission=APPROVE, tone="primary"),
     "propose_transfer": _may(cases_police.propose_transfer, after.TransferForm, _("Propose the transfer to the police"),
@@ -196,7 +254,12 @@ PERFORMANCE = {
     "dispute": _may(cases_money.begin_dispute, after.DisputeForm, _("Record a review or suit"), while_in(*_PAYING)),
     "end_dispute": _may(cases_money.end_dispute, after.EndDisputeForm, _("Record the result of the remedy"),
                         while_in(*_PAYING, also=open_rows("casedispute_rows", ended_on=None))),
-    "demand": _may(cases_money.demand, after.DemandForm, _("Record the demand"), while_in(S.EXECUTION)),
+    "draw_up_demand": _may(cases_money.draw_up_demand, PortalForm, _("Draw up the demand"),
+                           while_in(S.EXECUTION, also=overdue), redirect=to_paper),
+    "demand": _may(cases_money.demand, forms.DeliveryForm, _("Record the service of the demand"),
+                   while_in(S.EXECUTION, also=is_issued("enforcement_demand"))),
+    "daily": _may(cases_daily.propose_daily, after.DailyForm, _("Propose a daily penalty"), may_follow_daily,
+                  redirect=lambda case: reverse("enforcementcase-detail", kwargs={"pk": case.pk})),
     "court": _may(cases_money.apply_to_court, after.CourtForm, _("Apply to the court"), while_in(S.EXECUTION)),
     "ruling": _may(cases_money.record_ruling, after.RulingForm, _("Record the ruling of the court"),
                    while_in(S.EXECUTION)),
@@ -207,7 +270,7 @@ PERFORMANCE = {
         cases_decision.record_summary, NoteForm, _("Filed with the department"),
         while_in(*_PAYING, also=open_rows("caseclock_rows", name="summary_record", stopped_at=None))),
     "paper": _may(cases_papers.begin, forms.PaperKindForm, _("Prepare a document"), while_in(*CASE_OPEN),
-                  redirect=lambda paper: reverse("enforcementpaper-detail", kwargs={"pk": paper.pk}), icon="file-text"),
+                  redirect=to_paper, icon="file-text"),
     "bind": Act(of_case(cases_file.bind_file), PortalForm, label=_("Bind the case file"), permission=EXPORT,
                 guard=lambda case, user: ALLOWED if case.filed_on else denied(_("The case was not filed.")),
                 icon="folder"),
@@ -227,7 +290,7 @@ class CaseRegister(Register):
     state_tones = TONES
     ordering = ("-id",)
     keyset_orderings = {"due_at": "due_at", "filed_on": "filed_on"}
-    related = ("enterprise", "jurisdiction__parent", "body", "opened_by", "visit", "decided_by")
+    related = ("enterprise", "jurisdiction__parent", "body", "opened_by", "visit", "decided_by", "daily_of")
     tabs = (
         (_("I am in charge"), "matter=mine"),
         (_("To be reviewed"), "matter=review"),

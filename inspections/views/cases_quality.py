@@ -1,18 +1,22 @@
 """Quality appraisals: the register of draws, one draw with its cases, their scores, and the results by body."""
 
-from collections import defaultdict
-
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.urls import path, reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as text
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
 
 from inspections.filters.cases import QualityDrawFilter
 from inspections.forms import cases_after as forms
+from inspections.forms.cases_after import PeriodForm
 from inspections.models import QualityDraw, QualityScore
+from inspections.queries.cases_quality import by_body, by_month, by_officer, scored
 from inspections.services import cases_quality
 from inspections.tables.cases import QualityDrawTable
 from inspections.workflow.cases_guards import APPRAISE, HANDLE
-from safetyportal.core.access import can
+from safetyportal.core.access import can, holds
 from safetyportal.core.errors import NotAllowed
 from safetyportal.core.pages import acting
 from safetyportal.core.pages.acts import Act
@@ -35,17 +39,41 @@ class QualityDrawRegister(Register):
     empty_text = _("No appraisal yet.")
     export_permission = "inspections.export_qualitydraw"
     detail_template = "inspections/quality_detail.html"
-    detail_fields = ("title", "closed_from", "closed_to", "wanted", "seed", "drawn", "witness", "drawn_at")
+    detail_fields = (
+        "title",
+        "closed_from",
+        "closed_to",
+        "wanted",
+        "seed_source",
+        "seed",
+        "witness",
+        "drawn_by",
+        "drawn_at",
+    )
     create = Act(cases_quality.draw, forms.DrawForm, label=_("Draw cases"), permission=APPRAISE)
 
     def detail_context(self, request, record, **extra):
         context = super().detail_context(request, record, **extra)
         scores = _scores(request.user, record)
-        context.update(scores=scores, results=_results(scores), pool_size=len(record.pool))
+        context.update(
+            scores=scores, results=by_body([line["row"] for line in scores]), pool_size=len(record.pool),
+            record_url=reverse("quality-record", kwargs={"pk": record.pk}) if record.record_text else "",
+        )  # fmt: skip
         return context
 
     def extra_urls(self):
-        return [path("quality-scores/<int:pk>/<slug:name>/", score_page, name="quality-score")]
+        return [
+            path("quality-scores/<int:pk>/<slug:name>/", score_page, name="quality-score"),
+            path("quality-appraisals/results/", results_page, name="quality-results"),
+            path("quality-appraisals/<int:pk>/record.json", self.record_file, name="quality-record"),
+        ]
+
+    def record_file(self, request, pk: int):
+        """What `manage.py replay_draw` repeats."""
+        record = self.record_or_404(request, pk)
+        answer = HttpResponse(record.record_text, content_type="application/json; charset=utf-8")
+        answer["Content-Disposition"] = content_disposition_header(True, f"quality-draw-{record.pk}.json")
+        return answer
 
 
 def _scores(user, record: QualityDraw) -> list[dict]:
@@ -68,13 +96,18 @@ def _scores(user, record: QualityDraw) -> list[dict]:
     ]
 
 
-def _results(scores: list[dict]) -> list[dict]:
-    """Mean score of each body."""
-    by_body = defaultdict(list)
-    for score in scores:
-        if score["row"].total is not None:
-            by_body[score["row"].case.body.name].append(score["row"].total)
-    return [{"name": name, "count": len(all_), "mean": sum(all_) / len(all_)} for name, all_ in sorted(by_body.items())]
+@require_GET
+def results_page(request):
+    """Scores by body, by officer in charge and by month of the appraisal, of the cases that the reader may see."""
+    if not holds(request.user, VIEW):
+        raise NotAllowed
+    form = PeriodForm(request.GET or None)
+    first, last = form.period()
+    rows = scored(request.user, first, last)
+    return render(
+        request, "inspections/quality_results.html",
+        {"form": form, "bodies": by_body(rows), "officers": by_officer(rows), "months": by_month(rows)},
+    )  # fmt: skip
 
 
 class OfScore(Register):

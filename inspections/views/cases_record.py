@@ -1,5 +1,6 @@
 """The page of one case: next step, stages, periods, charges, evidence, papers, people, money, history."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as text
 from django.utils.translation import gettext_lazy as _
 
 from inspections.choices.cases import CaseStatus, ClockName, PenaltyKind
+from inspections.choices.papers import PAPER_OPEN, PaperStatus
 from inspections.models import (
     CaseApproval,
     CaseCharge,
@@ -18,8 +20,9 @@ from inspections.models import (
     EnforcementCase,
     EvidenceMeasure,
 )
+from inspections.queries import cases_daily as daily
 from inspections.queries import cases_money as money
-from inspections.queries.cases_law import look_back, procedural_day, reckon
+from inspections.queries.cases_law import discussion_done, look_back, procedural_day, reckon, review_done
 from inspections.queries.papers import papers_of
 from safetyportal.core import attachments
 from safetyportal.core.access import can, holds
@@ -34,7 +37,7 @@ STAGES = (
     (_("Investigation"), (S.FILED, S.SUSPENDED, S.TRANSFERRED)),
     (_("Review"), (S.REPORTED, S.LEGAL, S.DISCUSSION)),
     (_("Notice and hearing"), (S.NOTICED, S.HEARING, S.HEARD)),
-    (_("Decision"), (S.DECIDING, S.DECIDED)),
+    (_("Penalty decision"), (S.DECIDING, S.DECIDED)),
     (_("Performance"), (S.EXECUTION, S.CLOSING)),
     (_("Archive"), (S.CLOSED, S.TERMINATED, S.ARCHIVED)),
 )
@@ -42,13 +45,13 @@ STAGES = (
 NEXT = (
     "approve", "review", "legal_pass_heard", "legal_pass", "conclude_heard", "conclude", "close_hearing", "announce",
     "decide_recusal", "punish_on_spot", "submit", "report", "send_legal", "discuss", "tell", "serve_notice", "hear",
-    "ask_decision", "deliver", "ask_closing", "archive",
+    "hearing_notice", "serve_hearing_notice", "ask_decision", "deliver", "ask_closing", "archive",
 )  # fmt: skip
 _GROUPS = (
     (None, ("number", "cause", "source", "procedure", "summary", "filed_on", "decide_by", "urgent_on")),
     (_("Party"), ("party_kind", "party_name", "party_post", "party_id_number", "party_address")),
     (
-        _("Decision"),
+        _("Penalty decision"),
         (
             "outcome",
             "decision_number",
@@ -60,6 +63,7 @@ _GROUPS = (
             "reasons",
         ),
     ),
+    (_("Daily penalty"), ("daily_of", "ordered_on", "uncorrected_on")),
     (_("Performance and archive"), ("result", "closed_on", "archive_number", "archived_on", "keep_until")),
 )
 _ALWAYS = ("cause", "source", "party_kind", "party_name")
@@ -80,19 +84,22 @@ def complete(request: Any, record: EnforcementCase, context: dict) -> dict:
     user, now = request.user, timezone.now()
     today = local_day(now)
     buttons = _useful(context["actions"], record)
+    owed = reckon(record, procedural_day(record))
     context.update(
         actions=buttons,
-        next_act=_next(buttons),
+        next_act=_next(buttons, _not_due(record, owed)),
         stages=_stages(record),
         clocks=_clocks(user, record, now),
         warnings=_warnings(record, today),
         charges=_charges(user, record),
-        owed=reckon(record, procedural_day(record)),
+        owed=owed,
         evidence=_evidence(user, record),
         measures=_rows(user, record, EvidenceMeasure).order_by("-began_on"),
         approvals=_rows(user, record, CaseApproval).select_related("asked_by", "reviewed_by", "decided_by"),
         people=_rows(user, record, CaseHandler).select_related("user").order_by("until", "-leads", "pk"),
         papers=_papers(user, record),
+        unissued=_unissued(user, record),
+        daily=_daily(user, record, today),
         papers_url=f"{reverse('enforcementpaper-list')}?case={record.pk}" if holds(user, PAPER) else "",
         files=_files(user, record),
         **_money(record, today),
@@ -107,9 +114,15 @@ def _useful(buttons: list[dict], record: EnforcementCase) -> list[dict]:
     return [button for button in buttons if button["enabled"] or button["name"] in CASE_FLOW.steps]
 
 
-def _next(buttons: list[dict]) -> dict | None:
-    enabled = {button["name"]: button for button in buttons if button["enabled"]}
+def _next(buttons: list[dict], skipped: set[str]) -> dict | None:
+    enabled = {button["name"]: button for button in buttons if button["enabled"] and button["name"] not in skipped}
     return next((enabled[name] for name in NEXT if name in enabled), None)
+
+
+def _not_due(record: EnforcementCase, owed: Any) -> set[str]:
+    """Steps that are possible and nobody waits for: a review or discussion that is not due, or done."""
+    skipped = set() if owed.legal_review and not review_done(record) else {"send_legal"}
+    return skipped if owed.discussion and not discussion_done(record) else {*skipped, "discuss"}
 
 
 def _stages(record: EnforcementCase) -> list[dict]:
@@ -131,13 +144,19 @@ def _clocks(user: Any, record: EnforcementCase, now: Any) -> list[dict]:
         {
             "label": str(ClockName(row.name).label),
             "article": row.article,
-            "due_on": local_text(row.due_at),
+            "due_on": _last_moment(row.due_at),
             "clock": None if row.stopped_at or row.is_paused else countdown(row.due_at, now),
             "paused": row.is_paused and row.stopped_at is None,
             "stopped": f"{local_day(row.stopped_at).isoformat()} {row.stopped_because}" if row.stopped_at else "",
         }
         for row in rows
     ]
+
+
+def _last_moment(due_at: Any) -> str:
+    """The last day, where a period ends with a day: midnight belongs to the day before."""
+    day = local_day(due_at - timedelta(microseconds=1))
+    return day.isoformat() if local_day(due_at) != day else local_text(due_at)
 
 
 def _warnings(record: EnforcementCase, today: Any) -> list[str]:
@@ -190,6 +209,36 @@ def _papers(user: Any, record: EnforcementCase) -> list[dict]:
         }
         for row in rows
     ]
+
+
+def _unissued(user: Any, record: EnforcementCase) -> list[dict]:
+    """Papers of the case that are begun and not issued, for those who prepare them."""
+    if not holds(user, "inspections.prepare_enforcementpaper"):
+        return []
+    rows = record.papers.filter(status__in=PAPER_OPEN).order_by("pk")
+    rows = [row for row in rows if not (row.form.approval and row.status == PaperStatus.APPROVED)]  # numbered later
+    return [
+        {"row": row, "url": reverse("enforcementpaper-detail", kwargs={"pk": row.pk})}
+        for row in rows if can(user, PAPER, row)
+    ]  # fmt: skip
+
+
+def _daily(user: Any, record: EnforcementCase, today: Any) -> dict | None:
+    """《安全生产法》第一百一十二条 at a decision to which it applies: per day, until today, cases begun."""
+    ordered = daily.ordered_on(record)
+    if not daily.possible(record) or ordered is None:
+        return None
+    begun = _visible_daily(user, record)
+    return {"ordered_on": ordered, "now": daily.reckon(record, ordered, today), "begun": begun}
+
+
+def _visible_daily(user: Any, record: EnforcementCase) -> list[dict]:
+    rows = EnforcementCase.objects.visible_to(user, VIEW).filter(daily_of=record).order_by("uncorrected_on")
+    return [
+        {"row": row, "url": reverse("enforcementcase-detail", kwargs={"pk": row.pk}),
+         "days": row.uncorrected_on and row.ordered_on and (row.uncorrected_on - row.ordered_on).days}
+        for row in rows
+    ]  # fmt: skip
 
 
 def _files(user: Any, record: EnforcementCase) -> list[dict]:

@@ -13,6 +13,7 @@ from inspections.forms import papers as forms
 from inspections.models import EnforcementPaper
 from inspections.services import papers
 from inspections.services.papers_printing import print_together
+from inspections.services.papers_signing import missing_signatures
 from inspections.tables.papers import TONES, PaperTable
 from inspections.views import papers_record
 from inspections.workflow.bodies import of_its_body
@@ -45,6 +46,12 @@ def can_be_signed(paper: EnforcementPaper, user: Any) -> Decision:
     if paper.status not in {PaperStatus.DRAFT, PaperStatus.APPROVED} or not paper.form.roles:
         return denied(_("There is nothing to sign now."))
     return of_its_body(paper, user, PREPARE)
+
+
+def signatures_lack(paper: EnforcementPaper, user: Any) -> Decision:
+    if not missing_signatures(paper):
+        return denied(_("There is nothing to sign now."))
+    return can_be_signed(paper, user)
 
 
 def can_be_refused(paper: EnforcementPaper, user: Any) -> Decision:
@@ -122,6 +129,14 @@ class PaperRegister(Register):
             label=_("Signed by hand on the print"),
             permission=PREPARE,
             guard=can_be_signed,
+        ),
+        "sign_rest": Act(
+            of_paper(papers.sign_rest_by_hand),
+            PortalForm,
+            label=_("All sign by hand on the print"),
+            permission=PREPARE,
+            guard=signatures_lack,
+            confirm=_("Everybody named in the document signs the printed copy with a pen. Note it?"),
         ),
         "refuse_to_sign": Act(
             of_paper(papers.sign),

@@ -30,7 +30,7 @@ class PublicationRegister(Register):
     model = DecisionPublication
     slug = "decision-publications"
     label = _("Publication of decisions")
-    help = _("Within seven working days of the service everybody reads the decision; what falls is withdrawn in three.")
+    help = _("Within seven working days of the decision everybody reads it; what falls is withdrawn in three.")
     permission = "inspections.view_decisionpublication"
     table = PublicationTable
     filterset = PublicationFilter

@@ -1,4 +1,5 @@
-"""The publication of a decision: due from its service, withdrawn within days when the decision falls."""
+"""The publication of a decision: within seven working days after it was made (《安全生产法》第七十八条), opened once it
+was served; withdrawn within days when the decision falls."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,10 +7,12 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from inspections.choices.cases import ClockName
 from inspections.choices.publication import PublicationStatus as S
 from inspections.models import DecisionPublication
+from inspections.queries.cases_clocks import RULES, newest, noon
 from inspections.workflow.bodies import of_its_body
-from safetyportal.core.deadlines import SHANGHAI, due_by_rule
+from safetyportal.core.deadlines import due_by_rule
 from safetyportal.core.decisions import ALLOWED, Decision
 from safetyportal.core.workflow import Clock, Workflow, transition
 
@@ -17,14 +20,16 @@ PUBLISH = "inspections.publish_decisionpublication"
 
 
 @dataclass(frozen=True)
-class SinceService:
-    """Seven working days from the service of the decision, whenever the service was recorded."""
+class OfTheCase:
+    """The period stands in one place, the clock of the case, which began with the decision."""
 
     name: str = "publication"
 
     def due_at(self, record: Any, now: datetime) -> datetime:
-        served = datetime(record.served_on.year, record.served_on.month, record.served_on.day, 12, tzinfo=SHANGHAI)
-        return due_by_rule("penalty.publish_workdays", place=record.place, start=served)
+        clock = newest(record.case, ClockName.PUBLICATION)
+        if clock is not None:
+            return clock.due_at
+        return due_by_rule(RULES[ClockName.PUBLICATION], place=record.place, start=noon(record.decided_on))
 
 
 def published_by_its_body(publication: DecisionPublication, actor: Any) -> Decision:
@@ -55,5 +60,5 @@ PUBLICATION_FLOW = Workflow(
         ),
     ],
     final=[S.WITHDRAWN, S.EXEMPT],
-    clocks={S.DUE: SinceService(), S.WITHDRAWING: Clock("withdrawal", "penalty.withdraw_publication_workdays")},
+    clocks={S.DUE: OfTheCase(), S.WITHDRAWING: Clock("withdrawal", "penalty.withdraw_publication_workdays")},
 )  # fmt: skip

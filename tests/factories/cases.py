@@ -4,9 +4,10 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
 
-from inspections.models import EnforcementCase, LegalReviewer, Sanction, Violation
+from inspections.models import EnforcementCase, EnforcementPaper, LegalReviewer, Sanction, Violation
 from inspections.queries import cases as queries
 from inspections.queries.law_cache import forget_law
+from inspections.queries.papers import open_paper, valid_paper
 from inspections.services import (
     cases,
     cases_approvals,
@@ -19,10 +20,11 @@ from inspections.services import (
     cases_measures,  # noqa: F401 -- effects of approvals
     cases_money,  # noqa: F401 -- effects of approvals
     cases_police,  # noqa: F401 -- effects of approvals
+    papers,
 )
 from safetyportal.core.choices import BodyKind
 from safetyportal.core.deadlines import SHANGHAI
-from safetyportal.core.models import Posting, SupervisingBody
+from safetyportal.core.models import IssuedDocument, Posting, SupervisingBody
 from safetyportal.core.services.bodies import body_code
 from tests.conftest import NOW
 from tests.factories.enterprises import make_enterprise
@@ -91,12 +93,28 @@ def violation(**values) -> Violation:
     return row
 
 
+def issued_row(paper: EnforcementPaper, actor, now: datetime) -> IssuedDocument:
+    """The paper as an issued one, without the file: quick, where a test only needs that it has a number."""
+    number, day = next(_numbers), now.date()
+    words = f"（示例）应急{paper.form.sign}〔{day.year}〕{number}号"
+    document = IssuedDocument.unscoped.create(
+        kind=f"inspections.{paper.kind}", series="test", holder=paper.body.code, year=day.year, serial=number,
+        number=words, title=paper.form.name, issuer=paper.body.name, body=paper.body, content={}, template="1",
+        target_type="inspections.enforcementpaper", target_id=paper.pk, content_sha256="0" * 64, sha256="0" * 64,
+        stored_name=f"none/{number}.pdf", size=1, pages=1, code=f"T{number:015d}", issued_on=day, issued_at=now,
+        issued_by=actor, place=paper.place, jurisdiction=paper.jurisdiction,
+    )  # fmt: skip
+    values = {"status": "issued", "document": document, "number": words, "issued_on": day}
+    EnforcementPaper.unscoped.filter(pk=paper.pk).update(**values)
+    return document
+
+
 class Story:
     """One case with the people who act in it; each method takes the next step at `self.now`."""
 
     def __init__(self, code: str = "430102001", *, fine: int = 30_000, now: datetime = NOW, enterprise=None,
-                 kinds: tuple[str, ...] = ("fine",), confiscation: int = 0, **facts):  # fmt: skip
-        self.now, county = now, code[:6]
+                 kinds: tuple[str, ...] = ("fine",), confiscation: int = 0, printed=False, **facts):  # fmt: skip
+        self.now, self.printed, county = now, printed, code[:6]
         self.first, self.second = officer(county), officer(county)
         self.reviewer, self.leader = reviewer(county), leader(county)
         self.enterprise = enterprise or make_enterprise(code)
@@ -178,9 +196,45 @@ class Story:
         )
         return self.case
 
-    def serve(self, **delivery) -> EnforcementCase:
-        facts = {"manner": "direct", "handed_on": self.now.date(), "received_by": "王示例"} | delivery
-        self.case = cases_hearing.serve_notice(case=self.fresh(), actor=self.first, now=self.now, **facts)
+    def delivery(self, **facts) -> dict:
+        """Handed over by both officers now."""
+        people = [self.first.name, self.second.name]
+        return {"manner": "direct", "delivered_at": self.now, "receiver": "王示例", "servers": people} | facts
+
+    def issue(self, kind: str) -> EnforcementPaper:
+        """The open draft of this kind as issued: a row with a number, or, in a `printed` story, the real file."""
+        paper = open_paper(kind, case=self.case) or papers.prepare(
+            kind=kind, case=self.fresh(), actor=self.first, now=self.now
+        )
+        if self.printed:
+            papers.sign_rest_by_hand(paper=paper, actor=self.first, now=self.now)
+            papers.issue(paper=paper, actor=self.first, now=self.now)
+        else:
+            issued_row(paper, self.first, self.now)
+        paper.refresh_from_db()
+        return paper
+
+    def serve(self, *, issued: bool = True, **delivery) -> EnforcementCase:
+        if issued:
+            self.issue(cases_hearing.notice_kind(queries.latest_notice(self.case)))
+        self.case = cases_hearing.serve_notice(
+            case=self.fresh(), actor=self.first, now=self.now, **self.delivery(**delivery)
+        )
+        return self.case
+
+    def ask_hearing(self) -> EnforcementCase:
+        self.case = cases_hearing.ask_hearing(
+            case=self.fresh(), requested_on=self.now.date(), requested_by="王示例", actor=self.first, now=self.now
+        )
+        return self.case
+
+    def notify_hearing(self) -> EnforcementCase:
+        """The notice of the announced hearing is issued and served."""
+        cases_hearing.draw_up_hearing_notice(case=self.fresh(), actor=self.first, now=self.now)
+        self.issue("hearing_notice")
+        self.case = cases_hearing.serve_hearing_notice(
+            case=self.fresh(), actor=self.first, now=self.now, **self.delivery()
+        )
         return self.case
 
     def hear(self) -> EnforcementCase:
@@ -198,8 +252,11 @@ class Story:
         return self.agree("handling")
 
     def deliver(self, **delivery) -> EnforcementCase:
-        facts = {"manner": "direct", "handed_on": self.now.date(), "received_by": "王示例"} | delivery
-        self.case = cases_delivery.deliver(case=self.fresh(), actor=self.first, now=self.now, **facts)
+        if valid_paper(cases_delivery.decision_paper(self.case), case=self.case) is None:
+            self.issue(cases_delivery.decision_paper(self.case))
+        self.case = cases_delivery.deliver(
+            case=self.fresh(), actor=self.first, now=self.now, **self.delivery(**delivery)
+        )
         return self.case
 
     # Whole ways

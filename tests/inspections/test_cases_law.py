@@ -6,15 +6,28 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
-from inspections.models import CaseClock, CaseHandler, CaseService, Sanction
+from inspections.models import CaseClock, CaseHandler, PaperDelivery, Sanction
 from inspections.queries import cases as queries
 from inspections.queries import cases_law as law
 from inspections.queries.law_cache import forget_law
-from inspections.services import cases, cases_approvals, cases_decision, cases_filing, cases_hearing, cases_measures
+from inspections.queries.papers import open_paper, valid_paper
+from inspections.services import (
+    cases,
+    cases_approvals,
+    cases_daily,
+    cases_decision,
+    cases_delivery,
+    cases_filing,
+    cases_hearing,
+    cases_measures,
+    papers,
+)
 from inspections.services import cases_police as police
+from safetyportal.core import issued
 from safetyportal.core.errors import NotAllowed, Refusal, TransitionDenied
 from safetyportal.core.models import Posting
 from tests.conftest import NOW
+from tests.documents.reading import words_of
 from tests.factories import cases as make
 from tests.factories.cases import Story, at
 
@@ -157,7 +170,11 @@ def test_51_52_decided_on_the_spot_handed_over_and_filed_with_the_department():
     case = cases_decision.punish_on_spot(case=story.case, received_by="王示例", actor=story.first, now=NOW)
     assert (case.status, case.outcome, case.fine_total, case.served_on) == ("execution", "penalty", 2000, NOW.date())
     assert (clock(case, "summary_record").amount, clock(case, "summary_record").unit) == (5, "working_days")
-    assert CaseService.unscoped.get(case=case).served_on == NOW.date()
+    delivery = PaperDelivery.unscoped.get(paper__case=case)
+    assert delivery.effective_on == NOW.date()
+    assert case.decision_number == delivery.paper.number != ""
+    assert delivery.paper.document.pages >= 1
+    assert {row.manner for row in delivery.paper.signatures.all()} == {"by_hand"}
     with pytest.raises(Refusal):
         cases_decision.punish_on_spot(case=case, received_by="王示例", actor=story.first, now=NOW)
     ordinary = Story(fine=2000)
@@ -206,6 +223,27 @@ def test_45_each_statement_is_examined_before_it_is_concluded():
         story.hear()
     story.case.casestatement_rows.update(examined_note="部分采纳")
     assert story.hear().status == "heard"  # having spoken, the party need not wait for the period to end
+
+
+def test_45_a_statement_of_forty_pages_is_kept_whole_and_stands_in_its_record():
+    story = Story(fine=20_000)
+    story.to_noticed(), story.serve()
+    words = "\n".join(f"第{number}页：已经整改并组织培训，请求从轻处罚。" + "示例" * 340 for number in range(1, 41))
+    cases_hearing.record_statement(
+        case=story.case, stated_on=story.now.date(), by="王示例", text=words, examined_note="部分采纳（示例）",
+        actor=story.first, now=story.now,
+    )  # fmt: skip
+    assert story.case.casestatement_rows.get().text == words
+    record = open_paper("defence_record", case=story.case)
+    assert (record.values["statement"], record.values["person_name"]) == (words, "王示例")
+
+
+def test_a_rare_character_in_the_party_s_name_is_printed():
+    name = "欧阳䶮𠅤"
+    story = Story(fine=5_000, party_kind="person", party_name=name, printed=True)
+    story.to_noticed()
+    paper = story.issue("penalty_notice")
+    assert name in "".join(words_of(issued.stored_bytes(paper.document)).split())
 
 
 def test_57_58_review_and_discussion_come_first_where_they_are_due():
@@ -275,6 +313,12 @@ def test_64_notice_seven_working_days_before_and_a_host_who_did_not_investigate(
     cases_hearing.announce_hearing(case=story.fresh(), host=host, held_at=at(date(2026, 10, 30)), **call)
     story.on(date(2026, 10, 30), 15)
     close = {"record": "笔录", "report": "报告", "now": story.now}
+    with pytest.raises(TransitionDenied, match="听证会通知书"):  # nobody told the party
+        cases_hearing.close_hearing(case=story.fresh(), actor=host, **close)
+    with pytest.raises(TransitionDenied, match="六十四"):  # told on the very day
+        story.notify_hearing()
+    story.on(date(2026, 9, 28)).notify_hearing()
+    story.on(date(2026, 10, 30), 15)
     with pytest.raises(Refusal):
         cases_hearing.close_hearing(case=story.fresh(), actor=story.first, **close)
     case = cases_hearing.close_hearing(case=story.fresh(), actor=host, **close)
@@ -343,9 +387,10 @@ def test_61_78_delivery_and_publication_within_seven_working_days():
     ("facts", "field"),
     [
         ({"manner": "left"}, "witness"),
-        ({"manner": "electronic"}, "confirmed_electronic"),
-        ({"handed_on": date(2026, 1, 1)}, "handed_on"),
-        ({"handed_on": date(2027, 12, 1)}, "handed_on"),
+        ({"manner": "electronic"}, "confirmation"),
+        ({"servers": ["示例甲"]}, "servers"),
+        ({"delivered_at": at(date(2026, 1, 1))}, "delivered_at"),
+        ({"delivered_at": at(date(2027, 12, 1))}, "delivered_at"),
     ],
 )
 def test_61_each_manner_has_its_conditions(facts, field):
@@ -356,10 +401,54 @@ def test_61_each_manner_has_its_conditions(facts, field):
     assert field in refusal.value.error_dict
 
 
+def test_59_61_62_nothing_is_served_before_its_paper_is_issued():
+    story = Story(fine=20_000)
+    story.to_noticed()
+    with pytest.raises(TransitionDenied, match=r"告知书.+四十四"):
+        story.serve(issued=False)
+    assert not CaseClock.unscoped.filter(case=story.case, name="defence").exists()
+    story.serve(), story.on(10), story.hear(), story.decide()
+    with pytest.raises(TransitionDenied, match=r"决定书.+五十九"):
+        cases_delivery.deliver(case=story.fresh(), actor=story.first, now=story.now, **story.delivery())
+    assert story.fresh().served_on is None
+
+
+def test_service_recorded_on_the_paper_starts_the_clocks_of_the_case():
+    story = Story(fine=60_000)
+    story.file(), story.report(), story.discuss(), story.tell()
+    paper = story.issue("hearing_offer")
+    with pytest.raises(NotAllowed):  # another officer of the body does not handle the case
+        papers.serve(paper=paper, actor=make.officer(), now=story.now, **story.delivery())
+    papers.serve(paper=paper, actor=story.second, now=story.now, **story.delivery())
+    for name in ("defence", "hearing_request"):
+        assert clock(story.case, name).began_at.date() == story.now.date()
+    with pytest.raises(TransitionDenied):
+        story.serve(issued=False)  # served is served, on whichever page
+
+
+def test_service_recorded_on_the_page_of_the_case_stands_on_the_paper():
+    story = Story(fine=20_000)
+    story.to_execution()
+    paper = valid_paper("penalty_decision_unit", case=story.case)
+    assert (paper.status, paper.served_on, paper.number) == ("served", story.case.served_on, story.case.decision_number)
+    assert paper.delivery.receiver == "王示例"
+    assert day_due(story.case, "payment") == story.case.pay_by
+
+
+def test_57_no_penalty_is_decided_by_a_paper_of_its_own():
+    story = Story(fine=5_000)
+    story.to_heard()
+    story.decide("minor")
+    paper = open_paper("no_penalty_decision", case=story.case)
+    assert (story.case.fine_total, paper.values["reasons"]) == (0, "违法事实清楚（示例）")
+    story.deliver()
+    assert (story.case.status, story.case.decision_number != "") == ("execution", True)
+
+
 def test_an_announcement_counts_after_thirty_days():
     story = Story()
     story.to_decided()
-    story.deliver(manner="announcement")
+    story.deliver(manner="announcement", reason="下落不明", publication="示例公告栏")
     assert story.case.served_on == story.now.date() + timedelta(days=30)
 
 
@@ -385,6 +474,42 @@ def test_113_three_penalties_in_180_days_or_four_in_a_year_flag_closure():
 def test_112_consecutive_days_from_the_day_after_the_order():
     assert law.consecutive_fine(Decimal(10_000), date(2026, 11, 1), date(2026, 11, 1)) == 0
     assert law.consecutive_fine(Decimal(10_000), date(2026, 11, 1), date(2026, 11, 6)) == 50_000
+
+
+def test_112_a_daily_penalty_is_a_case_of_its_own_for_the_days_since_the_order():
+    story = Story(fine=10_000)
+    story.to_execution()
+    ordered, found = story.case.decided_on, story.case.decided_on + timedelta(days=5)
+    ask = {"case": story.case, "ordered_on": ordered, "facts": "仍未改正（示例）", "actor": story.first}
+    with pytest.raises(ValidationError):
+        cases_daily.propose_daily(uncorrected_on=found, now=story.now, **ask)  # a day to come
+    story.on(6)
+    with pytest.raises(NotAllowed):
+        cases_daily.propose_daily(uncorrected_on=found, now=story.now, **{**ask, "actor": make.officer()})
+    new = cases_daily.propose_daily(uncorrected_on=found, now=story.now, **ask)
+    assert (new.status, new.daily_of_id, queries.charges(new)[0].proposed_fine) == ("draft", story.case.pk, 50_000)
+    assert {row.user for row in queries.handlers(new)} == {story.first, story.second}
+    assert law.reckon(new, story.now.date()).hearing  # its own notice, hearing and decision
+    assert cases_filing.submit(case=new, reason="拒不改正", actor=story.first, now=story.now).status == "filing"
+    with pytest.raises(ValidationError):
+        cases_daily.propose_daily(uncorrected_on=found, now=story.now, **ask)  # no day is punished twice
+    more = cases_daily.propose_daily(uncorrected_on=story.now.date(), now=story.now, **ask)
+    assert queries.charges(more)[0].proposed_fine == 10_000
+    with pytest.raises(TransitionDenied):
+        cases_daily.propose_daily(uncorrected_on=story.now.date(), now=story.now, **{**ask, "case": new})
+
+
+def test_112_only_a_unit_fined_under_the_work_safety_law():
+    person = Story(fine=5_000, party_kind="person", party_name="李示例")
+    person.to_execution()
+    other = Story(fine=5_000, violation=make.violation(punished="《危险化学品安全管理条例》第八十条"))
+    other.to_execution()
+    for story in (person, other):
+        with pytest.raises(TransitionDenied, match="一百一十二"):
+            cases_daily.propose_daily(
+                case=story.case, ordered_on=story.case.decided_on, uncorrected_on=story.now.date(), facts="示例",
+                actor=story.first, now=story.now,
+            )  # fmt: skip
 
 
 def test_large_fines_are_reported_upwards():

@@ -182,19 +182,22 @@ def test_court_only_after_remedies_demand_and_ten_working_days(story):
     )
     demand = lambda: cases_money.demand(  # noqa: E731
         case=story.fresh(),
-        manner="direct",
-        handed_on=story.now.date(),
-        received_by="王示例",
+        **story.delivery(),
         actor=story.first,
         now=story.now,
     )
+    with pytest.raises(TransitionDenied, match="催告书"):
+        demand()  # no demand is issued
     with pytest.raises(TransitionDenied):
-        demand()  # nothing is overdue
+        cases_money.draw_up_demand(case=story.fresh(), actor=story.first, now=story.now)  # nothing is overdue
     story.on(story.case.pay_by + timedelta(days=3))
     with pytest.raises(TransitionDenied):
         apply()
     ends = remedies_end(story.case)
     assert ends >= story.case.served_on + timedelta(days=180)
+    draft = cases_money.draw_up_demand(case=story.fresh(), actor=story.first, now=story.now)
+    assert draft.values["duties"][0] == "缴纳罚款20,000.00元"
+    story.issue("enforcement_demand")
     demand()
     with pytest.raises(TransitionDenied):
         apply()  # six months for a suit
@@ -206,11 +209,10 @@ def test_court_only_after_remedies_demand_and_ten_working_days(story):
 def test_court_is_asked_within_three_months(story):
     ends = remedies_end(story.case)
     story.on(ends + timedelta(days=20))
+    story.issue("enforcement_demand")
     cases_money.demand(
         case=story.fresh(),
-        manner="direct",
-        handed_on=story.now.date(),
-        received_by="王示例",
+        **story.delivery(),
         actor=story.first,
         now=story.now,
     )

@@ -14,6 +14,7 @@ from pypdf import PdfReader
 
 from enterprises.sections import sections_for
 from inspections.models import CaseApproval, CaseClock, CaseFile, EvidenceCustody, QualityScore
+from inspections.queries import assignments_lottery as lottery
 from inspections.queries import cases as queries
 from inspections.services import (
     cases_approvals,
@@ -62,7 +63,7 @@ def test_the_page_shows_one_next_step_and_all_that_the_case_has():
     story.agree("filing")
     story.report(), story.tell(), story.serve(), story.on(10), story.hear(), story.decide(), story.deliver()
     shown = words(browser(story.leader).get(_url(story)))
-    for part in ("20000.00", "培训档案（示例）", "第六十七条", story.case.number, "立案审批表", "同意", "当事人"):
+    for part in ("20,000.00", "培训档案（示例）", "第六十七条", story.case.number, "立案审批表", "同意", "当事人"):
         assert part in shown, part
 
 
@@ -180,7 +181,7 @@ def test_a_late_instalment_is_told_once():
 
 
 def closed_story() -> Story:
-    story = Story(fine=20_000)
+    story = Story(fine=20_000, printed=True)
     story.file()
     story.evidence(picture())
     story.report(), story.tell(), story.serve(), story.on(10), story.hear(), story.decide(), story.deliver()
@@ -267,16 +268,28 @@ def test_the_job_itself_binds_the_file():
 # Quality
 
 
+def test_cases_are_drawn_as_enterprises_are_and_anybody_replays_it():
+    keys = {cases_quality.case_key(f"（示例）应急案〔2026〕{n}号", n): n for n in range(1, 60)}
+    facts = {"body": "示例局", "title": "示例考评", "at": NOW}
+    record, names = cases_quality.drawn_from(keys, 20, "示例公开数", "3 1 4", facts)
+    assert (len(names), len(set(names))) == (20, 20)
+    assert set(names) <= set(keys)
+    assert list(lottery.differences(record)) == []
+    assert list(lottery.differences(record.replace('"3 1 4"', '"3 1 5"')))
+    assert cases_quality.drawn_from(dict(reversed(keys.items())), 20, "示例公开数", "3 1 4", facts) == (record, names)
+
+
 def test_draw_is_replayable_scores_follow_the_table_and_handlers_may_object():
     story = closed_story()
-    pool = list(range(1, 500))
-    assert cases_quality.drawn_from(pool, "种子", 20) == cases_quality.drawn_from(reversed(pool), "种子", 20)
-    assert cases_quality.drawn_from(pool, "另一种子", 20) != cases_quality.drawn_from(pool, "种子", 20)
     draw = cases_quality.draw(
         title="示例考评", closed_from=date(2026, 1, 1), closed_to=date(2027, 12, 31), wanted=3, seed="示例",
         witness="示例见证", actor=story.reviewer, now=story.now,
     )  # fmt: skip
     assert draw.drawn == [story.case.pk]
+    assert list(lottery.differences(draw.record_text)) == []
+    told = browser(story.reviewer).get(reverse("quality-record", kwargs={"pk": draw.pk}))
+    assert told.content.decode() == draw.record_text
+    assert browser(make.leader("430103")).get(reverse("quality-record", kwargs={"pk": draw.pk})).status_code == 404
     score = QualityScore.unscoped.get()
     with pytest.raises(ValidationError, match="分值"):
         cases_quality.score(score=score, points={"file": 3}, remark="", actor=story.reviewer, now=story.now)

@@ -1,4 +1,4 @@
-"""Publication of decisions: clock from the service, no names of persons, withdrawal, reminders, the public page."""
+"""Publication of decisions: clock of the case, no names of persons, withdrawal, reminders, the public page."""
 
 from datetime import timedelta
 
@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from inspections.models import CaseDispute, DecisionPublication
+from inspections.models import CaseClock, CaseDispute, DecisionPublication
 from inspections.services import publication
 from safetyportal.core.deadlines import local_day
 from safetyportal.core.errors import NotAllowed, TransitionDenied
@@ -42,10 +42,11 @@ def publish(row, actor, now, **values):
     return publication.publish(decisionpublication=row, actor=actor, now=now, **texts)
 
 
-def test_it_opens_once_with_seven_working_days_from_the_service(story, opened):
+def test_it_opens_once_with_the_clock_of_the_case_that_began_with_the_decision(story, opened):
     assert publication.open_due(story.now) == 0
     assert opened.served_on == story.fresh().served_on == local_day(story.now)
     assert opened.status == "due"
+    assert opened.due_at == CaseClock.unscoped.get(case=story.case, name="publication").due_at
     later = publication.PUBLICATION_FLOW.clocks["due"].due_at(opened, story.now + timedelta(days=5))
     assert opened.due_at == later  # whenever it is recorded
     assert opened.penalty == "罚款30,000元"

@@ -54,7 +54,9 @@ def test_the_set_is_whole_and_sound():
     assert sorted(form.order for form in of_the_set) == list(range(49))
     assert len({form.name + form.note for form in of_the_set}) == 49
     extra = {form.code for form in all_forms() if form.order > 48}
-    assert extra == {"investigation_report", "legal_review_opinion", "case_termination_approval"}
+    assert extra == {
+        "investigation_report", "legal_review_opinion", "case_termination_approval", "no_penalty_decision"
+    }  # fmt: skip
     signs = {form.code: form.sign for form in all_forms()}
     assert (signs["case_filing_approval"], signs["rectification_order"], signs["interview_record"]) == (
         "立",

@@ -313,6 +313,15 @@ def test_unit_scans_the_code_rates_objects_and_reads_the_answer(new_page, factor
     shot(phone, "code_answered")
 
 
+def recheck_item(page, number):
+    """An item of the order is found rectified, with a photo."""
+    row = page.locator("[data-recheck]").nth(number)
+    row.locator("[data-camera=recheck]").set_input_files(jpeg())
+    synced(page)
+    row.locator("[data-result=passed]").click()
+    synced(page)
+
+
 def test_recheck_on_the_tablet_closes_what_is_rectified(new_page, factory):
     from tests.factories.visits import walk
 
@@ -331,10 +340,7 @@ def test_recheck_on_the_tablet_closes_what_is_rectified(new_page, factory):
     page.locator("[data-go=checks]").click()
     rows = page.locator("[data-recheck]")
     expect(rows).to_have_count(2)
-    rows.nth(0).locator("[data-camera=recheck]").set_input_files(jpeg())
-    synced(page)
-    rows.nth(0).locator("[data-result=passed]").click()
-    synced(page)
+    recheck_item(page, 0)
     rows.nth(1).locator("input[type=text]").fill("缺配件（示例）")
     rows.nth(1).locator("input[type=date]").fill(f"{day + timedelta(days=5)}")
     rows.nth(1).locator("[data-result=extend]").click()

@@ -12,6 +12,7 @@ from hazards.management.demo.pictures import photo
 from inspections.models import EnforcementCase, LegalReviewer, Sanction, Violation
 from inspections.queries import cases as queries
 from inspections.queries.law import violations_in_force
+from inspections.queries.papers import open_paper
 from inspections.services import (
     cases,
     cases_approvals,
@@ -25,6 +26,7 @@ from inspections.services import (
     cases_money,
     cases_people,
     cases_police,
+    papers,
 )
 from safetyportal.core import writes
 from safetyportal.core.deadlines import local_day
@@ -120,6 +122,11 @@ class Story:
         self.case = service(actor=by or self.bureau.first, now=self.now, **given)
         return self.case
 
+    def act_on_paper(self, service: Callable[..., Any]) -> None:
+        """A service that returns a paper, not the case."""
+        self.case.refresh_from_db()
+        service(case=self.case, actor=self.bureau.first, now=self.now)
+
     def propose(self, fine: int = 20_000, **facts: Any) -> "Story":
         fits = [one for one in self.bureau.violations if _within(one[1], fine)] or self.bureau.violations
         violation, _sanction = self.rng.choice(fits)
@@ -177,13 +184,28 @@ class Story:
         )  # fmt: skip
 
     def delivery(self) -> dict[str, Any]:
-        return {"manner": "direct", "handed_on": local_day(self.now), "received_by": "示例收件人"}
+        people = [self.bureau.first.name, self.bureau.second.name]
+        return {"manner": "direct", "delivered_at": self.now, "receiver": "示例收件人", "servers": people}
+
+    def issue(self, kind: str) -> None:
+        """The draft of the case signed by hand on the print, and issued."""
+        paper = open_paper(kind, case=self.case)
+        if paper is None:
+            paper = papers.prepare(kind=kind, case=self.case, actor=self.bureau.first, now=self.now)
+        papers.sign_rest_by_hand(paper=paper, actor=self.bureau.first, now=self.now)
+        if paper.form.approval:
+            papers.submit(paper=paper, actor=self.bureau.first, now=self.now)
+            papers.approve(paper=paper, actor=self.bureau.leader, now=self.now)
+        papers.issue(paper=paper, actor=self.bureau.first, now=self.now)
 
     def told(self, fine: int = 20_000, days: int = 40) -> "Story":
         self.reported(fine, days)
         if fine >= 50_000:
             self.discussed()
         self.act(cases_hearing.give_notice, facts="违法事实、理由、依据和拟处罚内容（示例）。")
+        notice = queries.latest_notice(self.case)
+        if notice is not None:
+            self.issue(cases_hearing.notice_kind(notice))
         self.act(cases_hearing.serve_notice, **self.delivery())
         return self
 
@@ -208,6 +230,7 @@ class Story:
 
     def served(self, fine: int = 20_000, days: int = 40) -> "Story":
         self.decided(fine, days)
+        self.issue(cases_delivery.decision_paper(self.case))
         self.act(cases_delivery.deliver, **self.delivery())
         self.act(cases_delivery.published, on=local_day(self.now))
         return self
@@ -253,6 +276,9 @@ def _hearing(story: Story) -> None:
         cases_hearing.announce_hearing, story.bureau.leader, host=story.bureau.lawyer, where="局会议室",
         held_at=story.now + timedelta(days=20), recorder="示例记录员",
     )  # fmt: skip
+    story.act_on_paper(cases_hearing.draw_up_hearing_notice)
+    story.issue("hearing_notice")
+    story.act(cases_hearing.serve_hearing_notice, **story.delivery())
 
 
 def _deciding(story: Story) -> None:

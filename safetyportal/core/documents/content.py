@@ -195,7 +195,8 @@ class TableReport:
     subtitle: str = ""  # the period
     number: str = ""  # 表号
     authority: str = ""  # 制定机关
-    unit: str = ""  # 填报单位
+    unit: str = ""  # who fills it in
+    unit_label: str = "填报单位"
     measure: str = ""  # 计量单位
     numbered_columns: bool = True  # a row 甲 1 2 3 … under the head
     bold_rows: frozenset[int] = frozenset()

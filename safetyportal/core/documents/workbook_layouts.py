@@ -66,7 +66,7 @@ class _Sheet:
             left = f"表　　号：{self.report.number}" if self.report.number else ""
             self._two_ends(left, f"制定机关：{self.report.authority}" if self.report.authority else "")
         measure = f"计量单位：{self.report.measure}" if self.report.measure else ""
-        self._two_ends(f"填报单位：{self.report.unit}", measure)
+        self._two_ends(f"{self.report.unit_label}：{self.report.unit}", measure)
         first = self.row
         self._head()
         last_head = self.row - 1

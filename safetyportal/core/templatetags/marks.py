@@ -1,10 +1,20 @@
 """`{% icon "search" %}` and what else is drawn in Python (pages/marks.py, grid.py); every template knows them."""
 
+from decimal import Decimal
+
 from django import template
 
 from safetyportal.core.pages import grid, marks
 
 register = template.Library()
+
+
+@register.filter
+def yuan(amount: Decimal) -> str:
+    """60,000.00: money in groups of three whatever the language groups."""
+    return f"{amount:,.2f}"
+
+
 register.simple_tag(marks.icon)
 register.simple_tag(marks.badge)
 register.simple_tag(marks.risk)

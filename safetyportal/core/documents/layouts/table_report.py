@@ -54,7 +54,7 @@ def _head_lines(report: TableReport) -> list[tuple[str, str]]:
     if report.number or report.authority:
         lines.append((f"表　　号：{report.number}" if report.number else "", ""))
         lines[-1] = (lines[-1][0], f"制定机关：{report.authority}" if report.authority else "")
-    unit = f"填报单位：{report.unit or '＿' * 12}"
+    unit = f"{report.unit_label}：{report.unit or '＿' * 12}"
     lines.append((unit, f"计量单位：{report.measure}" if report.measure else ""))
     return lines
 
