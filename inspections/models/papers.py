@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from inspections.choices.papers import PAPER_SHOWN, PaperStatus
 from inspections.choices.papers_forms import Form, form_of, forms_on, name_of
 from inspections.models.base import BodyRecord, person
-from safetyportal.core.places import segment_indexes
+from safetyportal.core.places import PlaceField, segment_indexes
 from safetyportal.core.scoping import ScopedManager, ScopedQuerySet
 
 INTERNAL = "inspections.view_internal_enforcementpaper"
@@ -34,7 +34,13 @@ class PaperManager(ScopedManager):
 
 class EnforcementPaper(BodyRecord):
     """One document of a visit or a case. `kind` names its form in `inspections/data/papers`; `values` hold the fields
-    of the form; once issued, `document` is the immutable official paper and nothing here changes any more."""
+    of the form; once issued, `document` is the immutable official paper and nothing here changes any more.
+
+    The papers of a covert inspection are seen from the place of its body and from above only (`seen_from`) until the
+    visit is presented: the scheme of an inspection tells of it as much as the task does.
+    """
+
+    scope_floor = "seen_from"
 
     task = models.ForeignKey(
         "inspections.InspectionTask", null=True, blank=True, on_delete=models.PROTECT, related_name="papers"
@@ -62,6 +68,7 @@ class EnforcementPaper(BodyRecord):
     )
     correction_note = models.CharField(_("reason of the correction"), max_length=500, blank=True, default="")
     prepared_by = person(_("prepared by"))
+    seen_from = PlaceField(blank=True, default="", editable=False)
 
     unscoped = models.Manager.from_queryset(PaperQuerySet)()  # type: ignore[misc]  # anew, to stay before `objects`
     objects = PaperManager()  # type: ignore[misc]  # narrower than the one of every record

@@ -69,6 +69,7 @@ def prepare(
     )  # fmt: skip
     paper.settle(owner.enterprise)
     paper.place, paper.jurisdiction, paper.sectors = owner.place, owner.jurisdiction, list(owner.sectors)
+    paper.seen_from = getattr(owner, "seen_from", "")  # a case is never concealed
     matter = Matter(owner.body, owner.enterprise, actor, now, task, visit, case, dict(facts or {}))
     with writes.unit_of_work():
         decision = of_its_body(paper, actor, PREPARE)

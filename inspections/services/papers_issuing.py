@@ -187,7 +187,7 @@ def correct(*, paper: EnforcementPaper, note: str, actor: Any, now: datetime) ->
             task=row.task, visit=row.visit, case=row.case, kind=row.kind, form_on=local_day(now), body=row.body,
             enterprise=row.enterprise, jurisdiction=row.jurisdiction, place=row.place, sectors=list(row.sectors),
             values=dict(row.values), for_party=row.for_party, prepared_by=actor, corrects=row,
-            correction_note=note.strip()[:500],
+            correction_note=note.strip()[:500], seen_from=row.seen_from,
         )  # fmt: skip
         PAPER_FLOW.start(new, now)
         return writes.create(new, actor=actor, perm=PREPARE, now=now, note=note)

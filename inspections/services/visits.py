@@ -14,7 +14,7 @@ from enterprises.models import Enterprise
 from hazards.queries.checklists import effective_items
 from inspections.choices.assignments import TaskKind, TaskStatus
 from inspections.choices.visits import VISIT_OPEN, ItemResult
-from inspections.models import InspectionTask, Visit, VisitOfficer
+from inspections.models import EnforcementPaper, InspectionTask, Visit, VisitOfficer
 from inspections.queries.assignments import recused_from
 from inspections.queries.visits import answers_of, content_digest, findings_of, recheck_items
 from inspections.queries.visits_officers import enough, officers_of, works_there
@@ -124,7 +124,9 @@ def present(*, visit: Visit, actor: Any, now: datetime, expected_version: int | 
         require_whole(row, found, now)
         _require_answers(row, found)
         changes = {"presented_at": now, "ended_at": now, "seen_from": "", "content_sha256": content_digest(row)}
-        return VISIT_FLOW.run(row, "present", actor=actor, now=now, changes=changes, expected_version=expected_version)
+        row = VISIT_FLOW.run(row, "present", actor=actor, now=now, changes=changes, expected_version=expected_version)
+        EnforcementPaper.unscoped.filter(task=row.task_id).exclude(seen_from="").update(seen_from="")
+    return row
 
 
 def _require_facts(row: Visit) -> None:
