@@ -39,6 +39,7 @@ VIEW_PUSH, VIEW_SENT, MANAGE_PUSH = (
     "inspections.view_eventsubscription", "inspections.view_pushdelivery", "inspections.manage_eventsubscription",
 )  # fmt: skip
 VIEW_PUBLICATION, PUBLISH = "inspections.view_decisionpublication", "inspections.publish_decisionpublication"
+FIGURES = "hazards.view_figures"
 OURS = "&q=神谕"  # narrows lists of norms to those of the world
 
 ASSIGNMENTS = (
@@ -154,7 +155,8 @@ def _is_on_it(person, row) -> bool:
 def _reads_its_paper(person, row) -> bool:
     """The set of a visit prints for those who may read a paper of it that was issued."""
     number = row.pk - VISITS + PAPERS
-    return (PAPER, number) in BY_NUMBER and may(person, VIEW_PAPER, BY_NUMBER[PAPER, number])
+    issued = (PAPER, number) in BY_NUMBER and BY_NUMBER[PAPER, number].state == "issued"
+    return issued and may(person, VIEW_PAPER, BY_NUMBER[PAPER, number])
 
 
 def _prepares(person, row) -> bool:
@@ -207,11 +209,11 @@ PENALTIES = (
         kwargs=lambda row: {"pk": row.pk, "name": "score"},
     ),
     Page("live-cases", HOLDERS, VIEW_CASE, proof="test_enforcement"),
-    Page("statistics", HOLDERS, VIEW_VISIT, proof="test_enforcement"),
-    Page("statistics-rows", HOLDERS, VIEW_VISIT, query="?table=summary&column=visits", proof="test_enforcement"),
+    Page("statistics", HOLDERS, FIGURES, proof="test_enforcement"),
+    Page("statistics-rows", HOLDERS, FIGURES, query="?table=summary&column=visits", proof="test_enforcement"),
     *(Page(f"statistics-{kind}", STATED, methods=POST, proof="test_enforcement") for kind in ("pdf", "xlsx")),
     Page("law-propose", HOLDERS, VIEW_LAW, query="?text=神谕"),
-    Page("law-brief", OBJECT, VIEW_LAW, "inspections.violation"),
+    Page("law-brief", STATED, VIEW_LAW, "inspections.violation", proof="test_enforcement"),
 )  # fmt: skip
 OPEN = (
     Page("visit-code", PUBLIC, methods=BOTH, kwargs=lambda row: {"code": f"oracle{VISITS}"}, proof="test_enforcement"),
