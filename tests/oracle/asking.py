@@ -2,6 +2,8 @@
 
 People of one role are equal in the judge's eyes, and so are rows in one relation to them: one of them asks for one of
 these. Which one turns from endpoint to endpoint, so that over all of them everybody asks for everything many times.
+Lists are asked by every role; single rows by every kind of people (leaders, supervisors, …) for each answer that they
+get.
 What is hidden nearby is asked for by each kind of people, what is hidden far away by somebody: who they are does not
 matter any more there.
 """
@@ -57,8 +59,8 @@ def fewest(name: str, visitors: Iterable, outcomes: Callable[[Person], Iterable[
 def pairs(
     name: str, visitors: Iterable, rows: Iterable[Row], want: Callable[[Person, Row], object], *powers: str
 ) -> list[tuple]:
-    """(visitor, row), one for each role and each answer that says that the row is there, and for each kind of people
-    where it must not be found. `want`: the answer that must come, a status or a set of them. Who holds
+    """(visitor, row), one for each kind of people and each answer that says that the row is there, and where it must
+    not be found. `want`: the answer that must come, a status or a set of them. Who holds
     none of `powers` is refused wherever the row is."""
     listed = turned(name, list(rows))
     cases = {
@@ -78,7 +80,7 @@ def _case(person: Person, row: Row, answer: object, powers: tuple[str, ...]) -> 
     word = relation(person, row)
     statuses = set(answer) if isinstance(answer, set | frozenset | tuple) else {answer}
     if statuses & SHOWN or 0 in statuses or row.also or row.floor or row.internal:
-        return roles(person), word in ("own", "named exception"), row.floor, row.internal, tuple(sorted(statuses))
+        return kinds(person), word in ("own", "named exception"), row.floor, row.internal, tuple(sorted(statuses))
     return (kinds(person), "near") if word in NEAR else ("far",)
 
 
