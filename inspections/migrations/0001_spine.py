@@ -243,7 +243,7 @@ class Migration(migrations.Migration):
                 (
                     "party_kind",
                     models.CharField(
-                        choices=[("unit", "unit"), ("person", "person")],
+                        choices=[("unit", "unit"), ("person", "individual")],
                         default="unit",
                         max_length=8,
                         verbose_name="party",
@@ -375,6 +375,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "daily_of",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="daily_cases",
+                        to="inspections.enforcementcase",
+                        verbose_name="daily penalty following the case",
+                    ),
+                ),
+                (
+                    "ordered_on",
+                    models.DateField(blank=True, editable=False, null=True, verbose_name="correction ordered on"),
+                ),
+                (
+                    "uncorrected_on",
+                    models.DateField(blank=True, editable=False, null=True, verbose_name="found uncorrected on"),
+                ),
+                (
                     "archive_number",
                     models.CharField(
                         blank=True, default="", editable=False, max_length=40, verbose_name="archive number"
@@ -473,6 +493,14 @@ class Migration(migrations.Migration):
                         condition=models.Q(("archive_number", ""), _negated=True),
                         fields=("body", "archive_number"),
                         name="case_archive_number_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("daily_of", None),
+                            models.Q(("ordered_on__isnull", False), ("uncorrected_on__gt", models.F("ordered_on"))),
+                            _connector="OR",
+                        ),
+                        name="case_daily_has_its_days",
                     ),
                 ],
             },
@@ -724,6 +752,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="visits",
                         to="inspections.inspectiontask",
+                        verbose_name="inspection task",
                     ),
                 ),
                 (
@@ -814,7 +843,10 @@ class Migration(migrations.Migration):
                     "content_sha256",
                     models.CharField(blank=True, default="", max_length=64, verbose_name="digest of what was signed"),
                 ),
-                ("completed_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="completed")),
+                (
+                    "completed_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="completed at"),
+                ),
                 (
                     "seen_from",
                     safetyportal.core.places.PlaceField(
@@ -936,7 +968,7 @@ class Migration(migrations.Migration):
                 ),
                 ("order", models.PositiveIntegerField(default=0, verbose_name="order")),
                 ("description", models.TextField(max_length=2000, verbose_name="what was found")),
-                ("location", models.CharField(blank=True, default="", max_length=100, verbose_name="where")),
+                ("location", models.CharField(blank=True, default="", max_length=100, verbose_name="spot")),
                 (
                     "category",
                     models.CharField(
@@ -1111,6 +1143,12 @@ class Migration(migrations.Migration):
                 ),
                 ("kind", models.CharField(max_length=40, verbose_name="kind")),
                 ("form_on", models.DateField(verbose_name="form as of")),
+                (
+                    "seen_from",
+                    safetyportal.core.places.PlaceField(
+                        blank=True, db_collation="C", default="", editable=False, max_length=120
+                    ),
+                ),
                 ("for_party", models.BooleanField(default=False, verbose_name="for the party")),
                 (
                     "status",
@@ -1123,7 +1161,7 @@ class Migration(migrations.Migration):
                             ("served", "served"),
                             ("superseded", "replaced by a corrected one"),
                             ("voided", "voided"),
-                            ("discarded", "discarded"),
+                            ("discarded", "given up before it was issued"),
                         ],
                         default="draft",
                         max_length=16,
@@ -1134,7 +1172,7 @@ class Migration(migrations.Migration):
                     "stage",
                     models.PositiveSmallIntegerField(default=0, editable=False, verbose_name="steps of approval taken"),
                 ),
-                ("values", models.JSONField(blank=True, default=dict, verbose_name="fields")),
+                ("values", models.JSONField(blank=True, default=dict, verbose_name="content of the document")),
                 (
                     "document",
                     models.OneToOneField(
@@ -1148,10 +1186,10 @@ class Migration(migrations.Migration):
                 (
                     "number",
                     models.CharField(
-                        blank=True, default="", editable=False, max_length=80, verbose_name="document number"
+                        blank=True, default="", editable=False, max_length=80, verbose_name="number of the document"
                     ),
                 ),
-                ("issued_on", models.DateField(blank=True, editable=False, null=True, verbose_name="issued on")),
+                ("issued_on", models.DateField(blank=True, editable=False, null=True, verbose_name="date of issue")),
                 ("served_on", models.DateField(blank=True, editable=False, null=True, verbose_name="served on")),
                 (
                     "corrects",
@@ -1175,7 +1213,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="prepared by",
+                        verbose_name="drawn up by",
                     ),
                 ),
             ],

@@ -125,7 +125,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="decided by",
+                        verbose_name="recusal decided by",
                     ),
                 ),
                 ("starts_on", models.DateField(verbose_name="from")),
@@ -251,9 +251,9 @@ class Migration(migrations.Migration):
                     "status",
                     models.CharField(
                         choices=[
-                            ("draft", "being prepared"),
+                            ("draft", "in preparation"),
                             ("running", "running"),
-                            ("closed", "closed"),
+                            ("closed", "campaign closed"),
                             ("cancelled", "cancelled"),
                         ],
                         default="draft",
@@ -300,7 +300,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="core.jurisdiction",
-                        verbose_name="area",
+                        verbose_name="area inspected",
                     ),
                 ),
                 ("target_place", safetyportal.core.places.PlaceField(db_collation="C", editable=False, max_length=120)),
@@ -455,9 +455,9 @@ class Migration(migrations.Migration):
                     "status",
                     models.CharField(
                         choices=[
-                            ("draft", "being prepared"),
+                            ("draft", "in preparation"),
                             ("submitted", "waiting for approval"),
-                            ("approved", "approved"),
+                            ("approved", "plan approved"),
                             ("filed", "filed with the upper body"),
                             ("acknowledged", "filing acknowledged"),
                             ("superseded", "replaced by a revision"),
@@ -773,6 +773,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="entries",
                         to="inspections.inspectionplan",
+                        verbose_name="annual inspection plan",
                     ),
                 ),
                 ("order", models.PositiveSmallIntegerField(verbose_name="number")),
@@ -967,7 +968,7 @@ class Migration(migrations.Migration):
                             ("committed", "pools fixed"),
                             ("witnessed", "witness present"),
                             ("drawn", "drawn"),
-                            ("published", "published"),
+                            ("published", "result published"),
                             ("void", "void"),
                         ],
                         default="committed",
@@ -1054,7 +1055,7 @@ class Migration(migrations.Migration):
                         verbose_name="pools fixed by",
                     ),
                 ),
-                ("committed_at", models.DateTimeField(verbose_name="pools fixed")),
+                ("committed_at", models.DateTimeField(verbose_name="pools fixed at")),
                 (
                     "seed_source",
                     models.CharField(
@@ -1093,7 +1094,7 @@ class Migration(migrations.Migration):
                         verbose_name="drawn by",
                     ),
                 ),
-                ("drawn_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="drawn")),
+                ("drawn_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="drawn at")),
                 ("record_text", models.TextField(blank=True, default="", editable=False)),
                 (
                     "record_digest",

@@ -169,7 +169,7 @@ class Migration(migrations.Migration):
                 (
                     "party",
                     models.CharField(
-                        choices=[("unit", "unit"), ("person", "person")], max_length=8, verbose_name="party"
+                        choices=[("unit", "unit"), ("person", "individual")], max_length=8, verbose_name="party"
                     ),
                 ),
                 (
@@ -182,7 +182,7 @@ class Migration(migrations.Migration):
                             ("accident", "accident caused"),
                         ],
                         max_length=10,
-                        verbose_name="situation",
+                        verbose_name="situation of the act",
                     ),
                 ),
                 (
@@ -397,6 +397,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="publication",
                         to="inspections.enforcementcase",
+                        verbose_name="enforcement case",
                     ),
                 ),
                 (
@@ -422,7 +423,7 @@ class Migration(migrations.Migration):
                 (
                     "party_kind",
                     models.CharField(
-                        choices=[("unit", "unit"), ("person", "person")], max_length=8, verbose_name="party"
+                        choices=[("unit", "unit"), ("person", "individual")], max_length=8, verbose_name="party"
                     ),
                 ),
                 ("party_shown", models.CharField(max_length=120, verbose_name="name as published")),
@@ -501,12 +502,6 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
-                    "jurisdiction",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.jurisdiction"
-                    ),
-                ),
-                (
                     "place",
                     safetyportal.core.places.PlaceField(
                         db_collation="C", editable=False, max_length=120, verbose_name="place"
@@ -527,12 +522,21 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("valid_from", models.DateField(verbose_name="valid from")),
                 ("valid_to", models.DateField(blank=True, null=True, verbose_name="valid to")),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.jurisdiction",
+                        verbose_name="division",
+                    ),
+                ),
                 ("violation", models.CharField(blank=True, default="", max_length=24, verbose_name="unlawful act")),
                 (
                     "party",
                     models.CharField(
                         blank=True,
-                        choices=[("unit", "unit"), ("person", "person")],
+                        choices=[("unit", "unit"), ("person", "individual")],
                         default="",
                         max_length=8,
                         verbose_name="party",
@@ -550,7 +554,7 @@ class Migration(migrations.Migration):
                         ],
                         default="",
                         max_length=10,
-                        verbose_name="situation",
+                        verbose_name="situation of the act",
                     ),
                 ),
                 ("title", models.CharField(max_length=120, verbose_name="title")),
@@ -764,6 +768,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="deliveries",
                         to="inspections.eventsubscription",
+                        verbose_name="event subscription",
                     ),
                 ),
                 (
@@ -772,12 +777,17 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="deliveries",
                         to="inspections.pushevent",
+                        verbose_name="event",
                     ),
                 ),
                 (
                     "state",
                     models.CharField(
-                        choices=[("waiting", "to be sent"), ("sent", "received"), ("given_up", "given up")],
+                        choices=[
+                            ("waiting", "to be sent"),
+                            ("sent", "taken by the receiver"),
+                            ("given_up", "given up"),
+                        ],
                         default="waiting",
                         max_length=8,
                         verbose_name="state",
@@ -786,7 +796,10 @@ class Migration(migrations.Migration):
                 ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
                 ("next_try_at", models.DateTimeField(blank=True, null=True, verbose_name="next try")),
                 ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="received at")),
-                ("status_code", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="answer")),
+                (
+                    "status_code",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="status of the answer"),
+                ),
                 ("error", models.CharField(blank=True, default="", max_length=200, verbose_name="error")),
             ],
             options={

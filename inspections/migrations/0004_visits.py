@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 (
                     "result",
                     models.CharField(
-                        choices=[("passed", "rectified"), ("failed", "not rectified")],
+                        choices=[("passed", "found rectified"), ("failed", "not rectified")],
                         max_length=8,
                         verbose_name="result",
                     ),
@@ -242,7 +242,10 @@ class Migration(migrations.Migration):
                         verbose_name="answered by",
                     ),
                 ),
-                ("answered_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="answered")),
+                (
+                    "answered_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="answered at"),
+                ),
             ],
             options={
                 "verbose_name": "objection to a visit",
@@ -426,7 +429,7 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("name", models.CharField(max_length=60, verbose_name="name")),
+                ("name", models.CharField(max_length=60, verbose_name="name of the signer")),
                 ("refused", models.BooleanField(default=False, verbose_name="refused to sign")),
                 (
                     "reason",

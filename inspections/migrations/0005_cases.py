@@ -688,7 +688,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "record",
-                    models.TextField(blank=True, default="", max_length=20000, verbose_name="record of the hearing"),
+                    models.TextField(blank=True, default="", max_length=100000, verbose_name="record of the hearing"),
                 ),
                 (
                     "report",
@@ -973,80 +973,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="CaseService",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)s_rows",
-                        to="inspections.enforcementcase",
-                    ),
-                ),
-                ("paper_kind", models.CharField(max_length=40, verbose_name="document")),
-                (
-                    "document",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="core.issueddocument",
-                    ),
-                ),
-                (
-                    "manner",
-                    models.CharField(
-                        choices=[
-                            ("direct", "direct service"),
-                            ("left", "left with a witness"),
-                            ("electronic", "electronic service"),
-                            ("entrusted", "entrusted service"),
-                            ("post", "service by post"),
-                            ("announcement", "service by announcement"),
-                        ],
-                        max_length=14,
-                        verbose_name="manner of delivery",
-                    ),
-                ),
-                ("served_on", models.DateField(verbose_name="served on")),
-                ("handed_on", models.DateField(verbose_name="handed over, sent or announced on")),
-                ("received_by", models.CharField(max_length=60, verbose_name="received by")),
-                (
-                    "relation",
-                    models.CharField(blank=True, default="", max_length=60, verbose_name="relation to the addressee"),
-                ),
-                ("witness", models.CharField(blank=True, default="", max_length=60, verbose_name="witness")),
-                (
-                    "confirmed_electronic",
-                    models.BooleanField(default=False, verbose_name="party signed for electronic service"),
-                ),
-                ("note", models.CharField(blank=True, default="", max_length=300, verbose_name="remark")),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="recorded by",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "delivery in a case",
-                "verbose_name_plural": "deliveries in cases",
-                "ordering": ["case", "pk"],
-            },
-            managers=[
-                ("unscoped", django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.CreateModel(
             name="CaseStatement",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -1063,7 +989,7 @@ class Migration(migrations.Migration):
                 ),
                 ("stated_on", models.DateField(verbose_name="stated on")),
                 ("by", models.CharField(max_length=60, verbose_name="stated by")),
-                ("text", models.TextField(max_length=20000, verbose_name="statement and defence")),
+                ("text", models.TextField(max_length=100000, verbose_name="statement and defence")),
                 (
                     "examined_note",
                     models.TextField(blank=True, default="", max_length=4000, verbose_name="result of the examination"),
@@ -1604,7 +1530,17 @@ class Migration(migrations.Migration):
                 ("closed_from", models.DateField(verbose_name="closed from")),
                 ("closed_to", models.DateField(verbose_name="closed to")),
                 ("wanted", models.PositiveSmallIntegerField(verbose_name="cases to draw")),
-                ("seed", models.CharField(max_length=64, verbose_name="seed")),
+                (
+                    "seed_source",
+                    models.CharField(
+                        blank=True, default="", max_length=120, verbose_name="public value that is the seed"
+                    ),
+                ),
+                ("seed", models.CharField(max_length=120, verbose_name="seed")),
+                (
+                    "record_text",
+                    models.TextField(blank=True, default="", editable=False, verbose_name="record of the draw"),
+                ),
                 (
                     "pool",
                     django.contrib.postgres.fields.ArrayField(

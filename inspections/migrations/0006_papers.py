@@ -150,7 +150,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("role", models.CharField(max_length=24, verbose_name="role")),
-                ("name", models.CharField(max_length=60, verbose_name="name")),
+                ("name", models.CharField(max_length=60, verbose_name="name of the signer")),
                 (
                     "certificate_number",
                     models.CharField(
@@ -239,17 +239,20 @@ class Migration(migrations.Migration):
                     "step",
                     models.CharField(
                         choices=[
-                            ("submit", "submitted"),
+                            ("submit", "handed over for approval"),
                             ("unit_review", "reviewed by the handling department"),
                             ("review", "reviewed"),
-                            ("approve", "approved"),
+                            ("approve", "approved by the head"),
                             ("return", "returned"),
                         ],
                         max_length=12,
                         verbose_name="step of the approval",
                     ),
                 ),
-                ("opinion", models.CharField(blank=True, default="", max_length=500, verbose_name="opinion")),
+                (
+                    "opinion",
+                    models.CharField(blank=True, default="", max_length=500, verbose_name="opinion of the step"),
+                ),
                 (
                     "taken_by",
                     models.ForeignKey(

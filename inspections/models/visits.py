@@ -27,14 +27,18 @@ def new_code() -> str:
     return secrets.token_urlsafe(16)
 
 
+OUTSIDERS = (*ENTERPRISE_STAFF, "expert")
+
+
 class VisitManager(ScopedManager):
-    """An enterprise's own people see a visit once it was presented to them: never a covert one before that."""
+    """The enterprise's own people, and experts, who do not belong to the authority, see a visit once it was presented:
+    never a covert one before that."""
 
     def visible_to(self, user, perm: str) -> ScopedQuerySet:
         rows = super().visible_to(user, perm)
         prefix = getattr(self.model, "scope_prefix", "")
         for grant in granted(user, perm):
-            if grant.role in ENTERPRISE_STAFF:
+            if grant.role in OUTSIDERS:
                 rows = rows.exclude(place_q(grant.place, prefix) & Q(**{f"{prefix}presented_at": None}))
         return rows
 

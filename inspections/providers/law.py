@@ -31,7 +31,7 @@ def register() -> None:
     entry, cases = navigation.Entry, _("Enforcement")
     navigation.register(
         entry(_("Running cases"), "live-cases", "activity", "inspections.view_enforcementcase", 60, cases),
-        entry(_("Enforcement figures"), "statistics", "report-analytics", "inspections.view_visit", 66, cases),
+        entry(_("Enforcement figures"), "statistics", "report-analytics", "hazards.view_figures", 66, cases),
         entry(
             _("Publication of decisions"), "decisionpublication-list", "world", "inspections.view_decisionpublication",
             65, cases,

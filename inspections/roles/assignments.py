@@ -26,7 +26,9 @@ grant("inspections.decide_recusal", *LEADERS)
 grant("inspections.view_inspectionplan", *_READING, "automation")
 grant("inspections.prepare_inspectionplan", *SUPERVISORS, "industry_officer")
 grant("inspections.approve_inspectionplan", *LEADERS)
-grant("inspections.acknowledge_inspectionplan", "national_supervisor", *SUPERVISORS)
+# The upper department takes plans in; nobody's plan is filed with a township.
+_UPPER = ("province_supervisor", "city_supervisor", "county_supervisor")
+grant("inspections.acknowledge_inspectionplan", "national_supervisor", *_UPPER)
 grant("inspections.export_inspectionplan", "national_supervisor", *SUPERVISORS)
 
 # Double-random draws

@@ -4,7 +4,7 @@ from safetyportal.core.roles import LEADERS, OFFICIALS, SUPERVISORS, grant
 
 _KEEPERS = ("enterprise_head", "enterprise_safety_officer")
 
-# The enterprise sees a visit once it is presented (models/visits.py `VisitManager`).
+# The enterprise and experts see a visit once it is presented (models/visits.py `VisitManager`).
 grant("inspections.view_visit", *OFFICIALS, *_KEEPERS, "expert", "automation")
 grant("inspections.conduct_visit", "enforcement_officer")
 grant("inspections.export_visit", "national_supervisor", *SUPERVISORS, "enforcement_officer")

@@ -67,7 +67,7 @@ def prepare(
         task = visit.task
     paper = EnforcementPaper(
         task=task, visit=visit, case=case, kind=kind, form_on=local_day(now), body=owner.body, prepared_by=actor,
-        for_party=form.for_party, seen_from=getattr(owner, "seen_from", ""),
+        for_party=form.for_party, seen_from=getattr(owner, "seen_from", ""),  # a case is never concealed
     )  # fmt: skip
     paper.settle(owner.enterprise)
     paper.place, paper.jurisdiction, paper.sectors = owner.place, owner.jurisdiction, list(owner.sectors)

@@ -128,9 +128,8 @@ def present(*, visit: Visit, actor: Any, now: datetime, expected_version: int | 
         require_whole(row, found, now)
         _require_answers(row, found)
         changes = {"presented_at": now, "ended_at": now, "seen_from": "", "content_sha256": content_digest(row)}
-        EnforcementPaper.unscoped.filter(Q(visit=row) | Q(task=row.task_id)).update(
-            seen_from=""
-        )  # nothing is covert now
+        papers = EnforcementPaper.unscoped.filter(Q(visit=row) | Q(task=row.task_id))
+        papers.exclude(seen_from="").update(seen_from="")  # nothing is covert now
         return VISIT_FLOW.run(row, "present", actor=actor, now=now, changes=changes, expected_version=expected_version)
 
 

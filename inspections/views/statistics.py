@@ -25,7 +25,7 @@ from safetyportal.core.models import Jurisdiction
 from safetyportal.core.pages.papers import pdf_response
 from safetyportal.core.services.exports import record_export
 
-VIEW = "inspections.view_visit"
+VIEW = "hazards.view_figures"  # officials: a unit has its visits, and no figures of a division
 PAGE = 50
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LABELS = {

@@ -7,7 +7,8 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from tests.oracle.world.rows import Row
+from tests.oracle.world.people import Person
+from tests.oracle.world.row import Row
 
 PUBLIC, SIGNED_IN, HOLDERS, OBJECT, PRIVATE, STATED = "public", "signed in", "holders", "object", "private", "stated"
 
@@ -20,7 +21,8 @@ class Page:
     SIGNED_IN   answers everybody who is signed in, with nothing but public reference data or the person's own
     HOLDERS     who has `power` anywhere; others are refused
     OBJECT      who sees the row (`power` at the row); others find nothing (404). `need`: a second power at the row,
-                without which it is refused (403)
+                without which it is refused (403); of several, any; `further`: what else must hold for that
+    (`theirs`: nobody else finds the row, whatever else they see: officers of a visit on its tablet page)
     PRIVATE     the owner of the row alone
     STATED      a rule of its own, which the test named in `proof` compares
     """
@@ -29,12 +31,18 @@ class Page:
     access: str
     power: str = ""
     kind: str = ""
-    need: str = ""
+    need: str | tuple[str, ...] = ""
     methods: tuple[str, ...] = ("GET",)
     kwargs: Callable[[Row], dict] = field(default=lambda row: {"pk": row.pk})
     query: str = ""
     proof: str = ""
     only: Callable[[Row], bool] = field(default=lambda row: True)
+    theirs: Callable[[Person, Row], bool] = field(default=lambda person, row: True)
+    further: Callable[[Person, Row], bool] = field(default=lambda person, row: True)
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        return (self.need,) if isinstance(self.need, str) else self.need
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,16 @@
 
 Nothing here knows the application. A posting in force reaches the rows at its place and below it; one that is limited
 to trades reaches only rows of those trades; a named exception adds reading of one record; people of an enterprise that
-moved go on reading what was closed at the place it left.
+moved go on reading what was closed at the place it left. What is concealed (a covert inspection) is reached from the
+place that conceals it and from above; what is the authority's own, by nobody outside it.
 """
 
 from tests.oracle.powers import POWERS
-from tests.oracle.world.people import Person, Post
+from tests.oracle.world.people import STAFF_ROLES, Person, Post
 from tests.oracle.world.rows import ROWS, Row
 
 READING = ("view_", "open_")
+OUTSIDERS = (*STAFF_ROLES, "expert")
 
 
 def posts_with(person: Person, power: str) -> list[Post]:
@@ -25,6 +27,8 @@ def holds(person: Person, power: str) -> bool:
 
 def reaches(post: Post, row: Row) -> bool:
     inside = row.place.startswith(post.place) or bool(row.also and row.also.startswith(post.place))
+    if (row.floor and not row.floor.startswith(post.place)) or (row.internal and post.role in OUTSIDERS):
+        return False
     return inside and (not post.sectors or bool(set(post.sectors) & set(row.sectors)))
 
 
@@ -41,6 +45,11 @@ def may(person: Person, power: str, row: Row) -> bool:
         return True
     is_viewing = power == "{}.view_{}".format(*row.kind.split("."))
     return is_viewing and (row.kind, row.pk) in person.shared and any(post.runs for post in person.posts)
+
+
+def of_its_body(person: Person, power: str, row: Row) -> bool:
+    """Whether the person has the power at the very place of the row: what a body began, only its own people finish."""
+    return any(post.place == row.place for post in posts_with(person, power))
 
 
 def seen(person: Person, power: str, kind: str) -> set[int]:

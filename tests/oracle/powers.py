@@ -20,6 +20,12 @@ LISTING_LEADERS = ("county_leader", "city_leader", "province_leader")
 FIRST_REVIEW = ("township_supervisor", "county_supervisor")
 EVERYBODY = (*OFFICIALS, *STAFF, *EXPERT, *AGENCY)
 EXPORTERS = (*NATION, *LEADERS, *INSPECTORS)
+# Enforcement (《行政处罚法》): officers with a certificate investigate, supervisors review, the head of the organ
+# decides; industry departments plan inspections, and impose no penalty.
+ENFORCERS = ("enforcement_officer",)
+PLANNERS = (*SUPERVISORS, "industry_officer")
+AUTHORITY = (*NATION, *LEADERS, *SUPERVISORS, *ENFORCERS)
+FILED_WITH = (*NATION, *OFFICES)  # an upper department; nobody's plan is filed with a township
 
 KERNEL = {
     "core.manage_account": (*SYSTEM, *PORTAL),
@@ -151,9 +157,77 @@ LISTING = {
     "hazards.export_trustsignal": (*EXPORTERS, *KEEPERS),
 }
 
+ASSIGNMENTS = {
+    "inspections.view_inspectiontask": (*OFFICIALS, *PORTAL),  # experts by a named exception, one inspection each
+    "inspections.plan_inspectiontask": (*PLANNERS, *PORTAL),  # the clock makes the task of a re-inspection
+    "inspections.carry_out_inspectiontask": INSPECTORS,
+    "inspections.export_inspectiontask": (*NATION, *SUPERVISORS, *ENFORCERS),
+    "inspections.view_campaign": EXPORTERS,
+    "inspections.run_campaign": PLANNERS,
+    "inspections.export_campaign": (*NATION, *SUPERVISORS),
+    "inspections.view_officerleave": EXPORTERS,
+    "inspections.record_officerleave": PLANNERS,
+    "inspections.view_recusal": EXPORTERS,
+    "inspections.decide_recusal": LEADERS,  # the head of the organ (第四十三条)
+    "inspections.view_inspectionplan": (*EXPORTERS, *PORTAL),
+    "inspections.prepare_inspectionplan": PLANNERS,
+    "inspections.approve_inspectionplan": LEADERS,  # the own government
+    "inspections.acknowledge_inspectionplan": FILED_WITH,
+    "inspections.export_inspectionplan": (*NATION, *SUPERVISORS),
+    "inspections.view_randomdraw": (*EXPORTERS, *PORTAL),
+    "inspections.draw_randomdraw": SUPERVISORS,
+    "inspections.witness_randomdraw": (*LEADERS, *SUPERVISORS, *ENFORCERS),
+    "inspections.export_randomdraw": (*NATION, *SUPERVISORS),
+}
+
+VISITS = {
+    "inspections.view_visit": (*OFFICIALS, *KEEPERS, *EXPERT, *PORTAL),  # the unit and experts: what was presented
+    "inspections.conduct_visit": ENFORCERS,  # two of them, with certificates (第四十二条)
+    "inspections.export_visit": (*NATION, *SUPERVISORS, *ENFORCERS),
+    "inspections.view_visitrating": (*LEADERS, *SUPERVISORS, *PORTAL),  # not those who were there
+    "inspections.add_visitrating": PORTAL,
+    "inspections.view_visitobjection": (*LEADERS, *SUPERVISORS, *PORTAL),
+    "inspections.add_visitobjection": PORTAL,
+    "inspections.answer_visitobjection": (*LEADERS, *SUPERVISORS),
+    "inspections.view_enforcementpaper": (*AUTHORITY, *KEEPERS, *PORTAL),  # the party: what was issued to it
+    "inspections.view_internal_enforcementpaper": (*AUTHORITY, *PORTAL),
+    "inspections.prepare_enforcementpaper": ENFORCERS,
+    "inspections.review_enforcementpaper": SUPERVISORS,
+    "inspections.approve_enforcementpaper": LEADERS,
+    "inspections.issue_enforcementpaper": (*SUPERVISORS, *ENFORCERS),
+    "inspections.export_enforcementpaper": (*NATION, *SUPERVISORS, *ENFORCERS),
+}
+
+CASES = {
+    "inspections.view_enforcementcase": (*AUTHORITY, *PORTAL),
+    "inspections.handle_enforcementcase": (*ENFORCERS, *PORTAL),
+    "inspections.review_enforcementcase": SUPERVISORS,
+    "inspections.approve_enforcementcase": LEADERS,
+    "inspections.legal_review_enforcementcase": (*SUPERVISORS, *ENFORCERS),  # appointed, with the qualification
+    "inspections.host_hearing_enforcementcase": (*SUPERVISORS, *ENFORCERS),
+    "inspections.appraise_enforcementcase": (*LEADERS, *SUPERVISORS),
+    "inspections.export_enforcementcase": AUTHORITY,
+    "inspections.view_qualitydraw": (*NATION, *LEADERS, *SUPERVISORS),
+    "inspections.export_qualitydraw": (*NATION, *LEADERS, *SUPERVISORS),
+    "inspections.view_legalreviewer": (*LEADERS, *SUPERVISORS, *ENFORCERS),
+    "inspections.view_decisionpublication": (*AUTHORITY, *PORTAL),
+    "inspections.publish_decisionpublication": (*SUPERVISORS, *PORTAL),
+}
+
+LAW = {
+    "inspections.view_violation": (*OFFICIALS, *EXPERT, *SYSTEM, *PORTAL),
+    "inspections.view_discretiontable": (*OFFICIALS, *EXPERT, *SYSTEM, *PORTAL),
+    "inspections.keep_violation": SYSTEM,
+    "inspections.keep_discretiontable": (*OFFICES, *SYSTEM),
+    "inspections.view_eventsubscription": OFFICES,
+    "inspections.view_pushdelivery": OFFICES,
+    "inspections.manage_eventsubscription": OFFICES,
+}
+
 APPS = {  # a new app adds its own here
     "core": KERNEL,
     "enterprises": REGISTRY,
     "hazards": LOOP | PERIODIC | LISTING,
+    "inspections": ASSIGNMENTS | VISITS | CASES | LAW,
 }
 POWERS = {name: frozenset(roles) for powers in APPS.values() for name, roles in powers.items()}

@@ -21,6 +21,7 @@ ADDRESSES = {
     "unit-token-list": _of("unit-token-list", unit=f"E{OWN}"),
     "unit-token-create": _of("unit-token-create", unit=f"E{OWN}"),
     "unit-token-revoke": _of("unit-token-revoke", unit=f"E{OWN}", token_pk=25000),
+    **{f"statistics-{kind}": _of(f"statistics-{kind}") for kind in ("pdf", "xlsx")},
     "session-end": _of("session-end", pk=1),
     "delegate": _of("delegate", pk=PEOPLE["county"].posts[0].number),
     "delegation-end": _of("delegation-end", pk=PEOPLE["stands_in"].posts[1].number),

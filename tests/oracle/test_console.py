@@ -3,15 +3,12 @@
 import pytest
 from django.urls import reverse
 
+from tests.oracle.asking import active
 from tests.oracle.judge import agree, holds, may
 from tests.oracle.tables.console import KINDS
 from tests.oracle.world.rows import BY_NUMBER, ROWS
 
 STORED = {kind: kind.replace("_", ".", 1) for kind in KINDS}
-
-
-def active(world) -> list:
-    return [visitor for visitor in world if visitor.user is not None and visitor.person.active]
 
 
 def is_administrator(person) -> bool:

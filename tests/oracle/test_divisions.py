@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from tests.oracle import digest
+from tests.oracle.asking import active, fewest, roles
 from tests.oracle.conftest import undone
 from tests.oracle.judge import agree, holds, posts_with
 from tests.oracle.world.places import CELL, CITY, CITY_2, COUNTY, COUNTY_2, FOREIGN_COUNTY, PROVINCE, TOWNSHIP, path
@@ -11,17 +12,18 @@ CODES = (PROVINCE, CITY, COUNTY, TOWNSHIP, CELL, COUNTY_2, CITY_2, FOREIGN_COUNT
 SEES, KEEPS = "core.view_supervisingbody", "core.manage_jurisdiction"
 
 
-def active(world) -> list:
-    return [visitor for visitor in world if visitor.user is not None and visitor.person.active]
-
-
 def inside(person, power: str, code: str) -> bool:
     return any(path(code).startswith(post.place) for post in posts_with(person, power))
 
 
+def placed(person) -> set:
+    """Each role, with places inside and outside."""
+    return {(roles(person), inside(person, SEES, code), inside(person, KEEPS, code)) for code in CODES}
+
+
 def test_divisions_open_within_the_own_area(world):
     wrong = []
-    for visitor in active(world):
+    for visitor in fewest("divisions", active(world), placed):
         got = visitor.get(reverse("division-list")).status_code
         anywhere = holds(visitor.person, SEES) or holds(visitor.person, KEEPS)
         wrong += [] if got == (200 if anywhere else 403) else [(visitor.person.key, "list", got)]
@@ -34,7 +36,7 @@ def test_divisions_open_within_the_own_area(world):
 
 def test_grid_cells_are_added_where_the_tree_is_kept(world):
     wrong, before = [], digest.of_everything()
-    for visitor in active(world):
+    for visitor in fewest("cells", active(world), placed):
         sees = inside(visitor.person, SEES, TOWNSHIP) or inside(visitor.person, KEEPS, TOWNSHIP)
         keeps = inside(visitor.person, KEEPS, TOWNSHIP)
         for ask in (visitor.get, visitor.post):

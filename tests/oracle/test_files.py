@@ -10,6 +10,7 @@ FILES = {
     "attachment": ("core.attachment", "hazards.hazard", "hazards.view_hazard", "core.open_attachment"),
     "document": ("core.issueddocument", "hazards.listing", "hazards.view_listing", "core.open_document"),
 }
+VIEWS = {"inspections.enforcementpaper": "inspections.view_enforcementpaper"}
 
 
 def test_files_open_for_exactly_those_who_see_the_record(world):
@@ -18,9 +19,9 @@ def test_files_open_for_exactly_those_who_see_the_record(world):
         for page, (kind, owner, view, power) in FILES.items():
             nothing = without_marks(visitor.get(reverse(page, kwargs={"pk": 7_777_777})).content)
             for row in ROWS[kind]:
-                record = BY_NUMBER[owner, row.target]
+                record, power_of_record = BY_NUMBER[row.of or owner, row.target], VIEWS.get(row.of, view)
                 answer = visitor.get(reverse(page, kwargs={"pk": row.pk}))
-                opens = holds(visitor.person, power) and may(visitor.person, view, record)
+                opens = holds(visitor.person, power) and may(visitor.person, power_of_record, record)
                 signed_in = visitor.user is not None and visitor.person.active
                 want = 200 if opens else 404 if signed_in else 302
                 same = want != 404 or without_marks(answer.content) == nothing

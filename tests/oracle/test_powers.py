@@ -4,7 +4,6 @@ import pytest
 
 from safetyportal.core.models import Role
 from tests.oracle.powers import APPS, POWERS
-from tests.oracle.tables import not_yet
 
 
 @pytest.mark.parametrize("app", APPS)
@@ -25,4 +24,4 @@ def test_every_app_with_powers_is_stated(world):
         for role in Role.objects.prefetch_related("group__permissions__content_type")
         for perm in role.group.permissions.all()
     }
-    assert apps == set(APPS) | not_yet.APPS
+    assert apps == set(APPS)

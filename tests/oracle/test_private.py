@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from safetyportal.core.models import ApiToken, Notification, Posting, SavedView
 from tests.oracle import digest
+from tests.oracle.asking import active, fewest, pairs, roles
 from tests.oracle.conftest import undone
 from tests.oracle.judge import agree, holds, may
 from tests.oracle.visitors import words
@@ -13,10 +14,6 @@ from tests.oracle.world.rows import BY_NUMBER, ROWS
 
 LISTS = {"inbox": "core.notification", "job-list": "core.job", "import-list": "core.importbatch"}
 WORD = {"core.notification": "消息", "core.job": "任务", "core.importbatch": ""}
-
-
-def active(world) -> list:
-    return [visitor for visitor in world if visitor.user is not None and visitor.person.active]
 
 
 def test_own_lists_hold_the_own_rows(world):
@@ -64,13 +61,16 @@ def test_saved_views_show_to_and_change_for_their_owner(world):
 def test_tasks_run_again_for_who_looks_after_the_account(world):
     """The system administrator of the place to which its owner's account belongs; not even the owner."""
     wrong, before = [], digest.of_everything()
-    for visitor in active(world):
-        for row in ROWS["core.job"]:
-            with undone():
-                got = visitor.post(reverse("job-rerun", kwargs={"pk": row.pk})).status_code
-                changed = digest.changed(before)
-            want = 409 if may(visitor.person, "core.manage_job", row) else 404  # 409: it is done already
-            wrong += [] if got == want and not changed else [(visitor.person.key, row.owner, got, want, changed)]
+
+    def want_of(person, row) -> int:
+        return 409 if may(person, "core.manage_job", row) else 404  # 409: it is done already
+
+    for visitor, row in pairs("job-rerun", active(world), ROWS["core.job"], want_of):
+        want = want_of(visitor.person, row)
+        with undone():
+            got = visitor.post(reverse("job-rerun", kwargs={"pk": row.pk})).status_code
+            changed = digest.changed(before)
+        wrong += [] if got == want and not changed else [(visitor.person.key, row.owner, got, want, changed)]
     agree(wrong)
 
 
@@ -145,29 +145,33 @@ def test_tokens_are_listed_and_revoked_by_their_owner(world):
 
 
 def test_tokens_of_bodies_are_for_those_posted_there_or_above(world):
-    wrong = []
-    for visitor in active(world):
-        for row in ROWS["core.supervisingbody"]:
-            got = visitor.get(reverse("body-token-list", kwargs={"pk": row.pk})).status_code
-            sees = may(visitor.person, "core.view_supervisingbody", row)
-            keeps = may(visitor.person, "core.add_apitoken", row) or may(visitor.person, "core.manage_body", row)
-            want = 200 if sees and keeps else 403 if sees else 404
-            wrong += [] if got == want else [(visitor.person.key, row.place, got, want)]
-            makes = sees and may(visitor.person, "core.add_apitoken", row)
-            got = visitor.get(reverse("body-token-create", kwargs={"pk": row.pk})).status_code
-            want = 200 if makes else 403 if sees else 404
-            wrong += [] if got == want else [(visitor.person.key, "makes", row.place, got, want)]
+    wrong, adds = [], "core.add_apitoken"
+
+    def wanted(person, row) -> tuple[int, int]:
+        """Of the list of tokens, and of the form for a new one."""
+        if not may(person, "core.view_supervisingbody", row):
+            return 404, 404
+        keeps = may(person, adds, row) or may(person, "core.manage_body", row)
+        return 200 if keeps else 403, 200 if may(person, adds, row) else 403
+
+    for visitor, row in pairs("tokens", active(world), ROWS["core.supervisingbody"], wanted):
+        pages = (f"body-token-{page}" for page in ("list", "create"))
+        got = tuple(visitor.get(reverse(page, kwargs={"pk": row.pk})).status_code for page in pages)
+        wrong += [] if got == wanted(visitor.person, row) else [(visitor.person.key, row.place, got)]
     agree(wrong)
 
 
 def test_tokens_of_enterprises_are_for_their_own_people(world):
-    wrong = []
-    for visitor in active(world):
-        for firm in (OWN, 9002, 9009):
+    def own(person, firm: int) -> bool:
+        return person.firm == firm and holds(person, "core.add_apitoken")
+
+    wrong, firms = [], (OWN, 9002, 9009)
+    asking = fewest("unit", active(world), lambda person: {(roles(person), own(person, firm)) for firm in firms})
+    for visitor in asking:
+        for firm in firms:
             for page in ("unit-token-list", "unit-token-create"):
                 got = visitor.get(reverse(page, kwargs={"unit": FIRMS[firm].unit})).status_code
-                own = visitor.person.firm == firm and holds(visitor.person, "core.add_apitoken")
-                wrong += [] if got == (200 if own else 404) else [(visitor.person.key, firm, page, got)]
+                wrong += [] if got == (200 if own(visitor.person, firm) else 404) else [(visitor.person.key, firm, got)]
     agree(wrong)
 
 

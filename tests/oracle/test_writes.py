@@ -8,6 +8,7 @@ from safetyportal.core.errors import NotAllowed
 from safetyportal.core.imports import services as imports
 from tests.imports import books
 from tests.oracle import digest
+from tests.oracle.asking import active, fewest, outcomes_at
 from tests.oracle.conftest import undone
 from tests.oracle.filling import filled
 from tests.oracle.inventory import declared
@@ -20,16 +21,12 @@ from tests.oracle.world.rows import ROWS
 BULK = [(name, act) for name, register in REGISTERS.items() for act in register.bulk]
 
 
-def active(world) -> list:
-    return [visitor for visitor in world if visitor.user is not None and visitor.person.active]
-
-
 @pytest.mark.parametrize(("name", "act"), BULK)
 def test_one_foreign_number_refuses_the_whole(world, name, act):
     """Own rows first, then one that is not theirs: 409, and the own ones stay as they are, too."""
     register, wrong, before = REGISTERS[name], [], digest.of_everything()
     page = declared(register)
-    for visitor in active(world):
+    for visitor in fewest(f"{name} {act}", active(world), outcomes_at(ROWS[register.kind], register.view)):
         own = sorted(seen(visitor.person, register.view, register.kind))
         foreign = sorted({row.pk for row in ROWS[register.kind]} - set(own))
         if not own or not foreign:
@@ -46,7 +43,8 @@ def test_one_foreign_number_refuses_the_whole(world, name, act):
 def test_rows_that_are_seen_but_not_held_refuse_the_whole(world, name, act):
     register, wrong, before = REGISTERS[name], [], digest.of_everything()
     page = declared(register)
-    for visitor in active(world):
+    both = outcomes_at(ROWS[register.kind], register.view, register.bulk[act])
+    for visitor in fewest(f"{name} {act}", active(world), both):
         rows = [row for row in ROWS[register.kind] if may(visitor.person, register.view, row)]
         held = [row for row in rows if may(visitor.person, register.bulk[act], row)]
         others = [row for row in rows if row not in held]
@@ -184,7 +182,7 @@ def test_changing_what_is_seen_but_not_held_changes_nothing(world, name):
     page = declared(register)
     row = next((row for row in ROWS[register.kind] if row.place == FIRMS[OWN].place), ROWS[register.kind][0])
     record = page.model._base_manager.get(pk=row.pk)
-    for visitor in active(world):
+    for visitor in fewest(name, active(world), outcomes_at([row], register.view, register.edit)):
         if may(visitor.person, register.edit, row):
             continue
         data = filled(page.edit.form_class(user=visitor.user, record=record))

@@ -1,5 +1,6 @@
 """The people of the world with a browser each: signed in once, asked as often as the table says."""
 
+import io
 import json
 import re
 import uuid
@@ -10,6 +11,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.test import Client
 from django.utils import timezone
+from reportlab.pdfgen.canvas import Canvas
 
 from safetyportal.accounts.services import sessions
 from safetyportal.core.models import User
@@ -51,6 +53,18 @@ class Visitor:
         return self.client.generic(method, url, content, content_type="application/json", headers=headers)
 
 
+FILES = {"core.attachment": "jpg", "core.issueddocument": "pdf", "inspections.casefile": "pdf"}
+
+
+def one_page() -> bytes:
+    """A file that can be joined with others."""
+    out = io.BytesIO()
+    canvas = Canvas(out)
+    canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
 class Visitors:
     """Opens a browser for each person and lays out the files that rows name."""
 
@@ -58,10 +72,11 @@ class Visitors:
         users = {user.pk: user for user in User.objects.filter(pk__in=[person.pk for person in PEOPLE.values()])}
         self.of = {key: Visitor(person, users[person.pk]) for key, person in PEOPLE.items()}
         self.of[ANONYMOUS.key] = Visitor(ANONYMOUS, None)
-        for kind, ending in (("core.attachment", "jpg"), ("core.issueddocument", "pdf")):
+        paper = one_page()
+        for kind, ending in FILES.items():
             for row in ROWS[kind]:
                 if not default_storage.exists(f"oracle/{row.pk}.{ending}"):
-                    default_storage.save(f"oracle/{row.pk}.{ending}", ContentFile(b"%PDF-file"))
+                    default_storage.save(f"oracle/{row.pk}.{ending}", ContentFile(paper))
 
     def __getitem__(self, key: str) -> Visitor:
         return self.of[key]

@@ -175,7 +175,7 @@ PAGES = (
     Page("levelreport-workbook", OBJECT, VIEW_LEVEL, "hazards.levelreport", PRINT_LEVEL, POST),
     Page("levelreport-draft", OBJECT, VIEW_LEVEL, "hazards.levelreport", PRINT_LEVEL, POST),
     Page("levelreport-typed", OBJECT, VIEW_LEVEL, "hazards.levelreport", SUBMIT_LEVEL, BOTH),
-    Page("hazardbulletin-draft", OBJECT, VIEW_BULLETIN, "hazards.hazardbulletin", DRAFT, POST),
+    Page("hazardbulletin-draft", OBJECT, VIEW_BULLETIN, "hazards.hazardbulletin", (DRAFT, ISSUE), POST),
     Page("hazard-receipt", PUBLIC),
     Page("hazard-scan-done", PUBLIC),
     Page("hazard-scan", PUBLIC, methods=BOTH, kwargs=lambda row: {"token": f"oracle{23300}"}),

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from safetyportal.core.identifiers import make_credit_code
 from safetyportal.core.models import FormerPlace, Jurisdiction, Posting, Role, User
+from tests.oracle.world import build_inspections
 from tests.oracle.world.people import PEOPLE
 from tests.oracle.world.places import CELLS, LEFT_PLACE, MOVED, TOWNSHIP, path
 from tests.oracle.world.rows import ROWS, Row
@@ -36,10 +37,12 @@ def build() -> None:
     """Write everything, in the order in which rows hang on each other, and compare."""
     _cells()
     _people()
-    for kind in MAKERS:
+    makers = MAKERS | build_inspections.makers()
+    for kind in makers:
         model = apps.get_model(kind)
         for row in ROWS[kind]:
-            _put(model, row, MAKERS[kind](row))
+            _put(model, row, makers[kind](row))
+    build_inspections.beside()
     FormerPlace.objects.create(unit=f"E{MOVED}", place=LEFT_PLACE, left_at=NOW - timedelta(days=1))
     _share()
     _count()
@@ -207,7 +210,7 @@ def _document(row: Row) -> dict:
     return {
         "kind": "oracle.notice", "series": "oracle", "holder": row.place, "year": TODAY.year, "serial": row.pk,
         "number": f"{MARK}〔{TODAY.year}〕{row.pk}号", "title": f"{MARK}通知书{row.pk}", "issuer": MARK,
-        "target_type": "hazards.listing", "target_id": row.target, "content": {}, "template": "1",
+        "target_type": row.of or "hazards.listing", "target_id": row.target, "content": {}, "template": "1",
         "content_sha256": "0" * 64, "sha256": f"{row.pk:064d}", "stored_name": f"oracle/{row.pk}.pdf", "size": 9,
         "pages": 1, "code": f"ORACLE{row.pk:010d}", "issued_on": TODAY, "issued_at": NOW,
         "issued_by_id": PEOPLE["city"].pk,
@@ -322,6 +325,7 @@ MAKERS: dict[str, Callable[[Row], dict]] = {
     "hazards.levelreport": _level_report,
     "hazards.hazardbulletin": lambda row: {
         "month": MONTH, "title": f"{MARK}通报{row.pk}", "generated_at": NOW, "opening": MARK,
+        "body_id": build_inspections.OFFICES[row.place],
     },
     "hazards.checkliststandard": _standard,
     "hazards.checklistitem": lambda row: {
@@ -331,8 +335,7 @@ MAKERS: dict[str, Callable[[Row], dict]] = {
     "core.issueddocument": _document,
     "core.namedexception": lambda row: {
         "user_id": PEOPLE[row.owner].pk, "target_id": row.target,
-        "target_type": "hazards.hazard" if row.target > 20000 else "enterprises.enterprise",
-        "permission": "hazards.view_hazard" if row.target > 20000 else "enterprises.view_enterprise",
+        "target_type": _shared_kind(row), "permission": "{}.view_{}".format(*_shared_kind(row).split(".")),
         "target_label": f"{MARK}例外{row.pk}", "reason": MARK, "ends_at": SOON,
         "ended_at": NOW if row.owner == "was_shared" else None, "granted_by_id": PEOPLE["security"].pk,
     },
@@ -357,6 +360,10 @@ MAKERS: dict[str, Callable[[Row], dict]] = {
         "scopes": [], "expires_at": SOON,
     },
 }  # fmt: skip
+
+
+def _shared_kind(row: Row) -> str:
+    return next(kind for kind, pk in PEOPLE["shared_with"].shared if pk == row.target)
 
 
 def _special_type() -> int:

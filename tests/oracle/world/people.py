@@ -23,6 +23,7 @@ from tests.oracle.world.places import (
 )  # fmt: skip
 
 STAFF_ROLES = ("enterprise_head", "enterprise_safety_officer", "enterprise_worker")
+COVERT = 27450  # number of the covert inspection at the main enterprise
 
 
 @dataclass(frozen=True)
@@ -125,8 +126,13 @@ _add("will_stand_in", at("expert", CITY_2), at("county_supervisor", COUNTY, days
 _add("retired", at("county_supervisor", COUNTY, days=(-700, -1)))
 _add("locked", at("county_supervisor", COUNTY), active=False)
 _add("never_posted")
-_add("shared_with", at("expert", CITY_2), shared=(("enterprises.enterprise", OWN), ("hazards.hazard", 20100)))
+_add(
+    "shared_with", at("expert", CITY_2),
+    shared=(("enterprises.enterprise", OWN), ("hazards.hazard", 20100), ("inspections.inspectiontask", COVERT)),
+)  # fmt: skip
 _add("was_shared", at("expert", CITY_2))
+_add("colleague", at("enforcement_officer", COUNTY))  # of the same body as "enforcement", but not on those visits
+_add("enforcement_2", at("enforcement_officer", COUNTY_2))
 
 PEOPLE = {person.key: person for person in _LIST}
 ANONYMOUS = Person("anonymous", 0, ())

@@ -3,9 +3,9 @@
 The place of a row stands here by the tests' own knowledge; `build.py` compares it with what was stored.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 
+from tests.oracle.world import rows_inspections
 from tests.oracle.world.people import PEOPLE
 from tests.oracle.world.places import (
     ABROAD,
@@ -27,49 +27,9 @@ from tests.oracle.world.places import (
     TOWNSHIP,
     TOWNSHIP_2,
     TRADE,
-    Firm,
     path,
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Row:
-    """`also`: a second place from which it is seen. `applies_below`: read by everybody in or below its place, too."""
-
-    kind: str
-    pk: int
-    place: str
-    sectors: tuple[str, ...] = ()
-    also: str = ""
-    firm: int = 0
-    state: str = ""
-    owner: str = ""  # key of the person whose private row it is
-    target: int = 0  # number of the record that it hangs on
-    applies_below: bool = False
-    has_sectors: bool = True  # rows of a kind without sectors are nobody's who is limited to some
-    stage: str = ""
-
-
-def _staged(kind: str, base: int, *, state: str = "", target: int = 0, firms: Iterable[Firm] = STAGED) -> Iterator[Row]:
-    """One row at each staged enterprise, numbered in their order; `target` is the base of what they hang on."""
-    for firm in firms:
-        n = firm.pk - OWN
-        yield Row(
-            kind, base + n, firm.place, firm.sectors, firm=firm.pk, state=state,
-            target=target + n if target else firm.pk, stage=firm.stage,
-        )  # fmt: skip
-
-
-def _left(kind: str, pk: int, state: str, target: int = 0) -> Row:
-    """What was closed at the enterprise before it moved: it stayed where it happened."""
-    firm = FIRMS[MOVED]
-    return Row(kind, pk, LEFT_PLACE, firm.sectors, firm=MOVED, state=state, target=target or MOVED, stage="left behind")
-
-
-def _at(kind: str, base: int, codes: Iterable[str], **facts) -> Iterator[Row]:
-    for n, code in enumerate(codes):
-        yield Row(kind, base + n, path(code), stage=f"division {code}", **facts)
-
+from tests.oracle.world.row import Row, at, left, staged
 
 HAZARDS, MAJORS = 20100, 20200
 
@@ -80,12 +40,12 @@ def _firms() -> Iterator[Row]:
 
 
 def _registry() -> Iterator[Row]:
-    yield from _staged("enterprises.site", 21100)
-    yield from _staged("enterprises.responsibleperson", 21200)
-    yield from _staged("enterprises.enterprisedocument", 21300)
-    yield from _staged("enterprises.specialobject", 21400)
-    yield from _staged("enterprises.riskclassification", 21500)
-    yield from _staged("enterprises.changerequest", 21600, state="pending")
+    yield from staged("enterprises.site", 21100)
+    yield from staged("enterprises.responsibleperson", 21200)
+    yield from staged("enterprises.enterprisedocument", 21300)
+    yield from staged("enterprises.specialobject", 21400)
+    yield from staged("enterprises.riskclassification", 21500)
+    yield from staged("enterprises.changerequest", 21600, state="pending")
     for firm in STAGED:
         giving = LEFT_PLACE if firm.pk == MOVED else firm.place
         taking = path(TOWNSHIP) if firm.pk in (COUSIN, FAR, ABROAD) else path(FIRMS[COUSIN].division)
@@ -98,55 +58,58 @@ def _registry() -> Iterator[Row]:
 
 
 def _hazards() -> Iterator[Row]:
-    yield from _staged("hazards.hazard", HAZARDS, state="rectifying")
-    yield from _staged("hazards.hazard", MAJORS, state="rectifying")
-    yield _left("hazards.hazard", 20300, "closed")
-    yield from _staged("hazards.extensionrequest", 22100, state="pending", target=HAZARDS)
-    yield from _staged("hazards.levelreview", 22200, state="pending", target=MAJORS)
-    yield from _staged("hazards.hazardcomment", 22300, target=HAZARDS)
-    for row in _staged("hazards.handover", 22400, state="offered", target=HAZARDS):
+    yield from staged("hazards.hazard", HAZARDS, state="rectifying")
+    yield from staged("hazards.hazard", MAJORS, state="rectifying")
+    yield left("hazards.hazard", 20300, "closed")
+    yield from staged("hazards.extensionrequest", 22100, state="pending", target=HAZARDS)
+    yield from staged("hazards.levelreview", 22200, state="pending", target=MAJORS)
+    yield from staged("hazards.hazardcomment", 22300, target=HAZARDS)
+    for row in staged("hazards.handover", 22400, state="offered", target=HAZARDS):
         to = path(COUNTY) if row.firm in (COUSIN, FAR, ABROAD, MOVED) else path(COUNTY_2)
         yield Row(row.kind, row.pk, row.place, row.sectors, to, row.firm, row.state, target=row.target, stage=row.stage)
-    yield from _staged("hazards.majorhazarddossier", 22500, target=MAJORS)
-    yield from _staged("hazards.dossierevidence", 22600, target=22500)
-    yield from _staged("hazards.hazardfiling", 22700, target=22500)
-    yield from _staged("hazards.listing", 22800, state="supervised", target=MAJORS)
-    yield from _staged("hazards.listingprogress", 22900, target=22800)
-    yield from _staged("hazards.listingextension", 23000, state="requested", target=22800)
+    yield from staged("hazards.majorhazarddossier", 22500, target=MAJORS)
+    yield from staged("hazards.dossierevidence", 22600, target=22500)
+    yield from staged("hazards.hazardfiling", 22700, target=22500)
+    yield from staged("hazards.listing", 22800, state="supervised", target=MAJORS)
+    yield from staged("hazards.listingprogress", 22900, target=22800)
+    yield from staged("hazards.listingextension", 23000, state="requested", target=22800)
 
 
 def _periodic() -> Iterator[Row]:
-    yield from _staged("hazards.monthlyreport", 23100, state="due")
-    yield _left("hazards.monthlyreport", 23199, "locked")
-    yield from _staged("hazards.selfinspection", 23200, state="running")
-    yield from _staged("hazards.reportposter", 23300)
-    yield from _staged("hazards.workerreport", 23400, state="waiting", target=23300)
-    yield from _staged("hazards.trustsignal", 23500, state="raised")
-    at = (PROVINCE, CITY, COUNTY, TOWNSHIP, TOWNSHIP_2, COUNTY_2, CITY_2, COUNTY_OF_CITY_2, FOREIGN_COUNTY)
-    yield from _at("hazards.levelreport", 23600, at, state="draft")
-    yield from _staged("hazards.levelreport", 23650, state="draft")
-    yield from _at("hazards.hazardbulletin", 23700, at[:3] + at[5:], state="draft")
+    yield from staged("hazards.monthlyreport", 23100, state="due")
+    yield left("hazards.monthlyreport", 23199, "locked")
+    yield from staged("hazards.selfinspection", 23200, state="running")
+    yield from staged("hazards.reportposter", 23300)
+    yield from staged("hazards.workerreport", 23400, state="waiting", target=23300)
+    yield from staged("hazards.trustsignal", 23500, state="raised")
+    codes = (PROVINCE, CITY, COUNTY, TOWNSHIP, TOWNSHIP_2, COUNTY_2, CITY_2, COUNTY_OF_CITY_2, FOREIGN_COUNTY)
+    yield from at("hazards.levelreport", 23600, codes, state="draft")
+    yield from staged("hazards.levelreport", 23650, state="draft")
+    yield from at("hazards.hazardbulletin", 23700, codes[:3] + codes[5:], state="draft")
 
 
 def _norms() -> Iterator[Row]:
-    yield from _at("hazards.checkliststandard", 23800, (PROVINCE, CITY, CITY_2), applies_below=True)
+    yield from at("hazards.checkliststandard", 23800, (PROVINCE, CITY, CITY_2), applies_below=True)
     firms = [FIRMS[pk] for pk in (OWN, TRADE, FAR)]
-    for row in _staged("hazards.checkliststandard", 23810, firms=firms):
+    for row in staged("hazards.checkliststandard", 23810, firms=firms):
         yield Row(row.kind, row.pk, row.place, firm=row.firm, applies_below=True, stage=row.stage)
-    yield from _at("hazards.checklistitem", 23900, (PROVINCE, CITY, CITY_2), applies_below=True)
-    for row in _staged("hazards.checklistitem", 23910, firms=firms):
+    yield from at("hazards.checklistitem", 23900, (PROVINCE, CITY, CITY_2), applies_below=True)
+    for row in staged("hazards.checklistitem", 23910, firms=firms):
         yield Row(row.kind, row.pk, row.place, firm=row.firm, applies_below=True, stage=row.stage)
 
 
 def _kernel() -> Iterator[Row]:
-    yield from _staged("core.attachment", 24100, target=HAZARDS)
-    yield from _staged("core.issueddocument", 24200, target=22800)
-    yield from _at("core.supervisingbody", 24300, OFFICES)
+    yield from staged("core.attachment", 24100, target=HAZARDS)
+    yield from staged("core.issueddocument", 24200, target=22800)
+    yield from rows_inspections.documents()
+    yield from at("core.supervisingbody", 24300, OFFICES)
     for person in PEOPLE.values():
         yield Row("core.user", person.pk, person.place, has_sectors=False, stage=f"account of {person.key}")
         for post in person.posts:
             yield Row("core.posting", post.number, post.place, post.sectors, stage=f"posting of {person.key}")
-    exceptions = [("shared_with", OWN), ("shared_with", HAZARDS), ("was_shared", OWN)]
+    exceptions = [
+        ("shared_with", OWN), ("shared_with", HAZARDS), ("was_shared", OWN), ("shared_with", rows_inspections.COVERT),
+    ]  # fmt: skip
     for n, (key, target) in enumerate(exceptions):
         place = FIRMS[OWN].place
         yield Row("core.namedexception", 24400 + n, place, target=target, owner=key, has_sectors=False, stage="own")
@@ -170,7 +133,7 @@ def _private() -> Iterator[Row]:
 
 def _all() -> dict[str, list[Row]]:
     table: dict[str, list[Row]] = {}
-    for part in (_firms, _registry, _hazards, _periodic, _norms, _kernel, _private):
+    for part in (_firms, _registry, _hazards, _periodic, _norms, rows_inspections.rows, _kernel, _private):
         for row in part():
             table.setdefault(row.kind, []).append(row)
     return table
