@@ -121,8 +121,8 @@ def _of_paper(paper: EnforcementPaper | None, what: str) -> Any:
 
 def _sent_by_others(visit: Visit) -> dict[int, str]:
     """Officers of a body that joined the inspection, with its name: the paper speaks in the name of another one."""
-    rows = visit.task.officers.exclude(body=visit.body_id).exclude(body=None).select_related("body")
-    return {row.user_id: f"，{row.body.name}" for row in rows}
+    rows = visit.task.officers.exclude(body=visit.body_id).select_related("body")
+    return {row.user_id: f"，{row.body.name}" for row in rows if row.body}
 
 
 def _enterprise(matter: Matter) -> dict[str, Any]:

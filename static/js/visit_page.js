@@ -170,7 +170,7 @@
   function inWords(entry, value) {
     if (entry.kind === "fact") return value.value;
     if (entry.kind === "answer") return `${word(`result${value.result}`)} ${value.note || ""}`;
-    if (entry.kind === "rest") return word("allPass");
+    if (entry.kind === "rest") return word("restPass");
     if (entry.kind === "removal" && value === entry.data) return word("removed");
     if (entry.kind === "recheck") return `${word(`recheck${value.result}`)} ${value.note || ""}`;
     const measure = find(`[name=measure] option[value="${value.measure}"]`)?.textContent.trim() || "";
