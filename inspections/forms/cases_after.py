@@ -124,8 +124,8 @@ class ReplyForm(CaseForm):
 
 class DrawForm(PortalForm):
     title = forms.CharField(label=_("Name of the appraisal"), max_length=120)
-    closed_from = forms.DateField(label=_("Closed from"))
-    closed_to = forms.DateField(label=_("Closed to"))
+    closed_from = forms.DateField(label=_("Cases closed from"))
+    closed_to = forms.DateField(label=_("Cases closed to"))
     wanted = forms.IntegerField(label=_("Cases to draw"), min_value=1, max_value=200)
     seed_source = forms.CharField(
         label=_("Public value that is the seed"), max_length=120, required=False,

@@ -125,6 +125,8 @@ PAGES = frozenset(
         "pushdelivery-list",
         "pushdelivery-print",
         "pushdelivery-views",
+        "quality-record",
+        "quality-results",
         "quality-score",
         "qualitydraw-create",
         "qualitydraw-detail",
