@@ -225,8 +225,8 @@ def _unissued(user: Any, record: EnforcementCase) -> list[dict]:
     """Papers of the case that are begun and not issued, for those who prepare them."""
     if not holds(user, "inspections.prepare_enforcementpaper"):
         return []
-    rows = record.papers.filter(status__in=PAPER_OPEN).order_by("pk")
-    rows = [row for row in rows if not (row.form.approval and row.status == PaperStatus.APPROVED)]  # numbered later
+    papers = record.papers.filter(status__in=PAPER_OPEN).order_by("pk")
+    rows = [row for row in papers if not (row.form.approval and row.status == PaperStatus.APPROVED)]  # numbered later
     return [
         {"row": row, "url": reverse("enforcementpaper-detail", kwargs={"pk": row.pk})}
         for row in rows if can(user, PAPER, row)
