@@ -173,7 +173,7 @@ class ChargeForm(CaseForm):
     )  # fmt: skip
     act_from = forms.DateField(label=_("Act committed on"))
     act_to = forms.DateField(label=_("Act lasted until"), required=False)
-    facts = words(_("Facts"), limit=8000)
+    facts = words(_("Facts of the act"), limit=8000)
     evidence = forms.MultipleChoiceField(
         label=_("Evidence"), required=False, widget=forms.CheckboxSelectMultiple, choices=()
     )
@@ -283,7 +283,7 @@ class EvidenceForm(CaseForm):
         label=_("Where the original is kept"), max_length=200, required=False,
         help_text=_("For a copy, which bears the words that it was checked against the original."),
     )  # fmt: skip
-    pages = forms.IntegerField(label=_("Pages"), min_value=1, max_value=9999, required=False)
+    pages = forms.IntegerField(label=_("Number of pages"), min_value=1, max_value=9999, required=False)
     upload = forms.FileField(label=_("File"), required=False, widget=forms.FileInput(attrs=_FILES))
     holder = forms.CharField(label=_("Held by"), max_length=120, required=False)
     kept_where = forms.CharField(label=_("Kept where"), max_length=200, required=False)
@@ -300,6 +300,7 @@ class EvidenceForm(CaseForm):
         field = self.fields["collectors"]
         field.queryset = get_user_model().objects.filter(pk__in=[row.user_id for row in rows]).order_by("name")
         field.initial = [row.user_id for row in rows]
+        field.label_from_instance = lambda person: f"{person.name}（{person.certificate_number}）"
 
 
 class CustodyForm(CaseForm):

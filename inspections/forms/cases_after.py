@@ -80,7 +80,7 @@ class DailyForm(CaseForm):
     uncorrected_on = forms.DateField(
         label=_("Found uncorrected on"), help_text=_("Each day after the order until this one is fined.")
     )
-    facts = words(_("What was found"), rows=5, limit=4000)
+    facts = words(_("Findings of the check"), rows=5, limit=4000)
 
     def initial_of(self, record) -> dict:
         return {"ordered_on": daily.ordered_on(record)} if record is not None else {}
@@ -103,7 +103,7 @@ class DayForm(CaseForm):
 
 class TransferForm(CaseForm):
     crime = forms.CharField(label=_("Suspected crime"), max_length=200)
-    facts = words(_("Facts"), rows=6, limit=8000)
+    facts = words(_("Facts of the act"), rows=6, limit=8000)
 
 
 class SentForm(CaseForm):
@@ -124,8 +124,8 @@ class ReplyForm(CaseForm):
 
 class DrawForm(PortalForm):
     title = forms.CharField(label=_("Name of the appraisal"), max_length=120)
-    closed_from = forms.DateField(label=_("Closed from"))
-    closed_to = forms.DateField(label=_("Closed to"))
+    closed_from = forms.DateField(label=_("Cases closed from"))
+    closed_to = forms.DateField(label=_("Cases closed to"))
     wanted = forms.IntegerField(label=_("Cases to draw"), min_value=1, max_value=200)
     seed_source = forms.CharField(
         label=_("Public value that is the seed"), max_length=120, required=False,

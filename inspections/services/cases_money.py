@@ -181,12 +181,13 @@ def demanded(case: EnforcementCase, paper: EnforcementPaper, actor: Any, now: da
     """The ten working days begin with the service."""
     row = in_charge(case, actor, (CaseStatus.EXECUTION,))
     require_two(row, now)
-    require_overdue(row, paper.served_on or local_day(now))
+    served_on = paper.served_on or local_day(now)
+    require_overdue(row, served_on)
     if CaseEnforcement.unscoped.filter(case=row).exists():
         raise TransitionDenied(_("The demand is recorded already."))
-    enforcement = CaseEnforcement(case=row, demanded_on=paper.served_on)
+    enforcement = CaseEnforcement(case=row, demanded_on=served_on)
     writes.create(enforcement, actor=actor, perm=HANDLE, now=now)
-    clocks.start(row, ClockName.DEMAND, enforcement.demanded_on)
+    clocks.start(row, ClockName.DEMAND, served_on)
 
 
 def draw_up_demand(*, case: EnforcementCase, actor: Any, now: datetime) -> EnforcementPaper:

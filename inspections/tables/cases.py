@@ -57,8 +57,8 @@ class QualityDrawTable(ScopedTable):
     title = Column(verbose_name=_("Name of the appraisal"), linkify=("qualitydraw-detail", {"pk": A("pk")}))
     drawn_at = DateTimeColumn(verbose_name=_("Drawn"))
     wanted = NumberColumn(verbose_name=_("Cases to draw"))
-    closed_from = DateColumn(verbose_name=_("Closed from"))
-    closed_to = DateColumn(verbose_name=_("Closed to"))
+    closed_from = DateColumn(verbose_name=_("Cases closed from"))
+    closed_to = DateColumn(verbose_name=_("Cases closed to"))
     seed = Column(verbose_name=_("Seed"))
     witness = Column(verbose_name=_("Witness"))
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as text
 from django.utils.translation import gettext_lazy as _
 
-from inspections.choices.cases import CaseStatus, ClockName, PenaltyKind
+from inspections.choices.cases import OWN_CLOCKS, CaseStatus, ClockName, PenaltyKind
 from inspections.choices.papers import PAPER_OPEN, PaperStatus
 from inspections.models import (
     CaseApproval,
@@ -45,7 +45,7 @@ STAGES = (
 NEXT = (
     "approve", "review", "legal_pass_heard", "legal_pass", "conclude_heard", "conclude", "close_hearing", "announce",
     "decide_recusal", "punish_on_spot", "submit", "report", "send_legal", "discuss", "tell", "serve_notice", "hear",
-    "hearing_notice", "serve_hearing_notice", "ask_decision", "deliver", "ask_closing", "archive",
+    "hearing_notice", "serve_hearing_notice", "ask_decision", "deliver", "payment", "ask_closing", "archive",
 )  # fmt: skip
 _GROUPS = (
     (None, ("number", "cause", "source", "procedure", "summary", "filed_on", "decide_by", "urgent_on")),
@@ -87,7 +87,7 @@ def complete(request: Any, record: EnforcementCase, context: dict) -> dict:
     owed = reckon(record, procedural_day(record))
     context.update(
         actions=buttons,
-        next_act=_next(buttons, _not_due(record, owed)),
+        next_act=_next(buttons, _not_due(record, owed, today)),
         stages=_stages(record),
         clocks=_clocks(user, record, now),
         warnings=_warnings(record, today),
@@ -119,9 +119,12 @@ def _next(buttons: list[dict], skipped: set[str]) -> dict | None:
     return next((enabled[name] for name in NEXT if name in enabled), None)
 
 
-def _not_due(record: EnforcementCase, owed: Any) -> set[str]:
-    """Steps that are possible and nobody waits for: a review or discussion that is not due, or done."""
-    skipped = set() if owed.legal_review and not review_done(record) else {"send_legal"}
+def _not_due(record: EnforcementCase, owed: Any, today: Any) -> set[str]:
+    """Steps that are possible and nobody waits for: a review or discussion that is not due or done, a payment where
+    nothing is owed, the closing while something is."""
+    settled = record.served_on is None or money.account(record, today).settled
+    skipped = {"payment"} if settled else {"ask_closing"}
+    skipped |= set() if owed.legal_review and not review_done(record) else {"send_legal"}
     return skipped if owed.discussion and not discussion_done(record) else {*skipped, "discuss"}
 
 
@@ -145,12 +148,19 @@ def _clocks(user: Any, record: EnforcementCase, now: Any) -> list[dict]:
             "label": str(ClockName(row.name).label),
             "article": row.article,
             "due_on": _last_moment(row.due_at),
-            "clock": None if row.stopped_at or row.is_paused else countdown(row.due_at, now),
+            "clock": None if row.stopped_at or row.is_paused or _lapsed(row, now) else countdown(row.due_at, now),
             "paused": row.is_paused and row.stopped_at is None,
-            "stopped": f"{local_day(row.stopped_at).isoformat()} {row.stopped_because}" if row.stopped_at else "",
+            "stopped": f"{local_day(row.stopped_at).isoformat()} {row.stopped_because}" if row.stopped_at
+            else _("The period has ended.") if _lapsed(row, now) else "",
         }
         for row in rows
-    ]
+    ]  # fmt: skip
+
+
+def _lapsed(row: CaseClock, now: Any) -> bool:
+    """What the party could do in a period that is over: nobody is late."""
+    ours = row.name in OWN_CLOCKS or row.name == ClockName.PAYMENT
+    return not ours and row.stopped_at is None and row.due_at <= now
 
 
 def _last_moment(due_at: Any) -> str:
@@ -215,8 +225,8 @@ def _unissued(user: Any, record: EnforcementCase) -> list[dict]:
     """Papers of the case that are begun and not issued, for those who prepare them."""
     if not holds(user, "inspections.prepare_enforcementpaper"):
         return []
-    rows = record.papers.filter(status__in=PAPER_OPEN).order_by("pk")
-    rows = [row for row in rows if not (row.form.approval and row.status == PaperStatus.APPROVED)]  # numbered later
+    papers = record.papers.filter(status__in=PAPER_OPEN).order_by("pk")
+    rows = [row for row in papers if not (row.form.approval and row.status == PaperStatus.APPROVED)]  # numbered later
     return [
         {"row": row, "url": reverse("enforcementpaper-detail", kwargs={"pk": row.pk})}
         for row in rows if can(user, PAPER, row)

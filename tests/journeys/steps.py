@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.people import PASSWORD
 
+TABLET = {"viewport": {"width": 820, "height": 1180}, "has_touch": True}
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 
 
@@ -71,3 +72,45 @@ def take_step(page: Page, name: str, note: str = "") -> None:
 def number_in(text: str) -> int:
     """The first number of a text such as "109 家"."""
     return int(re.sub(r"[,，]", "", re.search(r"[\d,，]+", text).group()))
+
+
+class People:
+    """Everybody's tablet; who was signed out meanwhile signs in again."""
+
+    def __init__(self, new_page):
+        self.new_page, self.pages = new_page, {}
+
+    def at(self, username: str, address: str):
+        if username not in self.pages:
+            self.pages[username] = self.new_page(**TABLET)
+            self.pages[username].set_default_timeout(60_000)
+            sign_in(self.pages[username], username)
+        page = self.pages[username]
+        page.goto(address)
+        if "/sign-in/" in page.url:
+            sign_in(page, username)
+            page.goto(address)
+        return page
+
+
+def fill(page, /, **values) -> None:
+    """Fill the form of an act and send it; an error that appears fails the story with its words."""
+    for name, value in values.items():
+        field = page.locator(f"#act-form [name={name}]")
+        kind = field.first.get_attribute("type") or field.first.evaluate("one => one.tagName.toLowerCase()")
+        if kind == "radio":
+            page.locator(f"#act-form [name={name}][value='{value}']").check()
+        elif kind == "checkbox":
+            for one in [value] if isinstance(value, str) else value:
+                page.locator(f"#act-form [name={name}][value='{one}']").check()
+        elif kind == "select":
+            field.select_option(value)
+        elif kind == "file":
+            field.set_input_files(value)
+        else:
+            field.fill(value)
+    address = page.url
+    page.locator("#act-form button[type=submit]").first.click()
+    page.wait_for_load_state("load")
+    if page.url == address:
+        raise AssertionError(page.locator(".error-summary, [role=alert]").first.inner_text())

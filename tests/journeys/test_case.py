@@ -23,13 +23,12 @@ from tests.api.client import Program
 from tests.factories import cases as make
 from tests.factories import visits as visiting
 from tests.factories.enterprises import make_enterprise
-from tests.journeys.steps import licence_photo, sign_in
+from tests.journeys.steps import TABLET, People, fill, licence_photo, sign_in
 from tests.journeys.test_inspection_draw import county, draw_before_a_witness, keep, publish_and_repeat  # noqa: F401
 from tests.journeys.test_visit import Hand, add_finding, ready, recheck_item, synced
 from tests.people import make_user
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-TABLET = {"viewport": {"width": 820, "height": 1180}, "has_touch": True}
 
 
 # First story: drawn, replayed, visited, proposed, re-inspected
@@ -119,48 +118,6 @@ def calendar(monkeypatch):
         return timezone.now()
 
     return later
-
-
-class People:
-    """Everybody's tablet; who was signed out meanwhile signs in again."""
-
-    def __init__(self, new_page):
-        self.new_page, self.pages = new_page, {}
-
-    def at(self, username: str, address: str):
-        if username not in self.pages:
-            self.pages[username] = self.new_page(**TABLET)
-            self.pages[username].set_default_timeout(60_000)
-            sign_in(self.pages[username], username)
-        page = self.pages[username]
-        page.goto(address)
-        if "/sign-in/" in page.url:
-            sign_in(page, username)
-            page.goto(address)
-        return page
-
-
-def fill(page, /, **values) -> None:
-    """Fill the form of an act and send it; an error that appears fails the story with its words."""
-    for name, value in values.items():
-        field = page.locator(f"#act-form [name={name}]")
-        kind = field.first.get_attribute("type") or field.first.evaluate("one => one.tagName.toLowerCase()")
-        if kind == "radio":
-            page.locator(f"#act-form [name={name}][value='{value}']").check()
-        elif kind == "checkbox":
-            for one in [value] if isinstance(value, str) else value:
-                page.locator(f"#act-form [name={name}][value='{one}']").check()
-        elif kind == "select":
-            field.select_option(value)
-        elif kind == "file":
-            field.set_input_files(value)
-        else:
-            field.fill(value)
-    address = page.url
-    page.locator("#act-form button[type=submit]").first.click()
-    page.wait_for_load_state("load")
-    if page.url == address:
-        raise AssertionError(page.locator(".error-summary, [role=alert]").first.inner_text())
 
 
 class Case:

@@ -11,6 +11,7 @@ from enterprises.management.demo.people import PASSWORD, home_firm
 from inspections.choices.papers_forms import Form, forms_on
 from inspections.management.demo.papers_words import filled
 from inspections.models import (
+    CaseHandler,
     EnforcementCase,
     EnforcementPaper,
     Finding,
@@ -126,12 +127,19 @@ class Story:
         return visit
 
     def _case(self) -> EnforcementCase:
-        case = EnforcementCase(visit=self.visit, body=self.body, title=f"{self.firm.name}未采取措施消除事故隐患案",
-                               cause="未采取措施消除事故隐患", party_name=self.firm.name, opened_by=self.officer,
-                               filed_on=local_day(self.now))  # fmt: skip
+        case = EnforcementCase(
+            visit=self.visit, body=self.body, title=f"{self.firm.name}未采取措施消除事故隐患案", opened_by=self.officer,
+            cause="未采取措施消除事故隐患", party_name=self.firm.name,
+        )  # fmt: skip
         case.settle(self.firm)
         CASE_FLOW.start(case, self.now)
         case.save(force_insert=True)
+        for leads, user, number in ((True, self.officer, "18018101"), (False, self.second, "18018102")):
+            CaseHandler(
+                case=case, user=user, leads=leads, certificate_number=user.certificate_number or number,
+                certificate_valid_to=user.certificate_valid_to or date(self.now.year + 2, 12, 31),
+                since=local_day(self.now),
+            ).save(force_insert=True)  # fmt: skip
         return case
 
     def tell(self, form: Form) -> EnforcementPaper:
