@@ -16,7 +16,7 @@ from inspections.services.papers_telling import tell_party
 from inspections.services.papers_values import require_complete
 from inspections.workflow.papers import ISSUE, PAPER_FLOW, PREPARE
 from safetyportal.core import writes
-from safetyportal.core.access import can
+from safetyportal.core.access import can, require
 from safetyportal.core.deadlines import local_day
 from safetyportal.core.errors import Conflict, NotAllowed, TransitionDenied
 from safetyportal.core.models import IssuedDocument
@@ -39,6 +39,7 @@ def issue(
     with writes.unit_of_work():
         row = writes.locked(paper)
         if row.status in PAPER_VALID and row.document is not None:
+            require(actor, ISSUE, row)
             return row.document
         require_step(row, "issue", actor)
         _require_ready(row, actor, now, conditions)

@@ -5,6 +5,7 @@ from functools import partial
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
 
 from enterprises.choices import ENDED
 from enterprises.models import Enterprise
@@ -124,8 +125,8 @@ class TaskRegister(Register):
 
     def extra_urls(self) -> list:
         return [
-            path(f"{self.slug}/mine/", self.mine_page, name="inspectiontask-mine"),
-            path(f"{self.slug}/plan/", self.choose_page, name="inspectiontask-choose"),
+            path(f"{self.slug}/mine/", require_GET(self.mine_page), name="inspectiontask-mine"),
+            path(f"{self.slug}/plan/", require_GET(self.choose_page), name="inspectiontask-choose"),
             path(f"{self.slug}/plan/<int:pk>/", self.plan_page, name="inspectiontask-plan"),
         ]
 

@@ -92,7 +92,7 @@ class Operation:
     need: str | tuple[str, ...] = ""
     power: str = ""
     kind: str = ""
-    body: dict = field(default_factory=dict)
+    body: dict | Callable[[Row], dict] = field(default_factory=dict)
     rows: str = ""  # kind of the rows that it lists
     looks_up: bool = (
         False  # the body lacks its file or names a row by a code: an error (400) before it is asked who may

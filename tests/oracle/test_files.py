@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from tests.oracle.asking import active, pairs
 from tests.oracle.judge import agree, holds, may, relation
 from tests.oracle.visitors import without_marks
 from tests.oracle.world.rows import BY_NUMBER, ROWS
@@ -15,18 +16,19 @@ VIEWS = {"inspections.enforcementpaper": "inspections.view_enforcementpaper"}
 
 def test_files_open_for_exactly_those_who_see_the_record(world):
     wrong = []
-    for visitor in world:
-        for page, (kind, owner, view, power) in FILES.items():
+    for page, (kind, owner, view, power) in FILES.items():
+
+        def want(person, row, owner=owner, view=view, power=power) -> int:
+            record = BY_NUMBER[row.of or owner, row.target]
+            opens = holds(person, power) and may(person, VIEWS.get(row.of, view), record)
+            return 200 if opens else 404 if person.pk else 302
+
+        for visitor, row in pairs(page, [*active(world), world["anonymous"]], ROWS[kind], want):
             nothing = without_marks(visitor.get(reverse(page, kwargs={"pk": 7_777_777})).content)
-            for row in ROWS[kind]:
-                record, power_of_record = BY_NUMBER[row.of or owner, row.target], VIEWS.get(row.of, view)
-                answer = visitor.get(reverse(page, kwargs={"pk": row.pk}))
-                opens = holds(visitor.person, power) and may(visitor.person, power_of_record, record)
-                signed_in = visitor.user is not None and visitor.person.active
-                want = 200 if opens else 404 if signed_in else 302
-                same = want != 404 or without_marks(answer.content) == nothing
-                if answer.status_code != want or not same:
-                    wrong.append((visitor.person.key, page, relation(visitor.person, row), row.pk, answer.status_code))
+            answer = visitor.get(reverse(page, kwargs={"pk": row.pk}))
+            same = want(visitor.person, row) != 404 or without_marks(answer.content) == nothing
+            if answer.status_code != want(visitor.person, row) or not same:
+                wrong.append((visitor.person.key, page, relation(visitor.person, row), row.pk, answer.status_code))
     agree(wrong)
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from tests.oracle import digest
-from tests.oracle.asking import active, fewest, holders, pairs, roles
+from tests.oracle.asking import active, fewest, holders, pairs
 from tests.oracle.conftest import undone
 from tests.oracle.endpoints import HOLDERS, OBJECT, PRIVATE, PUBLIC, SIGNED_IN
 from tests.oracle.judge import agree, holds, may, relation
@@ -116,16 +116,20 @@ def test_posts_to_a_row_are_for_those_who_see_it(world, page):
 @of(PRIVATE, "GET", "POST")
 def test_private_rows_are_their_owners_alone(world, page):
     """Not even the level above finds them; whoever runs the portal reruns and sees only what nobody asked for."""
-    wrong = []
-    before, owners = digest.of_everything(), {row.owner for row in ROWS[page.kind][:5]}
-    for visitor in fewest(page.name, active(world), lambda person: {(roles(person), person.key in owners)}):
-        for row in ROWS[page.kind][:5]:
-            own = row.owner == visitor.person.key
-            with undone():
-                ask = visitor.get if "GET" in page.methods else visitor.post
-                got, changed = ask(address(page, row)).status_code, digest.changed(before)
-            if (not own and (got != 404 or changed)) or (own and got in {403, 500}):
-                wrong.append((visitor.person.key, row, got, changed))
+    wrong, before = [], digest.of_everything()
+
+    def owned(person, row) -> bool:
+        return row.owner == person.key
+
+    for visitor, row in pairs(
+        page.name, active(world), ROWS[page.kind][:5], lambda p, row: 0 if owned(p, row) else 404
+    ):
+        own = owned(visitor.person, row)
+        with undone():
+            ask = visitor.get if "GET" in page.methods else visitor.post
+            got, changed = ask(address(page, row)).status_code, digest.changed(before)
+        if (not own and (got != 404 or changed)) or (own and got in {403, 500}):
+            wrong.append((visitor.person.key, row, got, changed))
     agree(wrong)
 
 

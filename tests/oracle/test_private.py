@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from safetyportal.core.models import ApiToken, Notification, Posting, SavedView
 from tests.oracle import digest
-from tests.oracle.asking import active, fewest, pairs, roles
+from tests.oracle.asking import active, fewest, pairs, roles, turned
 from tests.oracle.conftest import undone
 from tests.oracle.judge import agree, holds, may
 from tests.oracle.visitors import words
@@ -136,7 +136,7 @@ def test_tokens_are_listed_and_revoked_by_their_owner(world):
         shown = {row.pk for row in ROWS["core.apitoken"] if f"神谕{row.pk}" in words(answer)}
         own = {row.pk for row in ROWS["core.apitoken"] if row.owner == visitor.person.key}
         wrong += [] if shown == own else [(visitor.person.key, shown, own)]
-        for row in ROWS["core.apitoken"]:
+        for row in turned(visitor.person.key, ROWS["core.apitoken"])[:2]:
             if row.owner != visitor.person.key:
                 got = visitor.post(reverse("api-token-revoke", kwargs={"token_pk": row.pk})).status_code
                 wrong += [] if got in {403, 404} else [(visitor.person.key, "revokes", row.pk, got)]

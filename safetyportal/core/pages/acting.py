@@ -14,7 +14,7 @@ from django.http import Http404, HttpResponseNotAllowed
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from safetyportal.core.access import holds
+from safetyportal.core.access import holds, require
 from safetyportal.core.errors import Conflict, NotAllowed, Refusal, TooMuch
 from safetyportal.core.pages import acts, drafts, sheets
 from safetyportal.core.pages.forms import seen_version
@@ -249,7 +249,9 @@ class BulkDoing:
         return go_to(self.request, address)
 
     def effect(self, form) -> str:
-        if self.act.together:
+        if self.act.together:  # one call for all of them: here each is asked for
+            for record in self.records if self.act.permission else ():
+                require(self.request.user, self.act.permission, record)
             arguments = {**form.service_kwargs(), **self.act.fixed_kwargs, "records": self.records}
             result = self.act.service(actor=self.request.user, now=self.register.now(), **arguments)
             return str(self.act.redirect(result)) if self.act.redirect else self.register.url("list")

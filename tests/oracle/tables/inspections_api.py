@@ -24,10 +24,15 @@ from tests.oracle.tables.inspections import (
 )
 from tests.oracle.world.build import days
 from tests.oracle.world.places import OWN
-from tests.oracle.world.rows_inspections import CASES
 
 WHY = {"note": "示例理由"}
-APPROVAL = {"approval": CASES + 400, **WHY}  # of the main row; at another row it names nothing that is there
+
+
+def approval(row) -> dict:
+    """The matter that waits in this case."""
+    return {"approval": row.pk + 400, **WHY}
+
+
 COUNTY_OFFICE = 24302
 
 
@@ -65,8 +70,8 @@ TABLE = Table(
             "case", CASE, VIEW_CASE,
             (
                 _below("case-charges", VIEW_CASE, CASE), _below("case-periods", VIEW_CASE, CASE),
-                _post("case-review", REVIEW, VIEW_CASE, CASE, body=APPROVAL),
-                _post("case-approve", APPROVE, VIEW_CASE, CASE, body=APPROVAL),
+                _post("case-review", REVIEW, VIEW_CASE, CASE, body=approval),
+                _post("case-approve", APPROVE, VIEW_CASE, CASE, body=approval),
             ),
         ),
         Resource(
