@@ -208,6 +208,8 @@ PENALTIES = (
         "quality-score", OBJECT, VIEW_CASE, "inspections.qualityscore", APPRAISE, BOTH,
         kwargs=lambda row: {"pk": row.pk, "name": "score"},
     ),
+    Page("quality-record", OBJECT, VIEW_APPRAISAL, "inspections.qualitydraw"),
+    Page("quality-results", HOLDERS, VIEW_APPRAISAL),
     Page("live-cases", HOLDERS, VIEW_CASE, proof="test_enforcement"),
     Page("statistics", HOLDERS, FIGURES, proof="test_enforcement"),
     Page("statistics-rows", HOLDERS, FIGURES, query="?table=summary&column=visits", proof="test_enforcement"),
