@@ -45,3 +45,9 @@ def test_locked_files_open_for_nobody(world):
 
     Attachment.unscoped.filter(pk=24100).update(state="quarantined")
     assert [v for v in world if v.get(reverse("attachment", kwargs={"pk": 24100})).status_code == 200] == []
+
+
+def test_a_draft_of_a_bulletin_opens_for_who_writes_or_issues_it(world):
+    url = reverse("hazardbulletin-draft", kwargs={"pk": 23701})  # of the city
+    for key, status in (("city", 200), ("city_leader", 200), ("nation", 403), ("county", 404), ("city_2", 404)):
+        assert world[key].post(url).status_code == status, key

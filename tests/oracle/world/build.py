@@ -325,7 +325,7 @@ MAKERS: dict[str, Callable[[Row], dict]] = {
     "hazards.levelreport": _level_report,
     "hazards.hazardbulletin": lambda row: {
         "month": MONTH, "title": f"{MARK}通报{row.pk}", "generated_at": NOW, "opening": MARK,
-        "body_id": build_inspections.OFFICES[row.place],
+        "body_id": build_inspections.OFFICES[row.place], "figures": _bulletin_figures(row.place),
     },
     "hazards.checkliststandard": _standard,
     "hazards.checklistitem": lambda row: {
@@ -360,6 +360,13 @@ MAKERS: dict[str, Callable[[Row], dict]] = {
         "scopes": [], "expires_at": SOON,
     },
 }  # fmt: skip
+
+
+def _bulletin_figures(place: str) -> dict:
+    """What was generated with the bulletin; its draft is drawn from it."""
+    from hazards.queries import bulletins
+
+    return bulletins.figures(place, MONTH)
 
 
 def _shared_kind(row: Row) -> str:
