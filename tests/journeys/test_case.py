@@ -139,11 +139,11 @@ class Case:
         folded = page.locator("details:not([open]) > summary")
         for number in reversed(range(folded.count())):
             folded.nth(number).click()
-        page.locator(f"button[formaction$='/acts/{name}/']").first.click()
-        sure = page.locator("#confirm-dialog [value=yes]")
-        if sure.is_visible():
-            sure.click()
-        page.wait_for_load_state("load")
+        with page.expect_navigation():
+            page.locator(f"button[formaction$='/acts/{name}/']").first.click()
+            sure = page.locator("#confirm-dialog [value=yes]")
+            if sure.is_visible():
+                sure.click()
 
     def paper(self, kind: str) -> EnforcementPaper:
         return EnforcementPaper.unscoped.filter(case=self.pk, kind=kind).latest("pk")

@@ -45,7 +45,7 @@ OURS = "&q=神谕"  # narrows lists of norms to those of the world
 ASSIGNMENTS = (
     Register(
         "inspectiontask", TASK, VIEW_TASK, EXPORT_TASK, edit=PLAN, slug="inspection-tasks",
-        acts={"assign": PLAN, "take_on": CARRY_OUT, "join": PLAN, "invite": PLAN, "cancel": PLAN},
+        acts={"assign": PLAN, "take_on": CARRY_OUT, "join": PLAN, "invite": PLAN, "uninvite": PLAN, "cancel": PLAN},
     ),
     Register(
         "randomdraw", DRAW_KIND, VIEW_DRAW, EXPORT_DRAW, create=DRAW, slug="random-draws",
@@ -86,7 +86,7 @@ VISITS_AND_PAPERS = (
         bulk={"print": VIEW_PAPER, "issue_and_print": ISSUE},
         acts={
             **dict.fromkeys(
-                ("sign", "sign_by_hand", "refuse_to_sign", "submit", "serve", "discard"), PREPARE,
+                ("sign", "sign_by_hand", "sign_rest", "refuse_to_sign", "submit", "serve", "discard"), PREPARE,
             ),
             "review": REVIEW_PAPER, "return": REVIEW_PAPER, "approve": APPROVE_PAPER, "send_back": APPROVE_PAPER,
             "issue": ISSUE, "correct": ISSUE, "void": ISSUE,
@@ -100,7 +100,8 @@ BY_HANDLERS = (
     "extension", "suspension", "termination", "disposal", "charge", "drop_charge", "evidence", "custody", "measure",
     "extend_seizure", "end_measure", "officer", "recusal", "statement", "serve_notice", "propose_transfer",
     "send_police", "police_reply", "payment", "hand_in", "deferral", "dispute", "end_dispute", "demand", "court",
-    "ruling", "report_up", "record_summary", "paper",
+    "ruling", "report_up", "record_summary", "paper", "hearing_notice",
+    "serve_hearing_notice", "draw_up_demand", "daily",
 )  # fmt: skip
 BY_THE_HEAD = ("conclude", "conclude_heard", "approve", "refuse_matter", "decide_recusal", "announce")
 ENFORCEMENT = (
