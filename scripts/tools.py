@@ -12,10 +12,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from tests.chromium import find_chromium
+from tests.chromium import SHELL, find_chromium
 
 os.environ["PATH"] += ":/usr/local/sbin:/usr/sbin:/sbin"  # where nginx is, also for those who are not root
-PACKAGES = {"chromium": ["chromium", "fonts-noto-cjk"], "nginx": ["nginx-light"], "openssl": ["openssl"]}
+FONTS = "fonts-noto-cjk"
+PACKAGES = {"chromium": ["chromium", FONTS], "nginx": ["nginx-light"], "openssl": ["openssl"]}
 
 
 def missing() -> list[str]:
@@ -23,8 +24,11 @@ def missing() -> list[str]:
 
 
 def main() -> int:
-    if missing() and os.geteuid() == 0 and shutil.which("apt-get"):
-        apt(missing())
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        if "CHROMIUM" not in os.environ and not shutil.which(SHELL):
+            apt([SHELL, FONTS])  # where the distribution has it; any other Chromium will do
+        if missing():
+            apt([package for name in missing() for package in PACKAGES[name]])
     if "chromium" in missing():
         print("      playwright install chromium", flush=True)
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
@@ -35,8 +39,7 @@ def main() -> int:
     return 2 if lacking else 0
 
 
-def apt(names: list[str]) -> None:
-    packages = [package for name in names for package in PACKAGES[name]]
+def apt(packages: list[str]) -> None:
     print(f"      apt-get install {' '.join(packages)}", flush=True)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for words in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *packages]):

@@ -149,7 +149,8 @@ def test_production_does_not_start_without_a_secret(name):
 
 @pytest.fixture(scope="module")
 def production_database(tmp_path_factory):
-    """A PostgreSQL with the roles of deploy/, migrated by the owner; gives a function that connects as a role."""
+    """A PostgreSQL with the roles of deploy/, the kernel migrated by the owner; gives a function that connects as a
+    role."""
     engines = Engines(tmp_path_factory.mktemp("roles") / "var", durable=False)
     postgres = engines.engines[0]
     engines.start()
@@ -169,13 +170,14 @@ def production_database(tmp_path_factory):
         subprocess.run(words, cwd=ROOT, check=True, capture_output=True, text=True)
         url = f"postgresql://portal_owner@/safetyportal?host={postgres.socket_dir}"
         environment = {**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "safetyportal.settings.test"}
-        migrate = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
+        migrate = [sys.executable, "manage.py", "migrate", "core", "--verbosity=0"]
         subprocess.run(migrate, cwd=ROOT, env=environment, check=True, capture_output=True, text=True)
         yield lambda role: psycopg2.connect(host=str(postgres.socket_dir), user=role, dbname="safetyportal")
     finally:
         engines.stop()
 
 
+@pytest.mark.xdist_group("roles of the database")
 def test_portal_role_reads_and_writes_rows(production_database):
     with closing(production_database("portal")) as connection, connection.cursor() as cursor:
         cursor.execute("INSERT INTO auth_group (name) VALUES ('x') RETURNING id")
@@ -194,6 +196,7 @@ def test_portal_role_reads_and_writes_rows(production_database):
         "CREATE ROLE another",
     ],
 )
+@pytest.mark.xdist_group("roles of the database")
 def test_portal_role_cannot_change_the_schema_or_switch_off_the_audit(production_database, statement):
     with (
         closing(production_database("portal")) as connection,
