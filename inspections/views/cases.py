@@ -12,6 +12,7 @@ from inspections.choices.cases import CASE_DECIDABLE, CASE_OPEN, CASE_UNTOLD, Ap
 from inspections.filters.cases import CaseFilter
 from inspections.forms import cases as forms
 from inspections.forms import cases_after as after
+from inspections.forms import cases_evidence as evidence_forms
 from inspections.models import EnforcementCase
 from inspections.queries import cases as queries
 from inspections.queries import cases_daily as daily
@@ -211,16 +212,16 @@ INVESTIGATION = {
     "charge": _may(cases.charge, forms.ChargeForm, _("Enter or correct a charge"), while_in(*CASE_UNTOLD), icon="plus"),
     "drop_charge": _may(cases.drop_charge, forms.DropChargeForm, _("Take a charge out"),
                         while_in(S.DRAFT, S.FILED, also=open_rows("casecharge_rows"))),
-    "evidence": _may(cases_evidence.add_evidence, forms.EvidenceForm, _("Register evidence"), while_in(*CASE_OPEN),
-                     icon="plus"),
-    "custody": _may(cases_evidence.hand_over, forms.CustodyForm, _("Hand evidence over"),
+    "evidence": _may(cases_evidence.add_evidence, evidence_forms.EvidenceForm, _("Register evidence"),
+                     while_in(*CASE_OPEN), icon="plus"),
+    "custody": _may(cases_evidence.hand_over, evidence_forms.CustodyForm, _("Hand evidence over"),
                     while_in(*CASE_OPEN, also=open_rows("caseevidence_rows"))),
-    "measure": _may(cases_measures.take_measure, forms.MeasureForm, _("Keep, seize, sample, appraise"),
+    "measure": _may(cases_measures.take_measure, evidence_forms.MeasureForm, _("Keep, seize, sample, appraise"),
                     while_in(*CASE_OPEN)),
     "extend_seizure": _may(
-        cases_measures.extend_seizure, forms.ExtendSeizureForm, _("Extend a seizure"),
+        cases_measures.extend_seizure, evidence_forms.ExtendSeizureForm, _("Extend a seizure"),
         while_in(*CASE_OPEN, also=open_rows("evidencemeasure_rows", kind="seizure", status="running"))),
-    "end_measure": _may(cases_measures.end_measure, forms.EndMeasureForm, _("End a measure"),
+    "end_measure": _may(cases_measures.end_measure, evidence_forms.EndMeasureForm, _("End a measure"),
                         while_in(*CASE_OPEN, also=open_rows("evidencemeasure_rows", status="running"))),
     "officer": _may(cases.add_handler, forms.OfficerForm, _("Add an officer in charge"), may_enter_officer),
     "recusal": _may(cases.ask_recusal, forms.RecusalForm, _("Ask for a recusal"), while_in(*CASE_OPEN)),
