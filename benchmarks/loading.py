@@ -146,7 +146,7 @@ def _requests_each(notes) -> float:
     return len(notes) / (filings + readings)
 
 
-_FILING = frozenset({"own reports", "figures", "open form", "autosave", "prepare", "signing page", FILED})
+_FILING = frozenset({"own reports", "figures", "open form", "autosave", "declare", "signing page", FILED})
 
 
 def _overload(readers: list[Visitor], capacity: float) -> list[Result]:

@@ -20,6 +20,7 @@ def _configure() -> None:
 
     settings.configure(
         SECRET_KEY="floor", ALLOWED_HOSTS=["*"], ROOT_URLCONF=__name__, MIDDLEWARE=[], INSTALLED_APPS=[],
+        VAR_DIR=Path(os.environ["VAR_DIR"]),
         DATABASES={"default": {**database_settings(Path(os.environ["VAR_DIR"])), "CONN_MAX_AGE": 60}}, USE_TZ=True,
     )  # fmt: skip
     django.setup()

@@ -34,13 +34,13 @@ class Filing:
         if visitor.get("/monthly/", "own reports").status != 200:
             return
         visitor.get(f"/monthly/{number}/", "figures")
-        page = visitor.get(f"{path}/prepare/", "open form")
+        page = visitor.get(f"{path}/declare/", "open form")
         if page.status != 200:
             return
         form = {**hidden(page.body), "zero_reason": "已按清单逐项排查，本月未发现隐患（示例）", "remark": ""}
         for _time in range(3):
-            visitor.post(f"/drafts/monthly-reports:{number}:prepare/save/", form, "autosave")
-        if visitor.post(f"{path}/prepare/", form, "prepare").status != 302:
+            visitor.post(f"/drafts/monthly-reports:{number}:declare/save/", form, "autosave")
+        if visitor.post(f"{path}/declare/", form, "declare").status != 302:
             return
         page = visitor.get(f"{path}/sign/", "signing page")
         if page.status != 200:
