@@ -79,8 +79,6 @@ def _middle():
 
 def _fill() -> None:
     """Entries of many cities, as a bulk import writes them; a seal stands half way."""
-    from django.db import transaction
-
     from hazards.models import Hazard
     from safetyportal.core import audit, audit_check, writes
     from safetyportal.core.jobs import system_user
@@ -93,7 +91,7 @@ def _fill() -> None:
     rows = list(Hazard.unscoped.order_by("pk").values_list("pk", "number", "place")[:20_000])
     describer = audit.Describer("hazard.update", Hazard, actor=system_user(), now=NOW)
     while missing > 0:
-        with transaction.atomic(), writes.unit_of_work():
+        with writes.unit_of_work():
             writes.log_all(
                 [describer.fact(pk, number, place, {"part": ["", f"{pk % 97}号位"]}) for pk, number, place in rows]
             )

@@ -7,8 +7,10 @@ of the rule's unit, because the laws differ (行政处罚法 art. 85, 行政强�
 
 import calendar as months
 import time
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from safetyportal.core.choices import DayKind
@@ -17,6 +19,7 @@ from safetyportal.core.rules import rule_row
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 _CALENDAR_SECONDS = 60
+FRIDAY = 4  # as `date.weekday()` counts
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class WorkCalendar:
     workdays: frozenset[date]
 
     def is_workday(self, day: date) -> bool:
-        return day in self.workdays or (day.weekday() < 5 and day not in self.holidays)
+        return day in self.workdays or (day.weekday() <= FRIDAY and day not in self.holidays)
 
     def next_workday(self, day: date) -> date:
         """`day` itself, or the first working day after it."""
@@ -48,7 +51,30 @@ class WorkCalendar:
         """Working days after `start` up to and including `end`; negative when `end` is earlier."""
         if end < start:
             return -self.working_days_between(end, start)
-        return sum(self.is_workday(start + timedelta(days=i)) for i in range(1, (end - start).days + 1))
+        days = _weekdays_until(end) - _weekdays_until(start)
+        return days + _within(self._made_up, start, end) - _within(self._lost, start, end)
+
+    @cached_property
+    def _made_up(self) -> list[date]:
+        """Weekends that are worked."""
+        return sorted(day for day in self.workdays if day.weekday() > FRIDAY)
+
+    @cached_property
+    def _lost(self) -> list[date]:
+        """Weekdays that are free."""
+        return sorted(day for day in self.holidays - self.workdays if day.weekday() <= FRIDAY)
+
+
+def _weekdays_until(day: date) -> int:
+    """Mondays to Fridays from the first day of the calendar, a Monday, up to and including `day`: lists count hundreds
+    of time limits a page, some of them years away."""
+    weeks, rest = divmod(day.toordinal(), 7)
+    return 5 * weeks + min(rest, 5)
+
+
+def _within(days: list[date], start: date, end: date) -> int:
+    """How many of the sorted days are after `start` and not after `end`."""
+    return bisect_right(days, end) - bisect_right(days, start)
 
 
 _cached: tuple[float, WorkCalendar | None] = (0.0, None)

@@ -1,6 +1,6 @@
 """Periods end where the law says: working days with 调休, calendar days rolled off holidays, months, hours."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -91,3 +91,13 @@ def test_month_arithmetic_stays_in_the_month():
     assert add_months(date(2026, 1, 31), 1) == date(2026, 2, 28)
     assert add_months(date(2026, 12, 5), 1) == date(2027, 1, 5)
     assert add_months(date(2026, 1, 5), -1) == date(2025, 12, 5)
+
+
+def test_working_days_between_are_those_that_one_would_count_by_hand(db):
+    calendar = work_calendar()
+    first = date(2023, 12, 25)
+    days = [first + timedelta(days=number) for number in range(1_500)]  # all published years and days beyond them
+    for start, end in [(days[a], days[b]) for a in range(0, 1_500, 37) for b in range(0, 1_500, 41)]:
+        low, high = min(start, end), max(start, end)
+        by_hand = sum(calendar.is_workday(low + timedelta(days=n)) for n in range(1, (high - low).days + 1))
+        assert calendar.working_days_between(start, end) == (by_hand if start <= end else -by_hand), (start, end)
