@@ -31,7 +31,7 @@ demo: ## Run the demonstration (PORT=8000, SIZE=small|province, RESET=1)
 test: setup ## Check everything and run the whole suite, browser journeys included
 	@$(PY) scripts/tools.py
 	@scratch=$$(mktemp -d /tmp/portal-test-XXXXXX); trap 'rm -rf "$$scratch"' EXIT; \
-	export VAR_DIR=$$scratch; $(PY) -m tests.prepare & $(MAKE) check; wait; \
+	export VAR_DIR=$$scratch; $(PY) -m tests.prepare & $(MAKE) check || { wait; exit 1; }; wait; \
 	$(PY) -m pytest -n $(WORKERS) --dist loadgroup
 
 .PHONY: probes
