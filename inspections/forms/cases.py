@@ -31,8 +31,7 @@ from inspections.models import (
 from inspections.queries import cases as queries
 from inspections.queries.cases_law import procedural_day, reckon
 from inspections.queries.law import violations_in_force
-from inspections.workflow.bodies import bodies_of
-from inspections.workflow.cases_guards import APPROVE, HANDLE, HOST, LEGAL
+from inspections.workflow.cases_guards import HANDLE, HOST
 from safetyportal.core import notify
 from safetyportal.core.deadlines import local_day
 from safetyportal.core.pages.forms import PortalForm
@@ -384,18 +383,3 @@ class PaperKindForm(CaseForm):
         super().__init__(*args, **kwargs)
         known = forms_on(local_day(timezone.now())).values()
         self.fields["kind"].choices = [(one.code, one.name) for one in known if one.about == "case"]
-
-
-class ReviewerForm(PortalForm):
-    """Somebody of the own body who may carry out legal reviews."""
-
-    officer = forms.ModelChoiceField(label=_("Legal reviewer"), queryset=get_user_model().objects.none())
-    qualification = forms.CharField(label=_("Number of the legal qualification"), max_length=40)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        found = get_user_model().objects.none()
-        for body in bodies_of(self.user, APPROVE) if self.user is not None else []:
-            found |= notify.holders(LEGAL, body.place, now=timezone.now())
-        self.fields["officer"].queryset = found.order_by("name").distinct()
-        self.fields["officer"].label_from_instance = lambda person: person.name

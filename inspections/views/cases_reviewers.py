@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from inspections.forms.cases import ReviewerForm
+from inspections.forms.cases_reviewers import ReviewerForm
 from inspections.models import LegalReviewer
 from inspections.services import cases_people
 from inspections.tables.cases import LegalReviewerTable

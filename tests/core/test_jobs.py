@@ -5,17 +5,14 @@ import sys
 import time
 from datetime import timedelta
 from threading import Thread
-from types import SimpleNamespace
 
 import pytest
-from celery import Celery
-from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
 from safetyportal.core import jobs, periodic, process_marks, tasks
 from safetyportal.core.choices import JobState
-from safetyportal.core.models import AuditChain, AuditSeal, IdempotencyKey, Job, PeriodicTick, RollupCell
+from safetyportal.core.models import Job, PeriodicTick, RollupCell
 
 pytestmark = pytest.mark.django_db
 DONE: list[int] = []
@@ -392,67 +389,6 @@ def test_old_jobs_and_ticks_are_forgotten():
     assert not PeriodicTick.objects.exists()
 
 
-def test_kernel_jobs_by_the_clock_run(inspector):
-    now = timezone.now()
-    IdempotencyKey.objects.create(user=inspector, key="k", fingerprint="f")
-    context = jobs.JobContext(Job.objects.create(name="x", run_after=now), now + timedelta(days=400))
-    assert periodic.forget_old_answers(context) == {"removed": 1}
-    assert periodic.seal_audit(context) == {"chains": AuditChain.objects.count()}
-    assert AuditSeal.objects.count() == 1
-
-
-@pytest.mark.parametrize("when", [{}, {"every": 5, "at": (1, 0)}, {"at": (1, 0), "day": 31}, {"at": (1, 0), "day": -1}])
-def test_plan_that_would_skip_months_or_never_run_is_refused(when):
-    with pytest.raises(ValueError, match=r"test\.plan"):
-        jobs.Periodic("test.plan", **when)
-
-
-def test_two_handlers_of_one_name_are_refused():
-    with pytest.raises(ValueError, match="count"):
-        jobs.handler("test.count")(lambda context: None)
-
-
-@pytest.fixture
-def broker_away(monkeypatch):
-    """Points the sender at a port where nobody listens."""
-    calls = []
-
-    def send(*args, **kwargs):
-        calls.append(kwargs)
-        with Celery(broker="redis://127.0.0.1:1/0", set_as_current=False) as app:
-            app.conf.broker_transport_options = settings.CELERY_BROKER_TRANSPORT_OPTIONS
-            app.send_task(*args, **kwargs)
-
-    monkeypatch.setattr(jobs, "current_app", SimpleNamespace(send_task=send))
-    return calls
-
-
-def test_broker_that_is_away_costs_a_page_one_short_try(broker_away, django_capture_on_commit_callbacks):
-    began = time.monotonic()
-    with django_capture_on_commit_callbacks(execute=True):
-        queued = [jobs.after_commit("test.count", number=number) for number in range(50)]
-    assert time.monotonic() - began < 5
-    assert len(broker_away) == 1
-    assert Job.objects.filter(state=JobState.QUEUED).count() == len(queued)
-    assert jobs.sweep(timezone.now() + timedelta(minutes=1)) == 0, "nobody was told, so the next sweep tries again"
-    assert not Job.objects.exclude(nudged_at=None).exists()
-
-
-def test_sweep_tells_a_waiting_job_only_now_and_then():
-    """Every 15 seconds a message for each of 1,000 waiting jobs would fill the broker."""
-    job = jobs.after_commit("test.count", number=1)
-    later = job.run_after + timedelta(minutes=1)
-    assert [jobs.sweep(later), jobs.sweep(later + timedelta(seconds=15))] == [1, 0]
-    assert jobs.sweep(later + jobs.NUDGE_AGAIN + timedelta(seconds=1)) == 1
-
-
-def test_job_for_tomorrow_waits_in_the_table(broker_away):
-    job = jobs.after_commit("test.count", number=1, run_after=timezone.now() + timedelta(days=1))
-    assert jobs.nudge(job) is False
-    assert broker_away == []
-    assert jobs.run_job(job.pk) == "not taken"
-
-
 def test_celery_tasks_do_what_their_names_say():
     job = jobs.after_commit("test.count", number=3)
     tasks.run_job(job_id=job.pk, from_a_newer_version=1)
@@ -461,23 +397,3 @@ def test_celery_tasks_do_what_their_names_say():
     assert DONE == [3, 4]
     tasks.tick()
     assert PeriodicTick.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("plan", "moment", "expected"),
-    [
-        (jobs.Periodic("t", every=3600), "2026-11-05 23:59:59", "2026-11-05 23:00:00"),
-        (jobs.Periodic("t", at=(0, 0)), "2026-11-06 00:00:00", "2026-11-06 00:00:00"),
-        (jobs.Periodic("t", at=(8, 0)), "2026-11-06 07:59:59", "2026-11-05 08:00:00"),
-        (jobs.Periodic("t", at=(0, 0), day=6), "2026-11-05 23:59:59", "2026-10-06 00:00:00"),
-    ],
-)
-def test_due_times_follow_the_clock_of_shanghai(plan, moment, expected):
-    from datetime import datetime
-
-    from safetyportal.core.deadlines import SHANGHAI
-
-    def local(text):
-        return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
-
-    assert plan.last_due(local(moment)) == local(expected)

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
 
-from inspections.models import EnforcementCase, EnforcementPaper, LegalReviewer, Sanction, Violation
+from inspections.models import CaseClock, EnforcementCase, EnforcementPaper, LegalReviewer, Sanction, Violation
 from inspections.queries import cases as queries
 from inspections.queries.law_cache import forget_law
 from inspections.queries.papers import open_paper, valid_paper
@@ -282,3 +282,12 @@ class Story:
 
 def make_case(code: str = "430102001", **values) -> EnforcementCase:
     return Story(code, **values).case
+
+
+def clock(case, name, **more) -> CaseClock:
+    return CaseClock.unscoped.get(case=case, name=name, stopped_at=None, **more)
+
+
+def day_due(case, name, **more) -> date:
+    """Last day of a running period."""
+    return cases_filing.last_day(clock(case, name, **more).due_at)

@@ -137,9 +137,8 @@ class ApiSuite:
     def test_hostile_parameters_widen_nothing_and_break_nothing(self):
         own, program = self.make(OWN).pk, Program(self.reader())
         self.make(NEIGHBOUR)
-        # Every value with every third name here; every pair in tests/probes/long/test_parameters.py.
-        for place, name in enumerate((*self.filters(), "ordering", "cursor", "limit", "count", "no_such_name")):
-            for value in HOSTILE[place % 3 :: 3]:
+        for name in (*self.filters(), "ordering", "cursor", "limit", "count", "no_such_name"):
+            for value in HOSTILE:
                 answer = program.get(f"{self.path}?{name}={value}")
                 assert answer.status_code in {200, 400}, (name, value, answer.content)
                 if answer.status_code == 200:
