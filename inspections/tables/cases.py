@@ -13,6 +13,7 @@ from safetyportal.core.pages.tables import (
     NumberColumn,
     ScopedTable,
     StateColumn,
+    YuanColumn,
 )
 
 TONES = {
@@ -31,7 +32,7 @@ class CaseTable(ScopedTable):
     due_at = DueColumn()
     filed_on = DateColumn(verbose_name=_("Filed on"))
     decided_on = DateColumn(verbose_name=_("Decided on"))
-    fine_total = NumberColumn(verbose_name=_("Fine (yuan)"))
+    fine_total = YuanColumn(verbose_name=_("Fine (yuan)"))
     body = Column(accessor="body__name", verbose_name=_("Supervising body"))
     division = PlaceColumn()
     procedure = Column(verbose_name=_("Procedure"))

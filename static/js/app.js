@@ -137,4 +137,11 @@
     event.preventDefault();
     field.focus();
   });
+
+  /* The menu is longer than most screens: the entry of this page stands in sight. */
+  const entries = document.querySelector(".sidenav-list");
+  const here = entries?.querySelector("[aria-current=page]");
+  if (here && entries.scrollHeight > entries.clientHeight) {
+    entries.scrollTop += here.getBoundingClientRect().top - entries.getBoundingClientRect().top - entries.clientHeight / 2;
+  }
 })();

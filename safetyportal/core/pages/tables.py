@@ -154,6 +154,13 @@ class NumberColumn(Column):
         return cls(**kwargs) if is_number and not field.choices else None
 
 
+class YuanColumn(NumberColumn):
+    """Yuan with grouped thousands; nothing where there is none yet."""
+
+    def render(self, value):
+        return f"{value:,.2f}" if value else "—"
+
+
 class MaskedColumn(Column):
     """Personal data: enough to recognise, on the screen and in exports."""
 
