@@ -31,7 +31,7 @@ def register() -> None:
     page = "inspections/_visits_of_enterprise.html"
     register_section(Section("visits", _("Visits"), page, section_of_enterprise, order=15))
     register_links("inspections.inspectiontask", links_of_task)
-    group, entry = _("Inspections and enforcement"), navigation.Entry
+    group, entry = _("Inspection and enforcement"), navigation.Entry
     navigation.register(
         entry(_("To visit"), "visit-today", "device-mobile", CONDUCT, 40, group),
         entry(_("Visits"), "visit-list", "clipboard-check", VIEW, 43, group),
