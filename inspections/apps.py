@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 class InspectionsConfig(AppConfig):
     name = "inspections"
-    verbose_name = _("Inspections and enforcement")
+    verbose_name = _("Inspection and enforcement")
 
     def ready(self):
         from inspections import checks, moving_rows, providers  # noqa: F401, PLC0415 -- app ready
