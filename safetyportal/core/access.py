@@ -7,16 +7,16 @@ module imports guardian, which holds named exceptions and never the everyday tre
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import F, Q, QuerySet, Value
-from django.db.models.functions import Concat
+from django.db import connection
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from safetyportal.core import places
+from safetyportal.core import places, role_permissions
 from safetyportal.core.decisions import ALLOWED, Decision, denied
 from safetyportal.core.errors import NotAllowed
 from safetyportal.core.models import FormerPlace, JurisdictionChange, Posting
@@ -96,40 +96,40 @@ def postings_in_force(now: datetime) -> QuerySet[Posting]:
     return Posting.unscoped.filter(_in_force(now)).filter(Q(source=None) | lent)
 
 
+_SOMEBODY, _SOMETIME = -1, datetime(1, 1, 1, tzinfo=UTC)  # stand for whom and when in the statement below
+
+
+@lru_cache(maxsize=1)
+def _postings_statement() -> tuple[str, tuple[Any, ...]]:
+    """The question for one person's postings in force, put together once: every request asks it."""
+    columns = ("id", "place", "unit", "sectors", "role__code", "on_behalf_of__name")
+    rows = postings_in_force(_SOMETIME).filter(user_id=_SOMEBODY).order_by("starts_at", "id").values_list(*columns)
+    sql, given = rows.query.sql_with_params()
+    return sql, tuple(given)
+
+
+def _postings_of(user: Any, now: datetime) -> list[tuple[Any, ...]]:
+    sql, given = _postings_statement()
+    real = {_SOMEBODY: user.pk, _SOMETIME: now}
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [real.get(value, value) for value in given])
+        return cursor.fetchall()
+
+
 def _read_grants(user: Any, limit: Limit | None) -> Iterator[Grant]:
-    rows = (
-        postings_in_force(timezone.now())
-        .filter(user=user)
-        .values("id", "place", "unit", "sectors", "role__code")
-        .annotate(
-            delegator=F("on_behalf_of__name"),
-            names=ArrayAgg(
-                Concat(
-                    "role__group__permissions__content_type__app_label",
-                    Value("."),
-                    "role__group__permissions__codename",
-                ),
-                filter=Q(role__group__permissions__isnull=False),
-                default=Value([]),
-            ),
-        )
-    )
-    if limit is not None and limit.posting_id is not None:
-        rows = rows.filter(pk=limit.posting_id)
-    for row in rows:
-        permissions = frozenset(row["names"])
-        reach: tuple[str, frozenset[str]] | None = (row["place"], frozenset(row["sectors"]))
+    for posting, at, unit, held, role, delegator in _postings_of(user, timezone.now()):
+        permissions, sectors = role_permissions.table().get(role, frozenset()), frozenset(held)
+        reach: tuple[str, frozenset[str]] | None = (at, sectors)
         if limit is not None:
-            permissions, reach = permissions & limit.permissions, limit.narrow(row["place"], frozenset(row["sectors"]))
-        if reach is None:
+            permissions, reach = permissions & limit.permissions, limit.narrow(at, sectors)
+        if reach is None or (limit is not None and limit.posting_id not in {None, posting}):
             continue
-        role, delegator = row["role__code"], row["delegator"] or ""
         for place in [reach[0], *_predecessors(reach[0])]:
-            yield Grant(row["id"], role, place, reach[1], permissions, delegator)
-        if row["unit"] and reach[0] == row["place"]:
+            yield Grant(posting, role, place, reach[1], permissions, delegator or "")
+        if unit and reach[0] == at:
             reading = frozenset(perm for perm in permissions if perm.split(".")[1].startswith(_READING))
-            for place in _left_places(row["unit"], row["place"]):
-                yield Grant(row["id"], role, place, reach[1], reading, delegator)
+            for place in _left_places(unit, at):
+                yield Grant(posting, role, place, reach[1], reading, delegator or "")
 
 
 _READING = ("view_", "open_")  # what people of a unit keep where it stood before: they read, and change nothing

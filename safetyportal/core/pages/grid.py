@@ -1,6 +1,6 @@
 """The rows of a list. Drawn here and not by a template: twenty rows of ten cells are two hundred rounds of a loop."""
 
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext
@@ -23,6 +23,15 @@ def grid_rows(table, selectable) -> SafeString:
             lines += (opening, conditional_escape(cell(row)), "</td>")
         lines.append("</tr>")
     return mark_safe("".join(lines))  # noqa: S308 -- every part is escaped above
+
+
+def column_boxes(columns, parameter: str) -> SafeString:
+    """The boxes that choose columns; `columns` are name, label and whether it is shown."""
+    facts = (
+        (parameter, column["name"], SafeString(" checked") if column["shown"] else "", column["label"])
+        for column in columns
+    )
+    return format_html_join("", '<label><input type="checkbox" name="{}" value="{}"{}> {}</label>', facts)
 
 
 def _opening(column, *, first: bool) -> str:

@@ -4,10 +4,11 @@ The HTML is that of Django's own templates; everything else still goes to them.
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from django.forms.renderers import DjangoTemplates
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeData, SafeString
 
 
 def _attributes(attrs: dict) -> SafeString:
@@ -38,8 +39,20 @@ def _select(context: dict) -> SafeString:
 
 
 def _options(options: list[dict]) -> SafeString:
-    facts = ((option["value"], _attributes(option["attrs"]), option["label"]) for option in options)
-    return format_html_join("", '<option value="{}"{}>{}</option>', facts)
+    return SafeString("".join([_drawn_option(option) for option in options]))
+
+
+def _drawn_option(option: dict) -> str:
+    value, label = option["value"], option["label"]
+    if option["attrs"] or isinstance(label, SafeData) or isinstance(value, SafeData):
+        return format_html('<option value="{}"{}>{}</option>', value, _attributes(option["attrs"]), label)
+    return _plain_option(str(value), str(label))
+
+
+@lru_cache(maxsize=4096)
+def _plain_option(value: str, label: str) -> str:
+    """Always escaped: a text that is safe equals one that is not, and must not be remembered for it."""
+    return f'<option value="{escape(value)}">{escape(label)}</option>'
 
 
 _INPUTS = ("text", "number", "date", "hidden", "email", "checkbox", "password")
