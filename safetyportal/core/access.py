@@ -113,7 +113,8 @@ def _postings_of(user: Any, now: datetime) -> list[tuple[Any, ...]]:
     real = {_SOMEBODY: user.pk, _SOMETIME: now}
     with connection.cursor() as cursor:
         cursor.execute(sql, [real.get(value, value) for value in given])
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
 def _read_grants(user: Any, limit: Limit | None) -> Iterator[Grant]:
