@@ -21,9 +21,12 @@ from django.db import models
 ALGORITHM = "a1"
 
 
+_STEPS_BACK = 5  # of niceness: a third of the processor where pages want the rest, all of it where nobody does
+
+
 def _step_back() -> None:
     thread = threading.get_native_id()
-    os.setpriority(os.PRIO_PROCESS, thread, min(19, os.getpriority(os.PRIO_PROCESS, thread) + 10))
+    os.setpriority(os.PRIO_PROCESS, thread, min(19, os.getpriority(os.PRIO_PROCESS, thread) + _STEPS_BACK))
 
 
 @lru_cache(maxsize=1)

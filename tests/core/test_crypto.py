@@ -85,7 +85,7 @@ def test_passwords_are_computed_one_after_the_other_by_a_thread_that_lets_pages_
     assert not hasher.verify("another-2026-pass", encoded)
     at_work = crypto._hashing()
     assert at_work._max_workers == 1
-    assert at_work.submit(priority).result() == min(19, priority() + 10)
+    assert at_work.submit(priority).result() == min(19, priority() + crypto._STEPS_BACK)
 
 
 def priority() -> int:
