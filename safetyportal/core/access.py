@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import F, Q, QuerySet, Value
-from django.db.models.functions import Concat
+from django.contrib.auth.models import Group
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +21,7 @@ from safetyportal.core.errors import NotAllowed
 from safetyportal.core.models import FormerPlace, JurisdictionChange, Posting
 
 _SUCCESSION_SECONDS = 30
+_ROLE_SECONDS = 30
 SHARED_BY_NUMBER = 200  # named exceptions of one person up to which their numbers go into the query
 _GRANT_SECONDS = 30  # a worker keeps its user for an hour; a page is long over
 
@@ -100,24 +100,12 @@ def _read_grants(user: Any, limit: Limit | None) -> Iterator[Grant]:
     rows = (
         postings_in_force(timezone.now())
         .filter(user=user)
-        .values("id", "place", "unit", "sectors", "role__code")
-        .annotate(
-            delegator=F("on_behalf_of__name"),
-            names=ArrayAgg(
-                Concat(
-                    "role__group__permissions__content_type__app_label",
-                    Value("."),
-                    "role__group__permissions__codename",
-                ),
-                filter=Q(role__group__permissions__isnull=False),
-                default=Value([]),
-            ),
-        )
+        .values("id", "place", "unit", "sectors", "role__code", "role__group", delegator=F("on_behalf_of__name"))
     )
     if limit is not None and limit.posting_id is not None:
         rows = rows.filter(pk=limit.posting_id)
     for row in rows:
-        permissions = frozenset(row["names"])
+        permissions = _permissions_of(row["role__group"])
         reach: tuple[str, frozenset[str]] | None = (row["place"], frozenset(row["sectors"]))
         if limit is not None:
             permissions, reach = permissions & limit.permissions, limit.narrow(row["place"], frozenset(row["sectors"]))
@@ -130,6 +118,29 @@ def _read_grants(user: Any, limit: Limit | None) -> Iterator[Grant]:
             reading = frozenset(perm for perm in permissions if perm.split(".")[1].startswith(_READING))
             for place in _left_places(row["unit"], row["place"]):
                 yield Grant(row["id"], role, place, reach[1], reading, delegator)
+
+
+_groups: tuple[float, dict[int, frozenset[str]]] = (0.0, {})
+
+
+def _permissions_of(group: int) -> frozenset[str]:
+    """Permissions of a role's group: hundreds of names, the same for everybody, read again after half a minute."""
+    global _groups
+    if time.monotonic() - _groups[0] > _ROLE_SECONDS:
+        names: dict[int, set[str]] = {}
+        rows = Group.objects.filter(role__isnull=False, permissions__isnull=False)
+        for number, app, codename in rows.values_list(
+            "pk", "permissions__content_type__app_label", "permissions__codename"
+        ):
+            names.setdefault(number, set()).add(f"{app}.{codename}")
+        _groups = (time.monotonic(), {number: frozenset(found) for number, found in names.items()})
+    return _groups[1].get(group, frozenset())
+
+
+def forget_roles(**_signal: Any) -> None:
+    """After a change of a group's permissions in this process; the others notice within half a minute."""
+    global _groups
+    _groups = (0.0, {})
 
 
 _READING = ("view_", "open_")  # what people of a unit keep where it stood before: they read, and change nothing
