@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Min
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +16,6 @@ from safetyportal.core.rollups import total
 from safetyportal.core.todo import FIGURE, NEW, OVERDUE, TodoItem
 
 VIEW = "enterprises.view_enterprise"
-ENOUGH = 1000  # a home page counts no further
 
 
 def todo(user, now: datetime) -> Iterator[TodoItem]:
@@ -30,13 +28,8 @@ def todo(user, now: datetime) -> Iterator[TodoItem]:
         yield from _figures(user)
 
 
-def _counted(rows) -> tuple[int, datetime | None]:
-    return rows.order_by()[:ENOUGH].count(), rows.aggregate(first=Min("due_at"))["first"]
-
-
 def _line(rows, title, url: str, **more) -> TodoItem:
-    count, due = _counted(rows)
-    return TodoItem(title, count, url, due=due, **more)
+    return TodoItem(title, rows, url, due="due_at", **more)
 
 
 def _decisions(user) -> Iterator[TodoItem]:
@@ -72,7 +65,7 @@ def _overdue(user, now: datetime) -> Iterator[TodoItem]:
     rows = Enterprise.objects.visible_to(user, VIEW).filter(due_at__lt=now)
     yield TodoItem(
         _("Registrations overdue"),
-        rows.order_by()[:ENOUGH].count(),
+        rows,
         f"{reverse('enterprise-list')}?due=overdue",
         tone="overdue",
         section=OVERDUE,
@@ -81,7 +74,7 @@ def _overdue(user, now: datetime) -> Iterator[TodoItem]:
     ended = papers.filter(retired_on=None, expires_on__lt=local_day(now))
     yield TodoItem(
         _("Documents expired"),
-        ended.order_by()[:ENOUGH].count(),
+        ended,
         f"{reverse('enterprisedocument-list')}?expiring=expired",
         tone="overdue",
         section=OVERDUE,
@@ -93,7 +86,7 @@ def _news(user, now: datetime) -> Iterator[TodoItem]:
     rows = Enterprise.objects.visible_to(user, VIEW).filter(updated_at__gte=end_of_day(since - timedelta(days=1)))
     yield TodoItem(
         _("Enterprises new or changed"),
-        rows.order_by()[:ENOUGH].count(),
+        rows,
         f"{reverse('enterprise-list')}?since={since:%Y-%m-%d}",
         tone="progress",
         section=NEW,

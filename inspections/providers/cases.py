@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Min
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -34,7 +33,6 @@ from safetyportal.core.pages.tables import countdown
 from safetyportal.core.todo import OVERDUE, TodoItem, register_todo
 
 VIEW = "inspections.view_enforcementcase"
-ENOUGH = 1000
 
 
 def register() -> None:
@@ -74,9 +72,7 @@ def links_of_visit(visit: Any, user: Any) -> list[Link]:
 
 
 def _line(rows: Any, title: Any, query: str, **more: Any) -> TodoItem:
-    counted = rows.order_by()[:ENOUGH].count()
-    due = rows.aggregate(first=Min("due_at"))["first"] if counted else None
-    return TodoItem(title, counted, f"{reverse('enforcementcase-list')}?{query}", due=due, **more)
+    return TodoItem(title, rows, f"{reverse('enforcementcase-list')}?{query}", due="due_at", **more)
 
 
 def todo(user: Any, now: datetime) -> Iterator[TodoItem]:

@@ -196,9 +196,18 @@ def _require_known(perm: str) -> None:
 
 
 def granted(user: Any, perm: str) -> list[Grant]:
-    """Grants that contain `perm`, without those that a wider one makes superfluous."""
+    """Grants that contain `perm`, without those that a wider one makes superfluous; remembered with the grants."""
     _require_known(perm)
-    grants = [grant for grant in grants_of(user) if perm in grant.permissions]
+    held = grants_of(user)
+    if not held:
+        return []
+    known: dict[Any, Any] = user._grants[3]
+    if perm not in known:
+        known[perm] = _widest([grant for grant in held if perm in grant.permissions])
+    return list(known[perm])
+
+
+def _widest(grants: list[Grant]) -> list[Grant]:
     return [
         grant
         for i, grant in enumerate(grants)
@@ -224,7 +233,8 @@ def scope_key(user: Any, perm: str) -> str:
 
 def holds(user: Any, perm: str) -> bool:
     """Whether `user` holds `perm` anywhere: decides what is in the menu, never what is shown on a page."""
-    return bool(granted(user, perm))
+    _require_known(perm)
+    return any(perm in grant.permissions for grant in grants_of(user))
 
 
 def place_q(place: str, prefix: str = "", column: str = "place") -> Q:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from safetyportal.core import deadlines, writes
 from safetyportal.core.access import can, require
+from safetyportal.core.cleaning import clean, keys_of
 from safetyportal.core.decisions import Decision, denied
 from safetyportal.core.errors import NotAllowed, TransitionDenied
 
@@ -135,12 +136,12 @@ class Workflow:
             row = writes.locked(record)
             decision = self._require(row, step, actor, note)
             writes.require_version(row, expected_version)
-            changed = writes.comparing(row)
+            changed, keys = writes.comparing(row), keys_of(row)
             writes.apply(row, {**(changes or {}), "status": step.target})
             require(actor, step.permission, row)  # nothing leaves the actor's places by a step
             self._set_clock(row, now)
             told = changed()
-            row.full_clean()
+            clean(row, keys)
             writes.save_changes(row, [*(changes or {}), "status", "clock", "due_at"])
             writes.log(
                 f"{row._meta.model_name}.{step.name}",

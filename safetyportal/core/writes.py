@@ -15,6 +15,7 @@ from psycopg2.errors import DeadlockDetected, LockNotAvailable
 
 from safetyportal.core import audit
 from safetyportal.core.access import require
+from safetyportal.core.cleaning import clean, keys_of
 from safetyportal.core.crypto import EncryptedTextField, is_sealed, mask_id_numbers
 from safetyportal.core.errors import Busy, Conflict
 
@@ -123,7 +124,7 @@ def create(record: Any, *, actor: Any, perm: str, now: datetime, note: str = "",
     """Insert a new row. Raises `NotAllowed`, `ValidationError`."""
     with unit_of_work():
         decision = require(actor, perm, record)
-        record.full_clean()
+        clean(record)
         record.save(force_insert=True)
         changes = difference({}, snapshot(record))
         log(
@@ -163,11 +164,12 @@ def update(
         row = locked(record)
         require(actor, perm, row)
         require_version(row, expected_version)
+        keys = keys_of(row)
         changed = apply(row, changes)
         decision = require(actor, perm, row)
         if not changed:
             return row
-        row.full_clean()
+        clean(row, keys)
         save_changes(row, changes)
         log(action or _action(row, "update"), row, actor=actor, now=now, changes=changed, note=note, decision=decision)
     return row
