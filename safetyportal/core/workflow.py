@@ -14,6 +14,7 @@ from safetyportal.core import deadlines, writes
 from safetyportal.core.access import can, require
 from safetyportal.core.decisions import Decision, denied
 from safetyportal.core.errors import NotAllowed, TransitionDenied
+from safetyportal.core.validation import validate
 
 transitioned = Signal()  # sent after commit with record, step, actor; upper apps subscribe in ready()
 _WORKFLOWS: dict[str, "Workflow"] = {}
@@ -140,8 +141,9 @@ class Workflow:
             require(actor, step.permission, row)  # nothing leaves the actor's places by a step
             self._set_clock(row, now)
             told = changed()
-            row.full_clean()
-            writes.save_changes(row, [*(changes or {}), "status", "clock", "due_at"])
+            columns = [*(changes or {}), "status", "clock", "due_at"]
+            validate(row, columns)
+            writes.save_changes(row, columns)
             writes.log(
                 f"{row._meta.model_name}.{step.name}",
                 row,
