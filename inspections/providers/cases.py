@@ -12,7 +12,7 @@ from enterprises.sections import Section, register_section
 from inspections.choices.cases import CASE_ENDED
 from inspections.models import CaseApproval, CaseClock, EnforcementCase
 from inspections.queries import cases as queries
-from inspections.queries import cases_facts
+from inspections.queries import cases_accounts, cases_facts
 from inspections.queries.cases_law import look_back
 from inspections.services import (  # noqa: F401 -- they declare what approvals bring about
     cases_closing,
@@ -40,6 +40,7 @@ ENOUGH = 1000
 def register() -> None:
     """Called when the portal starts."""
     cases_facts.register()
+    cases_accounts.register()
     register_todo(todo)
     register_search(_("Enforcement cases"), find, icon="gavel", order=34)
     page = "inspections/case_section.html"
@@ -51,6 +52,9 @@ def register() -> None:
         navigation.Entry(_("Enforcement cases"), "enforcementcase-list", "gavel", VIEW, 64, group),
         navigation.Entry(
             _("Legal reviewers"), "legalreviewer-list", "id-badge-2", "inspections.view_legalreviewer", 67, group
+        ),
+        navigation.Entry(
+            _("Accounts for fines"), "fineaccount-list", "coins", "inspections.view_fineaccount", 68, group
         ),
         navigation.Entry(
             _("Quality appraisals"), "qualitydraw-list", "list-check", "inspections.view_qualitydraw", 66, group
