@@ -20,5 +20,5 @@ grant("inspections.export_enforcementcase", "national_supervisor", *LEADERS, *SU
 grant("inspections.view_qualitydraw", "national_supervisor", *LEADERS, *SUPERVISORS)
 grant("inspections.export_qualitydraw", "national_supervisor", *LEADERS, *SUPERVISORS)
 grant("inspections.view_fineaccount", "national_supervisor", *LEADERS, *SUPERVISORS, "enforcement_officer")
-grant("inspections.keep_fineaccount", *SUPERVISORS)
+grant("inspections.keep_fineaccount", "province_supervisor", "city_supervisor", "county_supervisor")
 grant("inspections.view_legalreviewer", *LEADERS, *SUPERVISORS, "enforcement_officer")
