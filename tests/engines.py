@@ -31,7 +31,7 @@ from safetyportal.core.embedded import Engines
 from tests import reference
 
 TEMPLATE = "portal_template"
-SHAPING_FILES = ("migrations/*.py", "models.py", "models/*.py", "roles.py", "audit_actions.py")
+SHAPING_FILES = ("migrations/*.py", "models.py", "models/*.py", "roles.py", "roles/*.py", "audit_actions.py")
 
 
 class Sessions:
