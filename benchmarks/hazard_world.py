@@ -37,6 +37,7 @@ def fill(rows: int) -> None:
 
     there = Hazard.unscoped.count()
     if there == rows:
+        _count_what_is_new()
         return
     say(f"making {rows - max(there, 0) if there < rows else rows:,} hazards")
     began, first = time.monotonic(), there + 1 if there < rows else 1
@@ -59,10 +60,28 @@ def fill(rows: int) -> None:
     say(f"made in {time.monotonic() - began:.0f} s")
 
 
-def _insert(values: dict) -> None:
-    """Every column that is not named below has the value of an untouched row."""
-    from django.db import connection
+def _count_what_is_new() -> None:
+    """Figures that the portal did not keep yet when these rows were made."""
+    from django.db import connection, transaction
 
+    from hazards.services import counts
+    from safetyportal.core import rollups
+    from safetyportal.core.models import RollupCell
+
+    if all(RollupCell.objects.filter(metric=metric, depth=1).exists() for metric in counts.METRICS):
+        return
+    say("counting them anew")
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0")
+        counts.rebuild("/")
+    while rollups.fold():
+        pass
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")
+        cursor.execute("VACUUM ANALYZE core_rollupcell")
+
+
+def _insert(values: dict) -> None:
     from hazards.models import Hazard
 
     given = {
@@ -75,20 +94,29 @@ def _insert(values: dict) -> None:
         "closed_on": "CASE WHEN status = 'closed' THEN least(found_on + 10, date '2026-11-20') END",
         "closed_late": "status = 'closed' AND late",
         "actual_cost": "CASE WHEN status = 'closed' THEN actual_cost END",
-        "created_at": "%(now)s",
-        "updated_at": "%(now)s",
         **{name: name for name in (
             "id", "jurisdiction_id", "place", "sectors", "enterprise_id", "number", "source", "found_on",
             "description", "location", "category", "trade", "level",
         )},
     }  # fmt: skip
-    for field in Hazard._meta.concrete_fields:
-        if field.column not in given and not field.generated and not field.null:
+    insert(Hazard, given, _ROWS, values)
+
+
+def insert(model, given: dict[str, str], rows: str, values: dict) -> None:
+    """Insert what `rows` selects; every column that `given` does not name has the value of an untouched row."""
+    from django.db import connection
+
+    given, values = dict(given), {**values, "now": NOW}
+    for name in ("created_at", "updated_at"):
+        given.setdefault(name, "%(now)s")
+    for field in model._meta.concrete_fields:
+        if field.column not in given and not field.generated and not field.null and not field.primary_key:
             given[field.column] = f"%({field.column})s"
-            values[field.column] = field.get_default() if field.has_default() else ""
+            value = field.get_default() if field.has_default() else ""
+            values[field.column] = field.get_db_prep_save(value, connection)
     columns = ", ".join(f'"{name}"' for name in given)
     chosen = ", ".join(given.values())
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO hazards_hazard ({columns}) SELECT {chosen} FROM ({_ROWS}) AS invented", {**values, "now": NOW}
+            f'INSERT INTO "{model._meta.db_table}" ({columns}) SELECT {chosen} FROM ({rows}) AS invented', values
         )

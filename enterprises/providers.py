@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from enterprises.choices import EnterpriseStatus as S
 from enterprises.models import ChangeRequest, Enterprise, EnterpriseDocument, TransferRequest
 from safetyportal.core import places
-from safetyportal.core.access import Grant, granted, holds
+from safetyportal.core.access import granted, holds
 from safetyportal.core.deadlines import end_of_day, local_day
+from safetyportal.core.grants import Grant
 from safetyportal.core.rollups import total
 from safetyportal.core.todo import FIGURE, NEW, OVERDUE, TodoItem
 

@@ -21,6 +21,10 @@ OWN_KINDS = (ReportKind.OWN_QUARTER, ReportKind.OWN_YEAR)
 MONTHS = {**dict.fromkeys(MONTHLY_KINDS, 1), **dict.fromkeys(QUARTERLY_KINDS, 3), **dict.fromkeys(YEARLY_KINDS, 12)}
 
 
+# Figures that are kept for the tables (services/counts.py): hazards by the months of finding and closing, money spent.
+KEPT_HAZARDS, KEPT_FEN = "hazards_table", "hazards_fen"
+
+
 class ReportLevel(models.TextChoices):
     ENTERPRISE = "enterprise", _("enterprise")
     TOWNSHIP = "township", _("township")

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.utils import translation
 
 from inspections.queries import law_cache
-from safetyportal.core import access, deadlines, jobs, role_permissions, rules
+from safetyportal.core import access, deadlines, jobs, rules
 from tests import people
 
 pytest_plugins = ["tests.engines", "tests.browser"]
@@ -26,7 +26,7 @@ def in_chinese():
 def fresh_process_memory():
     """What processes remember for a minute must not pass from one test to the next."""
     access.forget_successions()
-    role_permissions.forget()
+    access.forget_roles()
     rules.forget_rules()
     law_cache.forget_law()
     deadlines.forget_calendar()

@@ -1,7 +1,7 @@
-"""The statutory tables compiled from the rows: five statements whatever the size of the place.
+"""The statutory tables compiled: a handful of statements, none of which counts the hazards of a place one by one.
 
-One over the hazards found or closed this year, one over the open major ones, one or two over the reports of the
-enterprises for each span. Callers have shown that the reader may see the report.
+What was found, rectified and spent comes from kept figures; the open major ones and the reports of the enterprises are
+one statement each (table_figures.py). Callers have shown that the reader may see the report.
 """
 
 from collections import defaultdict
@@ -13,20 +13,21 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import translation
 
 from hazards.choices import FOUND
-from hazards.choices_tables import YEARLY_KINDS, ReportKind
+from hazards.choices_tables import YEARLY_KINDS, ReportKind, ReportLevel
 from hazards.models import Hazard, LevelReport, MonthlyReport
+from hazards.queries import table_figures
 from hazards.queries.monthly import digest
-from hazards.queries.table_columns import HAZARDS, MAJORS, OWN, REPORTS, Column, columns
+from hazards.queries.table_columns import HAZARDS, MAJORS, OWN, REPORTS, Column, columns, open_majors
+from hazards.queries.table_figures import PERIOD, YEAR, Spans
 from hazards.queries.table_layouts import OWN as OWN_LINE
 from hazards.queries.table_layouts import Layout, layout
 from safetyportal.core.access import place_q
 
 __all__ = ["compiled", "content_of", "digest", "rows_behind", "spans"]
 FORM = "level/1"  # names the canonical content below; changes whenever its parts do
-PERIOD, YEAR = "period", "year"
-Spans = dict[str, tuple[date, date]]
 Cells = dict[str, dict[str, dict[str, Any]]]  # span → line → column → figure
-_MODELS = {HAZARDS: Hazard, MAJORS: Hazard, REPORTS: MonthlyReport, OWN: LevelReport}
+NARROW = (ReportLevel.TOWNSHIP, ReportLevel.COUNTY)  # a small part of all reports
+MODELS = {HAZARDS: Hazard, MAJORS: Hazard, REPORTS: MonthlyReport, OWN: LevelReport}
 
 
 def spans(kind: str, first: date, last: date) -> Spans:
@@ -41,7 +42,7 @@ def compiled(report: LevelReport) -> Cells:
     rows = layout(report.kind, report.place, report.last)
     wanted, known = spans(report.kind, report.first, report.last), columns(report.kind)
     cells = _empty(rows, wanted, known)
-    for source in _MODELS:
+    for source in MODELS:
         chosen = [column for column in known.values() if column.source == source]
         if chosen:
             _add(cells, report, rows, source, chosen, wanted)
@@ -55,13 +56,11 @@ def _empty(rows: Layout, wanted: Spans, known: dict[str, Column]) -> Cells:
 
 
 def _add(cells: Cells, report: LevelReport, rows: Layout, source: str, chosen: list[Column], wanted: Spans) -> None:
-    """Count the rows of one source by supervision class and put them into their lines."""
-    for names, query in _queries(report, source, chosen, wanted):
-        for counted in query:
-            line = OWN_LINE if report.is_own else rows.line_of(counted["trade"])
-            for name, (span, column) in names.items():
-                if line and counted[name]:
-                    _put(cells[span][line], column, counted[name])
+    """Put what one source counts by supervision class into the lines."""
+    for trade, span, column, value in _counted(report, source, chosen, wanted):
+        line = OWN_LINE if report.is_own else rows.line_of(trade)
+        if line and value:
+            _put(cells[span][line], column, value)
     if source == MAJORS:  # a stock is the same for every span
         for span in wanted:
             for line, found in cells[span].items():
@@ -75,19 +74,23 @@ def _put(found: dict[str, Any], column: Column, value: Any) -> None:
         found[column.code] += value
 
 
+def _counted(report: LevelReport, source: str, chosen: list[Column], wanted: Spans) -> table_figures.Counted:
+    """`(supervision class, span, column, value)`, from kept figures for a place, from the rows for an enterprise."""
+    if source == HAZARDS and not report.is_own:
+        yield from table_figures.hazards(report.place, chosen, wanted)
+    elif source == REPORTS:
+        yield from table_figures.units(report.place, chosen, wanted, narrow=report.level in NARROW)
+    else:
+        for names, query in _queries(report, source, chosen, wanted):
+            for counted in query:
+                for name, (span, column) in names.items():
+                    yield counted["trade"], span, column, counted[name]
+
+
 def _queries(report: LevelReport, source: str, chosen: list[Column], wanted: Spans):
     """`({name: (span, column)}, rows by class)`: one statement, or one for each span where these differ in rows."""
     base = _base(report, source)
-    if source == MAJORS:
-        first, last = wanted[PERIOD]
-        names = {f"{PERIOD}_{column.code}": (PERIOD, column) for column in chosen}
-        yield names, _grouped(base.filter(level="major", found_on__lte=last), names, {PERIOD: (first, last)})
-    elif source == HAZARDS:
-        first, last = min(first for first, _last in wanted.values()), wanted[PERIOD][1]
-        names = {f"{span}_{column.code}": (span, column) for span in wanted for column in chosen}
-        touched = Q(found_on__gte=first, found_on__lte=last) | Q(closed_on__gte=first, closed_on__lte=last)
-        yield names, _grouped(base.filter(touched), names, wanted)
-    else:
+    if source == OWN:
         for span, (first, last) in wanted.items():
             names = {f"{span}_{column.code}": (span, column) for column in chosen}
             counts = {
@@ -96,6 +99,15 @@ def _queries(report: LevelReport, source: str, chosen: list[Column], wanted: Spa
             }
             rows = base.filter(chosen[0].rows(first, last))
             yield names, rows.order_by().values("trade").annotate(**counts)
+        return
+    first, last = min(first for first, _last in wanted.values()), wanted[PERIOD][1]
+    if source == MAJORS:
+        names = {f"{PERIOD}_{column.code}": (PERIOD, column) for column in chosen}
+        yield names, _grouped(base.filter(open_majors(first, last)), names, wanted)
+    else:
+        names = {f"{span}_{column.code}": (span, column) for span in wanted for column in chosen}
+        touched = Q(found_on__gte=first, found_on__lte=last) | Q(closed_on__gte=first, closed_on__lte=last)
+        yield names, _grouped(base.filter(touched), names, wanted)
 
 
 def _grouped(rows: QuerySet, names: dict[str, tuple[str, Column]], wanted: Spans) -> QuerySet:
@@ -111,7 +123,7 @@ def _grouped(rows: QuerySet, names: dict[str, tuple[str, Column]], wanted: Spans
 
 def _base(report: LevelReport, source: str, rows: QuerySet[Any] | None = None) -> QuerySet[Any]:
     """What the report may count at all: rows at and below its place, of an enterprise all of its own."""
-    model: Any = _MODELS[source]
+    model: Any = MODELS[source]
     rows = model.unscoped.all() if rows is None else rows
     where = Q(enterprise=report.enterprise_id) if report.is_own else place_q(report.place)
     rows = rows.filter(where)
@@ -153,7 +165,7 @@ def content_of(report: LevelReport, cells: Cells) -> dict[str, Any]:
 def rows_behind(rows: QuerySet, report: LevelReport, line: str, span: str, column: str) -> QuerySet:
     """Those of `rows` that one cell counts. Raises `KeyError` for a cell that there is not, or of other records."""
     found = columns(report.kind)[column]
-    if _MODELS[found.source] is not rows.model:
+    if MODELS[found.source] is not rows.model:
         raise KeyError(column)
     first, last = spans(report.kind, report.first, report.last)[span]
     chosen = _base(report, found.source, rows).filter(found.rows(first, last))

@@ -23,11 +23,23 @@ NO_RATE = "-"  # a rate without base (rules 1.8 d)
 
 
 @dataclass(frozen=True)
+class Kept:
+    """Which of the kept figures a column adds up: of one level; `closed` by the end of the period, not, or both."""
+
+    level: str
+    closed: bool | None = None
+
+    def counts(self, level: str, closed: bool) -> bool:
+        return level == self.level and self.closed in (None, closed)
+
+
+@dataclass(frozen=True)
 class Column:
     """`rows(first, last)` selects what is counted among the rows of `source`; `money` adds up yuan instead.
 
     Columns of `MAJORS` are a stock at the end of the period, the same for month and year. `among` says what a column
-    counts of the rows that the first column of its source has chosen already, so that these are sought once.
+    counts of the rows that the first column of its source has chosen already, so that these are sought once. `kept`
+    says the same as `rows` of the figures that are kept (services/counts.py), so that a place need not count its rows.
     """
 
     code: str
@@ -36,6 +48,7 @@ class Column:
     rows: Callable[[date, date], Q]
     money: bool = False
     among: Callable[[date, date], Q] | None = None
+    kept: Kept | None = None
 
 
 @dataclass(frozen=True)
@@ -53,7 +66,8 @@ def rate(part: int, whole: int, digits: int = 2) -> Decimal | str:
     return (Decimal(part) * 100 / Decimal(whole)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
 
 
-def _open_majors(first: date, last: date) -> Q:
+def open_majors(first: date, last: date) -> Q:
+    """Every column of `MAJORS` counts some of these."""
     still_open = Q(closed_on=None) | Q(closed_on__gt=last)
     return Q(level=HazardLevel.MAJOR, found_on__lte=last) & still_open
 
@@ -62,7 +76,7 @@ def _listed(*levels: str) -> Callable[[date, date], Q]:
     """Under listed supervision on the last day, by these levels (none named: by any)."""
 
     def rows(first: date, last: date) -> Q:
-        return _open_majors(first, last) & listed_on(last, *levels)
+        return open_majors(first, last) & listed_on(last, *levels)
 
     return rows
 
@@ -118,12 +132,21 @@ def _is_filed(first: date, last: date) -> Q:
     return Q(status__in=LEVEL_FILED)
 
 
+_KEPT = {
+    "general_found": Kept(HazardLevel.GENERAL),
+    "general_rectified": Kept(HazardLevel.GENERAL, closed=True),
+    "general_open": Kept(HazardLevel.GENERAL, closed=False),
+    "major_found": Kept(HazardLevel.MAJOR),
+    "major_closed": Kept(HazardLevel.MAJOR, closed=True),
+}
+
+
 def _figure(name: str, code: str = "", source: str = HAZARDS, *, money: bool = False) -> Column:
     """A column that counts what a figure of the monthly report counts."""
     figure = FIGURES[name]
     if figure.rows is None:
         raise KeyError(name)
-    return Column(code or name, figure.label, source, figure.rows, money)
+    return Column(code or name, figure.label, source, figure.rows, money, kept=_KEPT.get(name))
 
 
 _FLOW = (

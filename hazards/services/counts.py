@@ -2,8 +2,9 @@
 
 Metrics: `hazards` (how many there are in which state), `hazards_found` and `hazards_closed` by month,
 `rectification_yuan` (money spent, by the month of closing). All sectors of a row stand in one dimension, so a posting
-limited to sectors gets exactly the figure of the rows it sees. `cells` and `_FIGURES` say the same, once for a row in
-Python and once for a million in SQL; a test compares them.
+limited to sectors gets exactly the figure of the rows it sees. For the statutory tables, by supervision class:
+`hazards_table` (months of finding and closing) and `hazards_fen` (money to the fen, month of closing). `cells` and
+`_FIGURES` say the same, once for a row in Python and once for a million in SQL; a test compares them.
 """
 
 from collections.abc import Iterator
@@ -14,11 +15,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.db import connection
 
 from hazards.choices import FOUND, OPEN, OWN_SOURCES, HazardStatus
+from hazards.choices_tables import KEPT_FEN, KEPT_HAZARDS
 from hazards.models import Hazard
 from safetyportal.core import rollups
 from safetyportal.core.moves import Step
 
-METRICS = ("hazards", "hazards_found", "hazards_closed", "rectification_yuan")
+METRICS = ("hazards", "hazards_found", "hazards_closed", "rectification_yuan", KEPT_HAZARDS, KEPT_FEN)
 Cell = tuple[str, str, date | None, str]  # metric, place, period, dimensions
 
 
@@ -37,13 +39,17 @@ def cells(hazard: Hazard) -> dict[Cell, int]:
     key = rollups.dimension_key
     found: dict[Cell, int] = {("hazards", hazard.place, None, key(**whose, **flags, status=hazard.status)): 1}
     if hazard.status in FOUND:
-        found["hazards_found", hazard.place, hazard.found_on.replace(day=1), key(**whose)] = 1
+        month, closed = hazard.found_on.replace(day=1), f"{hazard.closed_on:%Y-%m}" if hazard.closed_on else ""
+        found["hazards_found", hazard.place, month, key(**whose)] = 1
+        found[KEPT_HAZARDS, hazard.place, month, key(closed=closed, level=hazard.level, trade=hazard.trade)] = 1
     if hazard.closed_on:
-        month = hazard.closed_on.replace(day=1)
+        month, cost = hazard.closed_on.replace(day=1), hazard.actual_cost or Decimal(0)
         found["hazards_closed", hazard.place, month, key(**whose, late=int(hazard.closed_late))] = 1
-        spent = (hazard.actual_cost or Decimal(0)).quantize(Decimal(1), ROUND_HALF_UP)
+        spent = cost.quantize(Decimal(1), ROUND_HALF_UP)
         if spent:
             found["rectification_yuan", hazard.place, month, key(**kind)] = int(spent)
+        if cost:
+            found[KEPT_FEN, hazard.place, month, key(trade=hazard.trade)] = int(cost * 100)
     return found
 
 
@@ -62,11 +68,7 @@ def counted(hazard: Hazard) -> Iterator[list[Hazard]]:
 
 def shift(before: dict[Cell, int], after: dict[Cell, int]) -> None:
     """Take a row out of the cells it was in and put it into those it is in now."""
-    for cell in before.keys() | after.keys():
-        change = after.get(cell, 0) - before.get(cell, 0)
-        if change:
-            metric, place, period, key = cell
-            rollups.add(metric, place, change, period=period, **rollups.parse_dimensions(key))
+    rollups.shift({cell: after.get(cell, 0) - before.get(cell, 0) for cell in before.keys() | after.keys()})
 
 
 _OWN = ", ".join(f"'{value}'" for value in OWN_SOURCES)
@@ -76,7 +78,9 @@ _SHARED = f"""
            'level=' || level AS level, 'listed=' || listed::int AS listed, 'late=' || closed_late::int AS late,
            'origin=' || CASE WHEN source IN ({_OWN}) THEN 'own' ELSE 'authority' END AS origin,
            'overdue=' || overdue::int AS overdue, 'sectors=' || array_to_string(sectors, '+') AS whose,
-           'status=' || status AS state
+           'status=' || status AS state, 'trade=' || trade AS trade,
+           'closed=' || coalesce(to_char(closed_on, 'YYYY-MM'), '') AS closed,
+           (coalesce(actual_cost, 0) * 100)::bigint AS fen
     FROM hazards_hazard WHERE place LIKE %(below)s AND status = ANY(%(states)s)
 """  # noqa: S608 -- own text
 _FOUND = ", ".join(f"'{value}'" for value in FOUND)
@@ -93,6 +97,13 @@ _FIGURES = f"""
     UNION ALL
     SELECT 'rectification_yuan', place, concat_ws(';', level, whose),
            date_trunc('month', closed_on)::date, sum(spent) FROM rows WHERE spent > 0 AND closed_on IS NOT NULL
+           GROUP BY 2, 3, 4
+    UNION ALL
+    SELECT '{KEPT_HAZARDS}', place, concat_ws(';', closed, level, trade),
+           date_trunc('month', found_on)::date, count(*) FROM rows WHERE status IN ({_FOUND}) GROUP BY 2, 3, 4
+    UNION ALL
+    SELECT '{KEPT_FEN}', place, trade,
+           date_trunc('month', closed_on)::date, sum(fen) FROM rows WHERE fen > 0 AND closed_on IS NOT NULL
            GROUP BY 2, 3, 4
 """  # noqa: S608 -- own text
 _COUNTED_STATES = [value for value in HazardStatus.values if value not in {"draft", "discarded"}]

@@ -67,29 +67,38 @@ def prepare(
 
 
 def file_report(
-    *, monthlyreport: MonthlyReport, actor: Any, now: datetime, content: dict[str, Any] | None = None,
-    expected_version: int | None = None,
-) -> MonthlyReport:  # fmt: skip
+    *, monthlyreport: MonthlyReport, actor: Any, now: datetime, expected_version: int | None = None
+) -> MonthlyReport:
     """File a signed report. For keepers of the enterprise, and their programs; signing stays a person's.
 
-    From 00:00 of the day after the deadline it counts as late. `content`: compiled in this very unit of work.
-    Raises `TransitionDenied` (not signed, already filed), `ChangedSinceSigned`, `NotAllowed`, `Conflict`.
+    From 00:00 of the day after the deadline it counts as late. Raises `TransitionDenied` (not signed, already filed),
+    `ChangedSinceSigned`, `NotAllowed`, `Conflict`.
     """
     with writes.unit_of_work():
         row = writes.locked(monthlyreport)
-        fresh = content or contents.content_now(row, row.zero_reason, row.remark)
+        fresh = contents.content_now(row, row.zero_reason, row.remark)
         if MONTHLY_FLOW.check(row, "file", actor) and queries.digest(fresh) != row.signed_sha256:
             raise ChangedSinceSigned
-        late = _is_late(row, now)
-        changes = {
-            "filed_at": now,
-            "filed_by": actor,
-            "late": late,
-            "proxy": False,
-            "proxy_reason": "",
-            "flags": contents.flags_of(row, fresh, late=late, proxy=False, now=now),
-        }
-        return step(row, "file", actor=actor, now=now, changes=changes, expected_version=expected_version)
+        return file_signed(row, fresh, actor=actor, now=now, expected_version=expected_version)
+
+
+def file_signed(
+    row: MonthlyReport, content: dict[str, Any], *, actor: Any, now: datetime, expected_version: int | None = None
+) -> MonthlyReport:
+    """File a locked report whose signature covers `content`, compiled in this very unit of work."""
+    late = _is_late(row, now)
+    changes = {
+        "filed_at": now,
+        "filed_by": actor,
+        "late": late,
+        "proxy": False,
+        "proxy_reason": "",
+        "flags": contents.flags_of(row, content, late=late, proxy=False, now=now),
+    }
+    with counted(row) as after:
+        row = MONTHLY_FLOW.run(row, "file", actor=actor, now=now, changes=changes, expected_version=expected_version)
+        after.append(row)
+    return row
 
 
 def _is_late(row: MonthlyReport, now: datetime) -> bool:

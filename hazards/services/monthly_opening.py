@@ -24,6 +24,7 @@ from safetyportal.core.choices import Level
 from safetyportal.core.deadlines import add_months, end_of_day, local_day
 from safetyportal.core.errors import Conflict, TransitionDenied
 from safetyportal.core.models import Jurisdiction
+from safetyportal.core.pacing import Pace
 from safetyportal.core.rules import rule
 
 BATCH = 2000
@@ -106,7 +107,6 @@ def _open_county(month: date, county: Jurisdiction, *, actor: Any, now: datetime
     wanted = terms.filers_at(county.path, month)
     values = {
         "county": county.code,
-        "batch": BATCH,
         "month": month,
         "deadline": terms.deadline_when_opened(month, county.path, now),
         "now": now,
@@ -116,10 +116,10 @@ def _open_county(month: date, county: Jurisdiction, *, actor: Any, now: datetime
         "exempt": wanted["exempt_classes"],
     }
     after: int | None = 0
-    opened = 0
+    opened, pace = 0, Pace(BATCH)
     while after is not None:
-        with writes.unit_of_work():
-            after, made = _open_batch({**values, "after": after})
+        with pace.batch() as size, writes.unit_of_work():
+            after, made = _open_batch({**values, "after": after, "batch": size})
             _log(made, actor=actor, now=now, month=month)
         opened += len(made)
     return opened

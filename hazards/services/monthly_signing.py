@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from hazards.choices import MonthlyStatus, SigningMethod
 from hazards.models import MonthlyReport
 from hazards.services import monthly_content as contents
-from hazards.services.monthly import file_report
+from hazards.services.monthly import file_signed
 from hazards.services.signing import keep_picture, require_own_name
 from safetyportal.core import writes
 from safetyportal.core.errors import Conflict
@@ -36,33 +36,36 @@ def sign(
     with writes.unit_of_work():
         row = writes.locked(monthlyreport)
         writes.require_version(row, expected_version)
-        contents.require_owed(row)
-        content = contents.content_now(row, row.zero_reason, row.remark)
-        contents.require_reason(content)
-        changes = contents.columns_of(row, content, actor=row.prepared_by or actor, now=now)
-        digest = changes["content_sha256"]
-        if digest != shown_sha256:
-            raise ChangedSinceShown
-        kept = None
-        if drawing:
-            kept = keep_picture(
-                row, drawing, file_name=f"{row.month:%Y-%m}", purpose=PURPOSE, perm=SIGN, actor=actor, now=now
-            )
-        else:
-            require_own_name(name, actor)
-        signature = {
-            "signed_by": actor,
-            "signed_at": now,
-            "signed_name": actor.name,
-            "signed_method": SigningMethod.DRAWN if kept else SigningMethod.TYPED,
-            "signed_sha256": digest,
-            "signature": kept,
-        }
-        if row.status == MonthlyStatus.DUE:  # straight from the list: the trail tells of both
-            row = contents.store(row, changes, actor=actor, perm=SIGN, now=now)
-        return contents.store(
-            row, {**changes, **signature}, actor=actor, perm=SIGN, now=now, action="monthlyreport.sign"
+        return _signed(row, shown_sha256, drawing, name, actor, now)
+
+
+def _signed(row: MonthlyReport, shown_sha256: str, drawing: str, name: str, actor: Any, now: datetime) -> MonthlyReport:
+    """The locked row with its signature."""
+    contents.require_owed(row)
+    content = contents.content_now(row, row.zero_reason, row.remark)
+    contents.require_reason(content)
+    changes = contents.columns_of(row, content, actor=row.prepared_by or actor, now=now)
+    digest = changes["content_sha256"]
+    if digest != shown_sha256:
+        raise ChangedSinceShown
+    kept = None
+    if drawing:
+        kept = keep_picture(
+            row, drawing, file_name=f"{row.month:%Y-%m}", purpose=PURPOSE, perm=SIGN, actor=actor, now=now
         )
+    else:
+        require_own_name(name, actor)
+    signature = {
+        "signed_by": actor,
+        "signed_at": now,
+        "signed_name": actor.name,
+        "signed_method": SigningMethod.DRAWN if kept else SigningMethod.TYPED,
+        "signed_sha256": digest,
+        "signature": kept,
+    }
+    if row.status == MonthlyStatus.DUE:  # straight from the list: the trail tells of both
+        row = contents.store(row, changes, actor=actor, perm=SIGN, now=now)
+    return contents.store(row, {**changes, **signature}, actor=actor, perm=SIGN, now=now, action="monthlyreport.sign")
 
 
 def sign_and_file(
@@ -71,8 +74,7 @@ def sign_and_file(
 ) -> MonthlyReport:  # fmt: skip
     """Sign and file in one act: the last of the three screens. Raises as `sign` and `file_report` do."""
     with writes.unit_of_work():
-        row = sign(
-            monthlyreport=monthlyreport, shown_sha256=shown_sha256, actor=actor, now=now, drawing=drawing, name=name,
-            expected_version=expected_version,
-        )  # fmt: skip
-        return file_report(monthlyreport=row, actor=actor, now=now, content=row.content)
+        row = writes.locked(monthlyreport)
+        writes.require_version(row, expected_version)
+        row = _signed(row, shown_sha256, drawing, name, actor, now)
+        return file_signed(row, row.content, actor=actor, now=now)

@@ -17,6 +17,7 @@ from safetyportal.core import audit, writes
 from safetyportal.core.choices import Level
 from safetyportal.core.deadlines import add_months, local_day
 from safetyportal.core.models import Jurisdiction
+from safetyportal.core.pacing import Pace
 from safetyportal.core.rules import rule
 
 BATCH = 5000
@@ -91,17 +92,17 @@ def last_closed_month(place: str, now: datetime) -> date:
 def _sweep(
     statement: str, values: dict[str, Any], *, actor: Any, now: datetime, progress: Callable[[int], None] | None
 ) -> int:
-    changed = 0
+    changed, pace = 0, Pace(BATCH)
     while True:
-        with writes.unit_of_work():
+        with pace.batch() as size, writes.unit_of_work():
             with connection.cursor() as cursor:
-                cursor.execute(statement, {**values, "now": now, "batch": BATCH})
+                cursor.execute(statement, {**values, "now": now, "batch": size})
                 rows = cursor.fetchone()[0]
             _log(rows, actor=actor, now=now)
         changed += len(rows)
         if progress:
             progress(changed)
-        if len(rows) < BATCH:
+        if len(rows) < size:
             return changed
 
 

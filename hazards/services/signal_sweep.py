@@ -10,6 +10,7 @@ from hazards.models import TrustSignal
 from hazards.services.signal_counts import DIMENSIONS, METRIC, TOWNSHIP
 from safetyportal.core import audit, writes
 from safetyportal.core.deadlines import due_by_rule, local_day
+from safetyportal.core.pacing import Pace
 from safetyportal.core.rules import rule
 
 BATCH = 2_000
@@ -45,7 +46,7 @@ Progress = Callable[[int], None]
 def sweep(*, actor: Any, now: datetime, progress: Progress | None = None) -> dict[str, int]:
     """First what is too old, then what was not answered in time. Run by the portal; a second run finds nothing."""
     days = int(rule("hazard.signal_expires_days", "/", local_day(now)))
-    values = {"now": now, "batch": BATCH, "until": now - timedelta(days=days), "due_at": None}
+    values = {"now": now, "until": now - timedelta(days=days), "due_at": None}
     expired = _all(_EXPIRED, "expired", "trustsignal.expire", values, actor, progress)
     due_at = due_by_rule("hazard.signal_decision_workdays", place="/", start=now)
     silent = _all(_SILENT, "silent", "trustsignal.wait_no_longer", {**values, "due_at": due_at}, actor, progress)
@@ -55,18 +56,18 @@ def sweep(*, actor: Any, now: datetime, progress: Progress | None = None) -> dic
 def _all(
     statement: str, target: str, action: str, values: dict[str, Any], actor: Any, progress: Progress | None
 ) -> int:
-    done, batch = 0, BATCH
-    while batch == BATCH:
-        with writes.unit_of_work():
+    done, pace = 0, Pace(BATCH)
+    while True:
+        with pace.batch() as size, writes.unit_of_work():
             with connection.cursor() as cursor:
-                cursor.execute(statement, values)
+                cursor.execute(statement, {**values, "batch": size})
                 rows = cursor.fetchone()[0]
             describer = audit.Describer(action, TrustSignal, actor=actor, now=values["now"])
             facts = [describer.fact(pk, name, place, {"status": [old, target]}) for pk, name, place, old in rows]
             if facts:
                 writes.log_all(facts)
-        batch = len(rows)
-        done += batch
+        done += len(rows)
         if progress:
             progress(done)
-    return done
+        if len(rows) < size:
+            return done

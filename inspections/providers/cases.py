@@ -11,7 +11,7 @@ from enterprises.sections import Section, register_section
 from inspections.choices.cases import CASE_ENDED
 from inspections.models import CaseApproval, CaseClock, EnforcementCase
 from inspections.queries import cases as queries
-from inspections.queries import cases_facts
+from inspections.queries import cases_accounts, cases_facts
 from inspections.queries.cases_law import look_back
 from inspections.services import (  # noqa: F401 -- they declare what approvals bring about
     cases_closing,
@@ -38,6 +38,7 @@ VIEW = "inspections.view_enforcementcase"
 def register() -> None:
     """Called when the portal starts."""
     cases_facts.register()
+    cases_accounts.register()
     register_todo(todo)
     register_search(_("Enforcement cases"), find, icon="gavel", order=34)
     page = "inspections/case_section.html"
@@ -49,6 +50,9 @@ def register() -> None:
         navigation.Entry(_("Enforcement cases"), "enforcementcase-list", "gavel", VIEW, 64, group),
         navigation.Entry(
             _("Legal reviewers"), "legalreviewer-list", "id-badge-2", "inspections.view_legalreviewer", 67, group
+        ),
+        navigation.Entry(
+            _("Accounts for fines"), "fineaccount-list", "coins", "inspections.view_fineaccount", 68, group
         ),
         navigation.Entry(
             _("Quality appraisals"), "qualitydraw-list", "list-check", "inspections.view_qualitydraw", 66, group

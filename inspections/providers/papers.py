@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from inspections.choices.papers import PaperStatus
 from inspections.choices.papers_forms import served_kinds
 from inspections.models import EnforcementPaper
+from inspections.queries import papers_periods
 from inspections.workflow.papers import APPROVE, ISSUE, PREPARE, REVIEW
 from inspections.workflow.papers_waiting import waiting_for
 from safetyportal.core import navigation
@@ -22,6 +23,7 @@ VIEW = "inspections.view_enforcementpaper"
 
 def register() -> None:
     """Called when the portal starts."""
+    papers_periods.register()
     register_todo(todo)
     register_search(_("Enforcement documents"), find, icon="file-certificate", order=36)
     entry = navigation.Entry

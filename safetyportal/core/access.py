@@ -5,60 +5,27 @@ module imports guardian, which holds named exceptions and never the everyday tre
 """
 
 import time
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
+from django.contrib.auth.models import Permission
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from safetyportal.core import places, role_permissions
+from safetyportal.core import places
 from safetyportal.core.decisions import ALLOWED, Decision, denied
 from safetyportal.core.errors import NotAllowed
+from safetyportal.core.grants import Grant, Limit
 from safetyportal.core.models import FormerPlace, JurisdictionChange, Posting
 
 _SUCCESSION_SECONDS = 30
+_ROLE_SECONDS = 30
 SHARED_BY_NUMBER = 200  # named exceptions of one person up to which their numbers go into the query
 _GRANT_SECONDS = 30  # a worker keeps its user for an hour; a page is long over
-
-
-@dataclass(frozen=True)
-class Grant:
-    """One posting in force: these permissions, at `place` and below, for these sectors (empty: all)."""
-
-    posting_id: int
-    role: str
-    place: str
-    sectors: frozenset[str]
-    permissions: frozenset[str]
-    on_behalf_of: str = ""
-
-    def covers(self, place: str, sectors: Iterable[str]) -> bool:
-        return places.contains(self.place, place) and (not self.sectors or bool(self.sectors.intersection(sectors)))
-
-
-@dataclass(frozen=True)
-class Limit:
-    """What a token leaves of its owner's authority: these permissions, at `place` and below, for these sectors
-    (empty: all), out of one posting (None: out of any)."""
-
-    permissions: frozenset[str]
-    posting_id: int | None = None
-    place: str = places.ROOT
-    sectors: frozenset[str] = frozenset()
-
-    def narrow(self, place: str, sectors: frozenset[str]) -> tuple[str, frozenset[str]] | None:
-        """A posting's place and sectors as far as both reach; None where they do not meet."""
-        if not (places.contains(place, self.place) or places.contains(self.place, place)):
-            return None
-        common = sectors & self.sectors if sectors and self.sectors else sectors | self.sectors
-        if sectors and self.sectors and not common:
-            return None
-        return max(place, self.place, key=len), common
 
 
 class UnknownPermission(LookupError):
@@ -96,41 +63,62 @@ def postings_in_force(now: datetime) -> QuerySet[Posting]:
     return Posting.unscoped.filter(_in_force(now)).filter(Q(source=None) | lent)
 
 
-_SOMEBODY, _SOMETIME = -1, datetime(1, 1, 1, tzinfo=UTC)  # stand for whom and when in the statement below
+def _read_grants(user: Any, limit: Limit | None) -> Iterator[Grant]:
+    for number, place, unit, sectors, role, group, delegator in _postings_of(user):
+        if limit is not None and limit.posting_id not in (None, number):
+            continue
+        permissions = _permissions_of(group)
+        reach: tuple[str, frozenset[str]] | None = (place, frozenset(sectors))
+        if limit is not None:
+            permissions, reach = permissions & limit.permissions, limit.narrow(place, frozenset(sectors))
+        if reach is None:
+            continue
+        for reached in [reach[0], *_predecessors(reach[0])]:
+            yield Grant(number, role, reached, reach[1], permissions, delegator or "")
+        if unit and reach[0] == place:
+            reading = frozenset(perm for perm in permissions if perm.split(".")[1].startswith(_READING))
+            for left in _left_places(unit, place):
+                yield Grant(number, role, left, reach[1], reading, delegator or "")
+
+
+_SOMEBODY, _SOMETIME = -1, datetime(1, 1, 1, tzinfo=UTC)  # stand in the prepared statement for person and moment
 
 
 @lru_cache(maxsize=1)
-def _postings_statement() -> tuple[str, tuple[Any, ...]]:
-    """The question for one person's postings in force, put together once: every request asks it."""
-    columns = ("id", "place", "unit", "sectors", "role__code", "on_behalf_of__name")
-    rows = postings_in_force(_SOMETIME).filter(user_id=_SOMEBODY).order_by("starts_at", "id").values_list(*columns)
-    sql, given = rows.query.sql_with_params()
-    return sql, tuple(given)
+def _statement() -> tuple[str, tuple[Any, ...]]:
+    """The question for somebody's postings, put together once: doing so took longer than the database's answer."""
+    rows = postings_in_force(_SOMETIME).filter(user=_SOMEBODY)
+    columns = ("id", "place", "unit", "sectors", "role__code", "role__group", "on_behalf_of__name")
+    return rows.values_list(*columns).query.sql_with_params()
 
 
-def _postings_of(user: Any, now: datetime) -> list[tuple[Any, ...]]:
-    sql, given = _postings_statement()
-    real = {_SOMEBODY: user.pk, _SOMETIME: now}
+def _postings_of(user: Any) -> list[tuple[Any, ...]]:
+    (sql, parameters), given = _statement(), {_SOMEBODY: user.pk, _SOMETIME: timezone.now()}
     with connection.cursor() as cursor:
-        cursor.execute(sql, [real.get(value, value) for value in given])
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
+        cursor.execute(sql, [given.get(one, one) for one in parameters])
+        return cursor.fetchall()
 
 
-def _read_grants(user: Any, limit: Limit | None) -> Iterator[Grant]:
-    for posting, at, unit, held, role, delegator in _postings_of(user, timezone.now()):
-        permissions, sectors = role_permissions.table().get(role, frozenset()), frozenset(held)
-        reach: tuple[str, frozenset[str]] | None = (at, sectors)
-        if limit is not None:
-            permissions, reach = permissions & limit.permissions, limit.narrow(at, sectors)
-        if reach is None or (limit is not None and limit.posting_id not in {None, posting}):
-            continue
-        for place in [reach[0], *_predecessors(reach[0])]:
-            yield Grant(posting, role, place, reach[1], permissions, delegator or "")
-        if unit and reach[0] == at:
-            reading = frozenset(perm for perm in permissions if perm.split(".")[1].startswith(_READING))
-            for place in _left_places(unit, at):
-                yield Grant(posting, role, place, reach[1], reading, delegator or "")
+_NEVER = float("-inf")  # not 0: a machine that has just started counts from there
+_groups: tuple[float, dict[int, frozenset[str]]] = (_NEVER, {})
+
+
+def _permissions_of(group: int) -> frozenset[str]:
+    """Permissions of a role's group: hundreds of names, the same for everybody, read again after half a minute."""
+    global _groups
+    if time.monotonic() - _groups[0] > _ROLE_SECONDS:
+        names: dict[int, set[str]] = {}
+        rows = Permission.objects.filter(group__role__isnull=False)
+        for number, app, codename in rows.values_list("group", "content_type__app_label", "codename"):
+            names.setdefault(number, set()).add(f"{app}.{codename}")
+        _groups = (time.monotonic(), {number: frozenset(found) for number, found in names.items()})
+    return _groups[1].get(group, frozenset())
+
+
+def forget_roles(**_signal: Any) -> None:
+    """After a change of a group's permissions in this process; the others notice within half a minute."""
+    global _groups
+    _groups = (_NEVER, {})
 
 
 _READING = ("view_", "open_")  # what people of a unit keep where it stood before: they read, and change nothing
@@ -147,7 +135,7 @@ def _left_places(unit: str, place: str) -> list[str]:
     return [one for one in dict.fromkeys(known) if one != place]
 
 
-_successions: tuple[float, dict[str, list[str]]] = (0.0, {})
+_successions: tuple[float, dict[str, list[str]]] = (_NEVER, {})
 
 
 def _predecessors(place: str) -> list[str]:
@@ -175,7 +163,7 @@ def _succession() -> dict[str, list[str]]:
 def forget_successions() -> None:
     """After a merge in this process; the others notice within half a minute."""
     global _successions
-    _successions = (0.0, {})
+    _successions = (_NEVER, {})
 
 
 def _require_known(perm: str) -> None:
@@ -264,9 +252,7 @@ def scope_q(model: Any, user: Any, perm: str) -> Q:
         return Q()
     if getattr(model, "shareable", False):
         shared = _shared(model, user, perm)
-        if (
-            shared != []
-        ):  # nearly always empty: an "or" for nothing would keep the database from the indexes of the place
+        if shared != []:  # nearly always empty: "or" nothing would keep the database from the indexes of the place
             condition |= Q(pk__in=shared)
     return condition
 

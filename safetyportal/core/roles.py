@@ -90,7 +90,6 @@ def sync_roles(**_kwargs) -> None:
     """Write roles and their permissions into the database; called after every migration, safe to repeat."""
     from django.contrib.auth.models import Group, Permission  # noqa: PLC0415 -- app ready
 
-    from safetyportal.core import role_permissions  # noqa: PLC0415 -- app ready
     from safetyportal.core.models import Role  # noqa: PLC0415 -- app ready
     from safetyportal.core.services.setup import post_system_user  # noqa: PLC0415 -- app ready
 
@@ -112,7 +111,6 @@ def sync_roles(**_kwargs) -> None:
             },
         )
     post_system_user()
-    role_permissions.forget()
 
 
 # What the kernel itself offers.

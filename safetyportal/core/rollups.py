@@ -48,6 +48,17 @@ def add(metric: str, place: str, value: int, *, period: date | None = None, **di
     )
 
 
+def shift(changes: Mapping[tuple[str, str, date | None, str], int]) -> None:
+    """What one act changes, in one statement: `{(metric, place, period, dimension key): change}`."""
+    RollupDelta.objects.bulk_create(
+        RollupDelta(
+            metric=metric, place=places.at_level(place, "township"), dimensions=key, period=period, value=change
+        )
+        for (metric, place, period, key), change in changes.items()
+        if change
+    )
+
+
 def add_all(metric: str, changes: Mapping[tuple[str, str], int]) -> None:
     """Many changes at once: `{(township place, dimension key): value}`; for imports and seeding."""
     rows = [(metric, place, key, value) for (place, key), value in sorted(changes.items()) if value]

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from safetyportal.core import deadlines, writes
 from safetyportal.core.access import can, require
-from safetyportal.core.cleaning import clean, keys_of
 from safetyportal.core.decisions import Decision, denied
 from safetyportal.core.errors import NotAllowed, TransitionDenied
+from safetyportal.core.validation import validate
 
 transitioned = Signal()  # sent after commit with record, step, actor; upper apps subscribe in ready()
 _WORKFLOWS: dict[str, "Workflow"] = {}
@@ -136,13 +136,14 @@ class Workflow:
             row = writes.locked(record)
             decision = self._require(row, step, actor, note)
             writes.require_version(row, expected_version)
-            changed, keys = writes.comparing(row), keys_of(row)
+            changed = writes.comparing(row)
             writes.apply(row, {**(changes or {}), "status": step.target})
             require(actor, step.permission, row)  # nothing leaves the actor's places by a step
             self._set_clock(row, now)
             told = changed()
-            clean(row, keys)
-            writes.save_changes(row, [*(changes or {}), "status", "clock", "due_at"])
+            columns = [*(changes or {}), "status", "clock", "due_at"]
+            validate(row, columns)
+            writes.save_changes(row, columns)
             writes.log(
                 f"{row._meta.model_name}.{step.name}",
                 row,

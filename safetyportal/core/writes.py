@@ -15,9 +15,9 @@ from psycopg2.errors import DeadlockDetected, LockNotAvailable
 
 from safetyportal.core import audit
 from safetyportal.core.access import require
-from safetyportal.core.cleaning import clean, keys_of
 from safetyportal.core.crypto import EncryptedTextField, is_sealed, mask_id_numbers
 from safetyportal.core.errors import Busy, Conflict
+from safetyportal.core.validation import validate
 
 _unit: ContextVar[list[audit.Fact] | None] = ContextVar("unit_of_work", default=None)
 LONGEST_SHOWN = 500  # characters of a text that the trail keeps
@@ -120,11 +120,21 @@ def _action(record: Any, verb: str) -> str:
     return f"{record._meta.model_name}.{verb}"
 
 
-def create(record: Any, *, actor: Any, perm: str, now: datetime, note: str = "", action: str | None = None) -> Any:
-    """Insert a new row. Raises `NotAllowed`, `ValidationError`."""
+def create(
+    record: Any,
+    *,
+    actor: Any,
+    perm: str,
+    now: datetime,
+    note: str = "",
+    action: str | None = None,
+    told_at: str | None = None,
+) -> Any:
+    """Insert a new row. `told_at` is the place at which the trail tells of it when that is not the row's own. Raises
+    `NotAllowed`, `ValidationError`."""
     with unit_of_work():
         decision = require(actor, perm, record)
-        clean(record)
+        validate(record)
         record.save(force_insert=True)
         changes = difference({}, snapshot(record))
         log(
@@ -135,13 +145,16 @@ def create(record: Any, *, actor: Any, perm: str, now: datetime, note: str = "",
             changes=changes,
             note=note,
             decision=decision,
+            place=told_at,
         )
     return record
 
 
 def locked(record: Any) -> Any:
     """The row as it is now, locked until the unit of work ends."""
-    return record._meta.model._base_manager.select_for_update(of=("self",)).get(pk=record.pk)
+    row = record._meta.model._base_manager.select_for_update(of=("self",)).get(pk=record.pk)
+    row.locked_in = _unit.get()
+    return row
 
 
 def update(
@@ -164,12 +177,11 @@ def update(
         row = locked(record)
         require(actor, perm, row)
         require_version(row, expected_version)
-        keys = keys_of(row)
         changed = apply(row, changes)
         decision = require(actor, perm, row)
         if not changed:
             return row
-        clean(row, keys)
+        validate(row, changes)
         save_changes(row, changes)
         log(action or _action(row, "update"), row, actor=actor, now=now, changes=changed, note=note, decision=decision)
     return row
@@ -205,13 +217,16 @@ def comparing(row: Any) -> Callable[[], dict[str, Any]]:
 def save_changes(row: Any, names: Iterable[str]) -> None:
     """Save just these columns (names of fields, or `…_id`), with version and time where the row has them."""
     columns = {field.name for field in row._meta.concrete_fields}
+    seen = row.version if "version" in columns else None
     touched = {row._meta.get_field(name).name for name in names}
     if "version" in columns:
         row.version = F("version") + 1
         touched |= {"version", "updated_at"}
     touched |= {f"{plain}_index" for plain in touched if f"{plain}_index" in columns}  # the blind index keeps step
     row.save(update_fields=sorted(touched))
-    if "version" in columns:
+    if isinstance(seen, int) and _unit.get() is not None and getattr(row, "locked_in", None) is _unit.get():
+        row.version = seen + 1  # nobody else can have changed it since it was read
+    elif "version" in columns:
         row.refresh_from_db(fields=["version"])
 
 

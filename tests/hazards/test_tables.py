@@ -243,7 +243,7 @@ def test_each_cell_counts_exactly_the_rows_behind_it(kind):
         for line, cells in by_line.items():
             for code, value in cells.items():
                 column = columns(kind)[code]
-                rows = statutory.rows_behind(statutory._MODELS[column.source].unscoped.all(), report, line, span, code)
+                rows = statutory.rows_behind(statutory.MODELS[column.source].unscoped.all(), report, line, span, code)
                 if column.money:
                     assert Decimal(value) == sum((row.actual_cost or 0 for row in rows), Decimal(0))
                 else:

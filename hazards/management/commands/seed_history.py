@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import override
 
-from hazards.management.demo import load, stories
+from hazards.management.demo import doubts, load, stories
 from hazards.services import signal_search
 from safetyportal.core import rollups, writes
 from safetyportal.core.jobs import system_user
@@ -26,7 +26,9 @@ class Command(BaseCommand):
             with writes.unit_of_work():  # all of it or nothing, so that a second run never finds half
                 made = load.seed_history(options["size"], now=now, progress=self.progress)
                 self.say(f"{stories.tell_stories(now)} stories")
+                doubts.sow_doubts(stories.Storyteller(now))
             marks = signal_search.search_all(actor=system_user(), now=now)
+            doubts.answer_doubts(stories.Storyteller(now))
         while rollups.fold():
             pass
         self.say(f"{made['hazards']:,} hazards, {made['inspections']:,} inspections, {made['reports']:,} reports")
