@@ -96,7 +96,8 @@ def _postings_of(user: Any) -> list[tuple[Any, ...]]:
     (sql, parameters), given = _statement(), {_SOMEBODY: user.pk, _SOMETIME: timezone.now()}
     with connection.cursor() as cursor:
         cursor.execute(sql, [given.get(one, one) for one in parameters])
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
 _NEVER = float("-inf")  # not 0: a machine that has just started counts from there
