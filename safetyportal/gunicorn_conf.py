@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from django.db import connections
+from django.urls import get_resolver
 from prometheus_client import multiprocess
 
 bind = os.environ.get("BIND", "127.0.0.1:8000")
@@ -32,7 +33,9 @@ limit_request_line = 8190
 
 
 def when_ready(server):
-    """What the preloaded application is made of stays: the collector of garbage need not look at it again."""
+    """Import every page before the processes part: a renewed one answers at once, and all share the memory. What the
+    application is made of stays, so the collector of garbage need not look at it again."""
+    list(get_resolver().url_patterns)
     gc.collect()
     gc.freeze()
 
