@@ -57,6 +57,13 @@ class Visitor:
         form = {**hidden(page.body), "login": name, "password": password}
         return self.post("/sign-in/", form, "sign in").status == 302
 
+    def leave(self) -> None:
+        """Forget who one was and hang up."""
+        self.cookies = {}
+        if self.connection is not None:
+            self.connection.close()
+            self.connection = None
+
     def _ask(self, method: str, path: str, what: str, body: str = "", headers: dict | None = None) -> Answer:
         sent = {"Host": f"{self.host}:{self.port}", "Connection": "keep-alive", **(headers or {})}
         if self.cookies:
