@@ -7,9 +7,8 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils import translation
 
-from inspections.queries import law_cache
-from safetyportal.core import access, deadlines, jobs, rules
 from tests import people
+from tests.suites.keeping import forget_process_memory, undone_after  # noqa: F401 -- a fixture of all
 
 pytest_plugins = ["tests.engines", "tests.browser"]
 
@@ -24,13 +23,7 @@ def in_chinese():
 
 @pytest.fixture(autouse=True)
 def fresh_process_memory():
-    """What processes remember for a minute must not pass from one test to the next."""
-    access.forget_successions()
-    access.forget_roles()
-    rules.forget_rules()
-    law_cache.forget_law()
-    deadlines.forget_calendar()
-    jobs._broker_away_until = 0.0
+    forget_process_memory()
     yield
     cache.clear()
 

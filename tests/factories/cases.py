@@ -310,3 +310,10 @@ def clock(case, name, **more) -> CaseClock:
 def day_due(case, name, **more) -> date:
     """Last day of a running period."""
     return cases_filing.last_day(clock(case, name, **more).due_at)
+
+
+def executing(**facts) -> Story:
+    """A case whose decision is served."""
+    story = Story(**facts)
+    story.to_execution()
+    return story

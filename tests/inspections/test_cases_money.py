@@ -1,5 +1,6 @@
 """Money of a decision: the vectors of the law, instalments, payments, remedies, demand, court."""
 
+from copy import deepcopy
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -13,7 +14,8 @@ from inspections.queries import cases as queries
 from inspections.queries.cases_money import Part, account, remedies_end, surcharge
 from inspections.services import cases_money
 from safetyportal.core.errors import Conflict, TransitionDenied
-from tests.factories.cases import Story
+from tests.factories.cases import Story, executing
+from tests.suites.keeping import kept
 
 RATE = Decimal("0.03")
 DUE = date(2026, 12, 5)
@@ -66,7 +68,7 @@ def test_never_above_the_fine_never_less_later_never_more_by_paying_or_pausing(d
 
 # With the services
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("undone_after")
 
 
 def pay(story: Story, amount, number="R1", kind="fine", **more):
@@ -76,11 +78,12 @@ def pay(story: Story, amount, number="R1", kind="fine", **more):
     )  # fmt: skip
 
 
+told = kept(lambda: executing(fine=20_000))
+
+
 @pytest.fixture
-def story() -> Story:
-    told = Story(fine=20_000)
-    told.to_execution()
-    return told
+def story(told) -> Story:
+    return deepcopy(told)
 
 
 def test_fifteen_days_to_pay_and_the_vector_on_a_real_case(story):

@@ -1,5 +1,6 @@
 """Publication of decisions: clock of the case, no names of persons, withdrawal, reminders, the public page."""
 
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -11,18 +12,20 @@ from inspections.services import publication
 from safetyportal.core.deadlines import local_day
 from safetyportal.core.errors import NotAllowed, TransitionDenied
 from safetyportal.core.models import AuditEntry, Notification
-from tests.factories.cases import Story, reviewer
+from tests.factories.cases import Story, executing, reviewer
 from tests.people import make_user
 from tests.suites.browsing import browser
+from tests.suites.keeping import kept
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("undone_after")
+
+
+told = kept(lambda: executing(fine=30_000))
 
 
 @pytest.fixture
-def story():
-    made = Story(fine=30_000)
-    made.to_execution()
-    return made
+def story(told) -> Story:
+    return deepcopy(told)
 
 
 @pytest.fixture
@@ -58,7 +61,7 @@ def test_a_person_is_shown_by_the_first_character(now):
     made = Story(fine=3_000, party_kind="person", party_name="欧阳示例")
     made.to_execution()
     publication.open_due(made.now)
-    row = DecisionPublication.unscoped.get()
+    row = DecisionPublication.unscoped.get(case=made.case)
     assert (row.party_shown, row.credit_code) == ("欧某某", "")
     publish(row, made.reviewer, made.now)
     text = browser().get(reverse("public-decisions")).content.decode()

@@ -36,8 +36,9 @@ from tests.factories.hazards import make_hazard
 from tests.factories.law import make_body, make_finding, make_task, make_visit
 from tests.people import make_user, node
 from tests.suites.browsing import browser
+from tests.suites.keeping import kept
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("undone_after")
 
 FIRST, LAST = date(2026, 3, 1), date(2026, 9, 30)
 TOWNS = ("430102001", "430102002", "430103002", "430121001", "430202001")
@@ -53,8 +54,7 @@ def moment(rng: Random) -> datetime:
     return at + timedelta(minutes=rng.choice((-1, 0, 1, 300)))
 
 
-@pytest.fixture
-def world():
+def enforced() -> None:
     rng = Random(4)
     trades = ["hazchem_production", "machinery", "coal_mine", "construction", "other", "trade"]
     bodies = {town[:6]: make_body(town[:6]) for town in TOWNS}
@@ -87,6 +87,7 @@ def world():
     return rng
 
 
+world = kept(enforced)
 LATE = datetime(2026, 12, 31, tzinfo=UTC)
 
 

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection, transaction
 
-from safetyportal.core import access
 from tests import engines
 from tests.oracle import database
 from tests.oracle.visitors import Visitors
+from tests.suites.keeping import forget_process_memory, undone
 
 
 @pytest.fixture(scope="package")
@@ -21,8 +20,7 @@ def world(django_db_setup, django_db_blocker, private_media) -> Iterator[Visitor
     with django_db_blocker.unblock():
         name, template = settings.DATABASES["default"]["NAME"], engines.ensure_template()
         engines.make_clone(name, database.ensure_world())
-        access.forget_successions()
-        access.forget_roles()
+        forget_process_memory()
         visitors = Visitors()
     gc.collect()
     gc.freeze()  # the visitors stay too
@@ -41,18 +39,3 @@ def nothing_stays(world, django_db_blocker, request) -> Iterator[None]:
         with undone():
             yield
     requests.level = before
-
-
-class undone(transaction.Atomic):
-    """A block whose changes are taken back at its end; to the code inside it looks like a test of Django's own."""
-
-    def __init__(self):
-        super().__init__(using=None, savepoint=True, durable=False)
-        self._from_testcase = True
-
-    def __enter__(self):
-        super().__enter__()
-
-    def __exit__(self, kind, error, traceback):
-        connection.set_rollback(True)
-        super().__exit__(kind, error, traceback)

@@ -8,13 +8,13 @@ from django.urls import reverse
 
 from tests.oracle import digest
 from tests.oracle.asking import active, turned
-from tests.oracle.conftest import undone
 from tests.oracle.filling import filled
 from tests.oracle.inventory import declared
 from tests.oracle.judge import agree, may, relation, seen
 from tests.oracle.tables import REGISTERS
 from tests.oracle.world.places import FIRMS, OWN
 from tests.oracle.world.rows import ROWS
+from tests.suites.keeping import undone
 
 WITH_ACTS = pytest.mark.parametrize("name", [name for name, one in REGISTERS.items() if one.acts])
 REFUSED = {403, 404, 409, 200, 422}  # 200 and 422 show the form again; nothing may have changed

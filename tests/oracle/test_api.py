@@ -5,12 +5,12 @@ from django.urls import reverse
 
 from tests.oracle import digest
 from tests.oracle.asking import active, fewest, outcomes_at, pairs
-from tests.oracle.conftest import undone
 from tests.oracle.endpoints import HOLDERS, OBJECT, PRIVATE, PUBLIC, SIGNED_IN
 from tests.oracle.judge import agree, holds, may, relation, seen
 from tests.oracle.tables import OPERATIONS, TABLES
 from tests.oracle.visitors import without_marks
 from tests.oracle.world.rows import BY_NUMBER, ROWS
+from tests.suites.keeping import undone
 
 RESOURCES = {one.name: one for table in TABLES.values() for one in table.resources}
 EACH = pytest.mark.parametrize("name", RESOURCES)

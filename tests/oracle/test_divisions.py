@@ -4,9 +4,9 @@ from django.urls import reverse
 
 from tests.oracle import digest
 from tests.oracle.asking import active, fewest, roles
-from tests.oracle.conftest import undone
 from tests.oracle.judge import agree, holds, posts_with
 from tests.oracle.world.places import CELL, CITY, CITY_2, COUNTY, COUNTY_2, FOREIGN_COUNTY, PROVINCE, TOWNSHIP, path
+from tests.suites.keeping import undone
 
 CODES = (PROVINCE, CITY, COUNTY, TOWNSHIP, CELL, COUNTY_2, CITY_2, FOREIGN_COUNTY)
 SEES, KEEPS = "core.view_supervisingbody", "core.manage_jurisdiction"

@@ -5,12 +5,12 @@ from django.urls import reverse
 
 from tests.oracle import digest
 from tests.oracle.asking import active, fewest, holders, pairs
-from tests.oracle.conftest import undone
 from tests.oracle.endpoints import HOLDERS, OBJECT, PRIVATE, PUBLIC, SIGNED_IN
 from tests.oracle.judge import agree, holds, may, relation
 from tests.oracle.tables import TABLES
 from tests.oracle.visitors import without_marks
 from tests.oracle.world.rows import ROWS
+from tests.suites.keeping import undone
 
 ALONE = [page for table in TABLES.values() for page in table.pages]
 ANY = ROWS["enterprises.enterprise"][0]

@@ -5,12 +5,12 @@ from django.urls import reverse
 from safetyportal.core.models import ApiToken, Notification, Posting, SavedView
 from tests.oracle import digest
 from tests.oracle.asking import active, fewest, pairs, roles, turned
-from tests.oracle.conftest import undone
 from tests.oracle.judge import agree, holds, may
 from tests.oracle.visitors import words
 from tests.oracle.world.people import PEOPLE
 from tests.oracle.world.places import FIRMS, OWN
 from tests.oracle.world.rows import BY_NUMBER, ROWS
+from tests.suites.keeping import undone
 
 LISTS = {"inbox": "core.notification", "job-list": "core.job", "import-list": "core.importbatch"}
 WORD = {"core.notification": "消息", "core.job": "任务", "core.importbatch": ""}

@@ -2,10 +2,10 @@
 
 from safetyportal.core.roles import ROLES
 from tests.oracle import digest
-from tests.oracle.conftest import undone
 from tests.oracle.world import build
 from tests.oracle.world.people import PEOPLE
 from tests.oracle.world.places import CELLS, FIRMS, TOWNSHIPS
+from tests.suites.keeping import undone
 
 
 def test_what_is_stored_is_the_table(world):

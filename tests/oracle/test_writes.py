@@ -9,7 +9,6 @@ from safetyportal.core.imports import services as imports
 from tests.imports import books
 from tests.oracle import digest
 from tests.oracle.asking import active, fewest, outcomes_at
-from tests.oracle.conftest import undone
 from tests.oracle.filling import filled
 from tests.oracle.inventory import declared
 from tests.oracle.judge import agree, holds, may, seen
@@ -17,6 +16,7 @@ from tests.oracle.tables import REGISTERS
 from tests.oracle.world.build import days
 from tests.oracle.world.places import COUNTY_2, FIRMS, OWN, TOWNSHIP_2
 from tests.oracle.world.rows import ROWS
+from tests.suites.keeping import undone
 
 BULK = [(name, act) for name, register in REGISTERS.items() for act in register.bulk]
 
