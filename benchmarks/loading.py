@@ -19,13 +19,13 @@ import psutil
 from benchmarks import hazard_world
 from benchmarks.load import crowd, people
 from benchmarks.load.visitor import Visitor
-from benchmarks.load.work import FILED, Filing, Reading, signing_in
+from benchmarks.load.work import FILED, READS_EACH, Evening, Reading, signing_in
 from benchmarks.measure import Result
 from benchmarks.world import ROOT, say
 
 PORT, FLOOR_PORT = 8177, 8178
 SECONDS = float(os.environ.get("LOAD_SECONDS", 40))
-FILERS, READERS = 8, 24
+FILERS, READERS = 24, 24
 ITEMS = [{"code": f"A{number:02d}", "result": "pass"} for number in range(30)]
 
 
@@ -58,7 +58,7 @@ def run(var_dir: Path, rounds: int) -> list[Result]:
 
     call_command("collectstatic", verbosity=0, interactive=False)
     hazard_world.fill(int(os.environ.get("HAZARDS", hazard_world.SMALL)))
-    heads, officials = people.heads(FILERS * 12), people.officials(READERS)
+    heads, officials = people.heads(FILERS * 3), people.officials(READERS)
     found = []
     with serving("safetyportal.wsgi", PORT, var_dir):
         signed_in = _signed_in([name for name, _owed in heads] + officials)
@@ -66,9 +66,8 @@ def run(var_dir: Path, rounds: int) -> list[Result]:
         readers = signed_in[len(heads) :]
         with serving("benchmarks.load.floor", FLOOR_PORT, var_dir):
             floor = _floor()
-        peak, capacity = _peak(filers, readers, floor)
-        found += peak
-        found += _overload(readers, capacity)
+        found += _peak(filers, readers, floor)
+        found += _overload(readers)
         found += _storm(officials, readers)
     return found
 
@@ -105,14 +104,17 @@ def _floor() -> list[float]:
 
 
 def _mixed(filers: list, readers: list[Visitor]):
-    """The crowd of the 5th, and what each of it does: one in four files, the others read."""
+    """The crowd of the 5th: heads that have not filed yet, and for each an official who looks meanwhile."""
     chosen = filers[:FILERS]
     del filers[:FILERS]
-    works = [Filing(owed) for _visitor, owed in chosen] + [Reading(number) for number in range(len(readers))]
-    return [visitor for visitor, _owed in chosen] + readers, lambda number: works[number]
+    works = [
+        Evening(owed, reader, number)
+        for number, ((_visitor, owed), reader) in enumerate(zip(chosen, readers, strict=True))
+    ]
+    return [visitor for visitor, _owed in chosen], lambda number: works[number]
 
 
-def _peak(filers: list, readers: list[Visitor], floor: list[float]) -> tuple[list[Result], float]:
+def _peak(filers: list, readers: list[Visitor], floor: list[float]) -> list[Result]:
     say(f"closed crowd for {SECONDS:.0f} s")
     people_there, work = _mixed(filers, readers)
     crowd.closed(people_there, work, 8)  # warm
@@ -124,37 +126,31 @@ def _peak(filers: list, readers: list[Visitor], floor: list[float]) -> tuple[lis
     capacity = crowd.per_second(crowd.served(notes), SECONDS)
     say(f"steady crowd at six tenths of {capacity:.0f} a second")
     people_there, work = _mixed(filers, readers)
-    steady = crowd.open_(people_there, work, SECONDS, 0.6 * capacity / _requests_each(notes))
+    turns = max(1, sum(note.what == "own reports" for note in notes))
+    steady = crowd.open_(people_there, work, SECONDS, 0.6 * capacity * turns / len(notes))
     return [
         Result("P6 requests a second, closed crowd", "1/s", [capacity], floor, "bare Django submit endpoint", 0.3,
-               "large", note=f"one in four files in three screens; the crowd itself takes {share:.2f} cores"),
+               "large", note=f"{READS_EACH} pages read for each report; the crowd itself takes {share:.2f} cores"),
         Result("P6 reports filed a minute meanwhile", "1/min", [60 * _count(notes, FILED) / SECONDS]),
         Result("P6 errors", "answers", [len(crowd.failed(notes)) + len(crowd.failed(steady))], [], "", 0),
         Result("P6 at six tenths of capacity: p95", "ms", [crowd.quantile(crowd.served(steady), 0.95)], [], "", 300),
         Result("P6 at six tenths of capacity: p99", "ms", [crowd.quantile(crowd.served(steady), 0.99)], [], "", 1000),
-    ], capacity  # fmt: skip
+    ]  # fmt: skip
 
 
 def _count(notes, what: str) -> int:
     return sum(note.what == what and note.status == 302 for note in notes)
 
 
-def _requests_each(notes) -> float:
-    """Requests behind one turn of a visitor: a filing is nine, a reading one."""
-    filings = max(1, sum(note.what == "own reports" for note in notes))
-    readings = sum(note.what not in _FILING for note in notes)
-    return len(notes) / (filings + readings)
-
-
-_FILING = frozenset({"own reports", "figures", "open form", "autosave", "declare", "signing page", FILED})
-
-
-def _overload(readers: list[Visitor], capacity: float) -> list[Result]:
-    """Readers that come at three times the capacity, whatever is answered."""
-    say("three times as many")
-    wanted = 3 * capacity
+def _overload(readers: list[Visitor]) -> list[Result]:
+    """Readers that come at three times what the portal answers them at most, whatever is answered."""
     more = [Visitor("127.0.0.1", PORT, cookies=dict(visitor.cookies)) for visitor in readers for _copy in range(6)]
     works = [Reading(number) for number in range(len(more))]
+    say("as many readers as can be answered")
+    notes = crowd.closed(readers, lambda number: works[number], SECONDS / 2)
+    capacity = crowd.per_second(crowd.served(notes), SECONDS / 2)
+    say("three times as many")
+    wanted = 3 * capacity
     notes = crowd.open_(more, lambda number: works[number], SECONDS, wanted)
     accepted, refused = crowd.served(notes), crowd.refused(notes)
     calm = crowd.open_(readers, lambda number: works[number], 10, 0.4 * capacity)

@@ -66,7 +66,7 @@ def _paper() -> tuple[Any, dict[str, Any]]:
     values = {
         "unit": "示例企业1号有限公司", "problems": [TEXT[:40]] * 8, "items_due": "1、2、3、4、5、6、7、8",
         "rectify_by": "2026-12-10", "basis": "《中华人民共和国安全生产法》第六十五条第一款第（二）项",
-        "government": "芙蓉区人民政府", "upper_body": "长沙市应急管理局", "court": "芙蓉区人民法院",
+        "government": "芙蓉区人民政府", "court": "芙蓉区人民法院",
     }  # fmt: skip
     data = {"values": values, "form_on": NOW.date(), "body": {"name": body.name}, "corrects": "", "signatures": [],
             "steps": []}  # fmt: skip
@@ -95,7 +95,7 @@ def _bare(number: int) -> bytes:
         f"依据{values['basis']}的规定，现责令你单位对上述第{values['items_due']}项问题于2026年12月10日前整改完毕，"
         "达到有关法律法规规章和标准规定的要求。由此造成事故的，依法追究有关人员的责任。",
         "整改期间，你单位应当采取措施，确保安全生产。对安全生产违法行为，将依法予以行政处罚。",
-        "如果不服本指令，可以依法在60日内向芙蓉区人民政府或者长沙市应急管理局申请行政复议，或者在6个月内依法向"
+        "如果不服本指令，可以依法在60日内向芙蓉区人民政府申请行政复议，或者在6个月内依法向"
         "芙蓉区人民法院提起行政诉讼，但本指令不停止执行，法律另有规定的除外。",
     ]
     code = QrCodeWidget("https://portal.example/verify/ABCD/", barLevel="M", barWidth=42, barHeight=42)

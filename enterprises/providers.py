@@ -4,20 +4,19 @@ from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Min
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.choices import EnterpriseStatus as S
 from enterprises.models import ChangeRequest, Enterprise, EnterpriseDocument, TransferRequest
 from safetyportal.core import places
-from safetyportal.core.access import Grant, granted, holds
+from safetyportal.core.access import granted, holds
 from safetyportal.core.deadlines import end_of_day, local_day
+from safetyportal.core.grants import Grant
 from safetyportal.core.rollups import total
 from safetyportal.core.todo import FIGURE, NEW, OVERDUE, TodoItem
 
 VIEW = "enterprises.view_enterprise"
-ENOUGH = 1000  # a home page counts no further
 
 
 def todo(user, now: datetime) -> Iterator[TodoItem]:
@@ -30,13 +29,8 @@ def todo(user, now: datetime) -> Iterator[TodoItem]:
         yield from _figures(user)
 
 
-def _counted(rows) -> tuple[int, datetime | None]:
-    return rows.order_by()[:ENOUGH].count(), rows.aggregate(first=Min("due_at"))["first"]
-
-
 def _line(rows, title, url: str, **more) -> TodoItem:
-    count, due = _counted(rows)
-    return TodoItem(title, count, url, due=due, **more)
+    return TodoItem(title, rows, url, due="due_at", **more)
 
 
 def _decisions(user) -> Iterator[TodoItem]:
@@ -72,7 +66,7 @@ def _overdue(user, now: datetime) -> Iterator[TodoItem]:
     rows = Enterprise.objects.visible_to(user, VIEW).filter(due_at__lt=now)
     yield TodoItem(
         _("Registrations overdue"),
-        rows.order_by()[:ENOUGH].count(),
+        rows,
         f"{reverse('enterprise-list')}?due=overdue",
         tone="overdue",
         section=OVERDUE,
@@ -81,7 +75,7 @@ def _overdue(user, now: datetime) -> Iterator[TodoItem]:
     ended = papers.filter(retired_on=None, expires_on__lt=local_day(now))
     yield TodoItem(
         _("Documents expired"),
-        ended.order_by()[:ENOUGH].count(),
+        ended,
         f"{reverse('enterprisedocument-list')}?expiring=expired",
         tone="overdue",
         section=OVERDUE,
@@ -93,7 +87,7 @@ def _news(user, now: datetime) -> Iterator[TodoItem]:
     rows = Enterprise.objects.visible_to(user, VIEW).filter(updated_at__gte=end_of_day(since - timedelta(days=1)))
     yield TodoItem(
         _("Enterprises new or changed"),
-        rows.order_by()[:ENOUGH].count(),
+        rows,
         f"{reverse('enterprise-list')}?since={since:%Y-%m-%d}",
         tone="progress",
         section=NEW,

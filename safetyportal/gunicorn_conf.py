@@ -1,7 +1,9 @@
 """How gunicorn serves the portal; each value can be set from the environment of the process manager."""
 
+import gc
 import multiprocessing
 import os
+import sys
 from pathlib import Path
 
 from django.db import connections
@@ -9,13 +11,15 @@ from prometheus_client import multiprocess
 
 bind = os.environ.get("BIND", "127.0.0.1:8000")
 worker_class = "gthread"
-workers = int(os.environ.get("WEB_WORKERS", min(2 * multiprocessing.cpu_count(), 8)))
+# A process computes on one core at a time; one more than there are cores, for those that wait for the database.
+workers = int(os.environ.get("WEB_WORKERS", min(multiprocessing.cpu_count() + 1, 16)))
 # More threads than work at a time (WEB_ACTIVE, core/admission.py): the others hold those who wait their turn, and one
 # is always free to say that it would take too long.
 threads = int(os.environ.get("WEB_THREADS", 32))
 timeout = 60  # seconds without a sign of life; database statements end after 30
 graceful_timeout = 30  # as long as a statement may take
-keepalive = 5
+# Longer than a proxy keeps an idle connection (nginx: 60 s), else one is closed while a form is on its way.
+keepalive = 75
 preload_app = True
 max_requests = 10_000
 max_requests_jitter = 1_000
@@ -27,9 +31,17 @@ forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")
 limit_request_line = 8190
 
 
+def when_ready(server):
+    """What the preloaded application is made of stays: the collector of garbage need not look at it again."""
+    gc.collect()
+    gc.freeze()
+
+
 def post_fork(server, worker):
     """A worker must not share a database connection that the preloaded application may have opened."""
     connections.close_all()
+    gc.set_threshold(20_000, 20, 20)  # a page makes some ten thousand objects and leaves nothing behind
+    sys.setswitchinterval(0.001)  # who says that there are too many must not wait for those who compute
 
 
 def post_worker_init(worker):

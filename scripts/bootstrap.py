@@ -103,7 +103,16 @@ def install_redis(kind: str) -> None:
 
 
 def pip(arguments: list[str], packages: int) -> None:
-    words = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--progress-bar=off"]
+    words = [
+        str(PYTHON),
+        "-m",
+        "pip",
+        "install",
+        "--no-compile",
+        "--disable-pip-version-check",
+        "--no-input",
+        "--progress-bar=off",
+    ]
     # The lock is complete. Resolving it again would fail as soon as somebody publishes a newer release of a package
     # that is asked for with an extra (coverage[toml]): pip then looks at a version that the lock does not know.
     words += ["--no-deps", "--require-hashes", "--only-binary=:all:", *arguments]

@@ -26,6 +26,7 @@ def in_chinese():
 def fresh_process_memory():
     """What processes remember for a minute must not pass from one test to the next."""
     access.forget_successions()
+    access.forget_roles()
     rules.forget_rules()
     law_cache.forget_law()
     deadlines.forget_calendar()

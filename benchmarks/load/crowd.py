@@ -8,16 +8,20 @@ from collections.abc import Callable, Iterable
 from benchmarks.load.visitor import Note, Visitor
 
 Work = Callable[[Visitor], None]
+REFUSED = (429, 503)
+PAUSE = 1.0  # seconds after which somebody who was sent away tries again; the portal asks for five
 
 
 def closed(visitors: list[Visitor], work: Callable[[int], Work], seconds: float) -> list[Note]:
-    """Each visitor repeats its work without a pause. Returns what was noted meanwhile."""
+    """Each visitor repeats its work, without a pause unless it is sent away. Returns what was noted meanwhile."""
     stop = time.perf_counter() + seconds
 
     def go(number: int, visitor: Visitor) -> None:
         doing = work(number)
         while time.perf_counter() < stop:
             doing(visitor)
+            if visitor.notes[-1].status in REFUSED:
+                time.sleep(PAUSE)
 
     return _noted(visitors, go)
 
@@ -53,11 +57,11 @@ def served(notes: Iterable[Note]) -> list[Note]:
 
 
 def refused(notes: Iterable[Note]) -> list[Note]:
-    return [note for note in notes if note.status in (429, 503)]
+    return [note for note in notes if note.status in REFUSED]
 
 
 def failed(notes: Iterable[Note]) -> list[Note]:
-    return [note for note in notes if note.status == 0 or (note.status >= 400 and note.status not in (429, 503))]
+    return [note for note in notes if note.status == 0 or (note.status >= 400 and note.status not in REFUSED)]
 
 
 def quantile(notes: Iterable[Note], share: float) -> float:

@@ -52,6 +52,8 @@ class Visitor:
     def sign_in(self, name: str, password: str) -> bool:
         """Through the page, as a person; True when the portal led on."""
         page = self.get("/sign-in/", "sign-in page")
+        if page.status != 200:
+            return False
         form = {**hidden(page.body), "login": name, "password": password}
         return self.post("/sign-in/", form, "sign in").status == 302
 
@@ -60,14 +62,21 @@ class Visitor:
         if self.cookies:
             sent["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         began = time.perf_counter()
-        try:
-            answer = self._sent(method, path, body, sent)
-        except (OSError, http.client.HTTPException):
-            self.connection = None
-            answer = Answer(0, "", "", 0)
+        answer = self._answer(method, path, body, sent)
         answer.seconds = time.perf_counter() - began
         self.notes.append(Note(what, began, answer.seconds, answer.status))
         return answer
+
+    def _answer(self, method: str, path: str, body: str, headers: dict) -> Answer:
+        """Asks again, once and as browsers do, when a connection used before turns out to be closed by now."""
+        was_open = self.connection is not None
+        try:
+            return self._sent(method, path, body, headers)
+        except (OSError, http.client.HTTPException) as error:
+            self.connection = None
+            if was_open and method == "GET" and isinstance(error, ConnectionError):
+                return self._answer(method, path, body, headers)
+            return Answer(0, "", "", 0)
 
     def _sent(self, method: str, path: str, body: str, headers: dict) -> Answer:
         if self.connection is None:

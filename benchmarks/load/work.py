@@ -5,6 +5,7 @@ import io
 import itertools
 import threading
 
+from benchmarks.load.crowd import REFUSED
 from benchmarks.load.visitor import Visitor, hidden
 
 READS = (
@@ -16,6 +17,7 @@ READS = (
     ("/dashboard/", "dashboard"),
     ("/hazards/?overdue=1", "hazards overdue"),
 )
+READS_EACH = 10  # for each report filed
 FILED = "file"  # what the last request of a filing is called
 
 
@@ -61,6 +63,21 @@ class Reading:
         with self.lock:
             path, what = next(self.pages)
         visitor.get(path, what)
+
+
+class Evening:
+    """What quality.md calls the monthly peak: somebody files, then officials look ten times."""
+
+    def __init__(self, owed: list[int], reader: Visitor, first: int) -> None:
+        self.filing, self.reader, self.reading = Filing(owed), reader, Reading(first)
+
+    def __call__(self, visitor: Visitor) -> None:
+        self.filing(visitor)
+        self.reader.notes = visitor.notes  # one ledger
+        for _time in range(READS_EACH):
+            self.reading(self.reader)
+            if visitor.notes[-1].status in REFUSED:
+                return
 
 
 def signing_in(name: str, password: str):

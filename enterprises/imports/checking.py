@@ -11,7 +11,8 @@ from enterprises.imports import links
 from enterprises.imports.columns import ATTRIBUTES, FIELDS, PERMISSION
 from enterprises.models import Enterprise
 from enterprises.services import facts
-from safetyportal.core.access import Grant, granted
+from safetyportal.core.access import granted
+from safetyportal.core.grants import Grant
 from safetyportal.core.identifiers import validate_id_number
 from safetyportal.core.imports.divisions import Divisions, Found
 from safetyportal.core.imports.spec import Chunk, Row

@@ -15,10 +15,11 @@ from enterprises.models import Enterprise
 from enterprises.services import facts as facts_
 from enterprises.workflow import ENTERPRISE_FLOW
 from safetyportal.core import audit, places, rollups, writes
-from safetyportal.core.access import Grant, granted
+from safetyportal.core.access import granted
 from safetyportal.core.bulk import Template
 from safetyportal.core.choices import Level
 from safetyportal.core.crypto import blind_index, encrypt, mask
+from safetyportal.core.grants import Grant
 from safetyportal.core.imports.spec import Chunk, Row
 from safetyportal.core.workflow import Clock
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import Min
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +17,6 @@ from safetyportal.core.todo import OVERDUE, TodoItem, register_todo
 VIEW, DECIDE = "hazards.view_listing", "hazards.decide_listing"
 HANDLE, ACCEPT, REPORT = "hazards.handle_listing", "hazards.accept_listing", "hazards.report_listing"
 FILL, ACKNOWLEDGE = "hazards.fill_majorhazarddossier", "hazards.acknowledge_hazardfiling"
-ENOUGH = 1000
 
 
 def register() -> None:
@@ -55,9 +53,7 @@ def todo(user, now: datetime) -> Iterator[TodoItem]:
 
 
 def _line(rows, title, query: str, column: str = "due_at", **more) -> TodoItem:
-    counted = rows.order_by()[:ENOUGH].count()
-    due = rows.aggregate(first=Min(column))["first"] if counted else None
-    return TodoItem(title, counted, f"{reverse('listing-list')}?{query}", due=due, **more)
+    return TodoItem(title, rows, f"{reverse('listing-list')}?{query}", due=column, **more)
 
 
 def _of_leader(user) -> Iterator[TodoItem]:
@@ -88,8 +84,7 @@ def _of_enterprise(user) -> Iterator[TodoItem]:
     hazards = Hazard.objects.visible_to(user, FILL).filter(without_report())
     first = hazards.order_by("-id").values_list("pk", flat=True).first() if holds(user, FILL) else None
     if first is not None:
-        count = hazards.order_by()[:ENOUGH].count()
-        yield TodoItem(_("Major hazards without a signed report"), count, reverse("hazard-dossier", args=[first]))
+        yield TodoItem(_("Major hazards without a signed report"), hazards, reverse("hazard-dossier", args=[first]))
 
 
 def _filings(user, now: datetime) -> Iterator[TodoItem]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from django.db.models import Min, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -24,7 +24,6 @@ from safetyportal.core.todo import NEW, OVERDUE, TodoItem, register_todo
 
 VIEW, SUPERVISE = "hazards.view_hazard", "hazards.supervise_hazard"
 RECTIFY, ASSESS = "hazards.rectify_hazard", "hazards.assess_hazard"
-ENOUGH = 1000
 _AUTHORITY = ~Q(source__in=OWN_SOURCES)
 
 
@@ -58,8 +57,7 @@ def todo(user, now: datetime) -> Iterator[TodoItem]:
 
 
 def _line(rows, title, query: str, *, name: str = "hazard-list", **more) -> TodoItem:
-    due = rows.aggregate(first=Min("due_at"))["first"]
-    return TodoItem(title, rows.order_by()[:ENOUGH].count(), f"{reverse(name)}?{query}", due=due, **more)
+    return TodoItem(title, rows, f"{reverse(name)}?{query}", due="due_at", **more)
 
 
 def _official(user) -> Iterator[TodoItem]:
@@ -98,18 +96,18 @@ def _below(user, now: datetime) -> Iterator[TodoItem]:
     rows = Hazard.objects.visible_to(user, VIEW)
     listing = reverse("hazard-list")
     yield TodoItem(
-        _("Hazards overdue"), rows.filter(overdue=True).order_by()[:ENOUGH].count(), f"{listing}?overdue=1",
+        _("Hazards overdue"), rows.filter(overdue=True), f"{listing}?overdue=1",
         tone="overdue", section=OVERDUE,
     )  # fmt: skip
     major = rows.filter(level=HazardLevel.MAJOR, status__in=(*CLOCKED, S.PAUSED))
     yield TodoItem(
-        _("Major hazards open"), major.order_by()[:ENOUGH].count(), f"{listing}?level=major&open=1", tone="overdue",
+        _("Major hazards open"), major, f"{listing}?level=major&open=1", tone="overdue",
         section=OVERDUE,
     )  # fmt: skip
     since = local_day(now) - timedelta(days=1)
     new = rows.filter(found_on__gte=since).exclude(status=S.DRAFT)
     yield TodoItem(
-        _("Hazards found since yesterday"), new.order_by()[:ENOUGH].count(), f"{listing}?found_from={since:%Y-%m-%d}",
+        _("Hazards found since yesterday"), new, f"{listing}?found_from={since:%Y-%m-%d}",
         tone="progress", section=NEW,
     )  # fmt: skip
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import Min
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +15,6 @@ from safetyportal.core.todo import OVERDUE, TodoItem, register_todo
 
 PREPARE = "hazards.prepare_monthlyreport"
 ACCEPT, EXTEND, REMIND = (f"hazards.{verb}_monthlyreport" for verb in ("accept", "extend", "remind"))
-ENOUGH = 1000
 
 
 def register() -> None:
@@ -57,11 +55,8 @@ def _own(user) -> Iterator[TodoItem]:
     )
     for title, states, tone in lines:
         found = rows.filter(status__in=states)
-        due = found.aggregate(first=Min("due_at"))["first"]
-        yield TodoItem(title, found.order_by()[:ENOUGH].count(), reverse("monthlyreport-own"), tone=tone, due=due)
+        yield TodoItem(title, found, reverse("monthlyreport-own"), tone=tone, due="due_at")
 
 
 def _line(rows, title, query: str, **more) -> TodoItem:
-    due = rows.aggregate(first=Min("due_at"))["first"]
-    count = rows.order_by()[:ENOUGH].count()
-    return TodoItem(title, count, f"{reverse('monthlyreport-list')}?{query}", due=due, **more)
+    return TodoItem(title, rows, f"{reverse('monthlyreport-list')}?{query}", due="due_at", **more)

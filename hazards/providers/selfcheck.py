@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import Min
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -80,13 +79,13 @@ def _below(user, now: datetime) -> Iterator[TodoItem]:
     rows = SelfInspection.objects.visible_to(user, VIEW).filter(status__in=OPEN_INSPECTIONS, due_at__lte=now)
     yield TodoItem(
         _("Self-inspections of enterprises overdue"),
-        rows.order_by()[:ENOUGH].count(),
+        rows,
         f"{reverse('selfinspection-list')}?due=overdue",
         tone="overdue",
         section=OVERDUE,
+        enough=ENOUGH,
     )
 
 
 def _line(rows, title, url: str, tone: str = "waiting") -> TodoItem:
-    due = rows.aggregate(first=Min("due_at"))["first"]
-    return TodoItem(title, rows.order_by()[:ENOUGH].count(), url, tone=tone, due=due)
+    return TodoItem(title, rows, url, tone=tone, due="due_at", enough=ENOUGH)

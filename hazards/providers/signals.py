@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import Min
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -15,8 +14,6 @@ from hazards.workflow.signals import ANSWER, DECIDE
 from safetyportal.core import navigation
 from safetyportal.core.access import holds
 from safetyportal.core.todo import TodoItem, register_todo
-
-ENOUGH = 1000
 
 
 def register() -> None:
@@ -39,5 +36,4 @@ def todo(user, now: datetime) -> Iterator[TodoItem]:
 
 
 def _line(rows, title, query: str) -> TodoItem:
-    due = rows.aggregate(first=Min("due_at"))["first"]
-    return TodoItem(title, rows.order_by()[:ENOUGH].count(), f"{reverse('trustsignal-list')}?{query}", due=due)
+    return TodoItem(title, rows, f"{reverse('trustsignal-list')}?{query}", due="due_at")

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import Min
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -14,9 +13,7 @@ from hazards.workflow.bulletins import ISSUE
 from hazards.workflow.level_reports import ACCEPT, PREPARE
 from safetyportal.core import navigation
 from safetyportal.core.access import granted_paths, holds
-from safetyportal.core.todo import OVERDUE, TodoItem, register_todo
-
-ENOUGH = 1000
+from safetyportal.core.todo import ENOUGH, OVERDUE, TodoItem, register_todo
 
 
 def register() -> None:
@@ -42,7 +39,7 @@ def todo(user, now: datetime) -> Iterator[TodoItem]:
             status=BulletinStatus.DRAFT, place__in=granted_paths(user, ISSUE)
         )
         url = f"{reverse('hazardbulletin-list')}?status=draft"
-        yield TodoItem(_("Bulletins to issue"), rows.order_by()[:ENOUGH].count(), url)
+        yield TodoItem(_("Bulletins to issue"), rows, url)
 
 
 def _to_accept(user):
@@ -55,6 +52,4 @@ def _to_accept(user):
 
 
 def _line(rows, title, query: str, **more) -> TodoItem:
-    due = rows.aggregate(first=Min("due_at"))["first"]
-    url = f"{reverse('levelreport-list')}?{query}"
-    return TodoItem(title, rows.order_by()[:ENOUGH].count(), url, due=due, **more)
+    return TodoItem(title, rows, f"{reverse('levelreport-list')}?{query}", due="due_at", **more)

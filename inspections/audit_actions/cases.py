@@ -54,6 +54,8 @@ register_actions(
         "casehandler.update": _("took an officer from the case"),
         "caserecusal.create": _("asked for a recusal"),
         "caserecusal.update": _("decided on a recusal"),
+        "fineaccount.create": _("entered an account for fines"),
+        "fineaccount.end": _("ended an account for fines"),
         "legalreviewer.create": _("appointed a legal reviewer"),
         "legalreviewer.update": _("ended the appointment of a legal reviewer"),
         "casecharge.create": _("entered a charge"),

@@ -6,7 +6,7 @@ issued before it, and how it is set. Nothing of a form stands in code.
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -32,7 +32,8 @@ class Column:
 
 @dataclass(frozen=True)
 class Field:
-    """One thing to be filled in. `source` names the fact that fills it at first, `default` stands in for it."""
+    """One thing to be filled in. `source` names the fact that fills it at first, `default` stands in for it;
+    `with_money`: needed where the paper names an amount to pay."""
 
     key: str
     label: str
@@ -43,11 +44,13 @@ class Field:
     choices: tuple[str, ...] = ()
     columns: tuple[Column, ...] = ()
     personal: bool = False
+    with_money: bool = False
 
 
 @dataclass(frozen=True)
 class Role:
-    """Who signs: at least `count` people; `cell` puts the lines into a cell of the grid."""
+    """Who signs: at least `count` people, with `all` everybody whom `source` names; `cell` puts the lines into a cell
+    of the grid."""
 
     role: str
     label: str
@@ -57,11 +60,13 @@ class Role:
     required: bool = True
     source: str = ""
     cell: bool = False
+    all: bool = False
 
 
 @dataclass(frozen=True)
 class Line:
-    """A paragraph with placeholders; printed only when the field `needs` is filled."""
+    """A paragraph with placeholders, or the one list that it names; printed only when the field `needs` is filled, or
+    for `key=value` when it says that."""
 
     text: str
     level: int = 0
@@ -113,6 +118,7 @@ class Form:
     receipt: bool = False
     seal: bool = True
     after: tuple[After, ...] = ()
+    longest: str = ""  # rule with the most days between its fields from_day and to_day
 
     @property
     def title(self) -> str:
@@ -283,6 +289,12 @@ def place_of_cell(words: str) -> Place:
     name, _at, role = words.partition("@")
     key, _colon, lines = name.partition(":")
     return Place(key, int(lines or 1), role=role)
+
+
+def lines_to_sign(role: Role, values: Mapping[str, Any]) -> int:
+    """How many people must sign in a role of a paper with these values."""
+    named = values.get(role.source.removeprefix("value.")) if role.all else None
+    return max(role.count, len(named) if isinstance(named, list) else 0)
 
 
 def rows_of(grid: tuple[Any, ...]) -> Iterator[list[str]]:

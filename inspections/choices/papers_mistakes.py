@@ -14,7 +14,7 @@ from inspections.choices.papers_forms import (
 )
 
 TYPES = ("text", "long", "items", "date", "time", "money", "choice", "people", "table")
-ALWAYS_KNOWN = {"body", "officers_with_certificates", "government_or_upper", "limits_note"}
+ALWAYS_KNOWN = {"body", "officers_with_certificates", "limits_note"}
 CHAINS = ("", "inspection", "case")
 ABOUT = ("task", "visit", "case", "any")
 
@@ -62,8 +62,11 @@ def _of_text(form: Form) -> Iterator[str]:
     for line in form.body:
         unknown = [name for name in PLACEHOLDER.findall(line.text) if name not in known]
         yield from (f"the text names {name}, which nothing fills" for name in unknown)
-        if line.needs and line.needs not in keys:
-            yield f"a line needs {line.needs}, which is no field"
+        needed, _equals, said = line.needs.partition("=")
+        if needed and needed not in keys:
+            yield f"a line needs {needed}, which is no field"
+        elif said and said not in (form.field(needed) or Field(needed, "")).choices:
+            yield f"a line needs {needed} to say {said}, which is not among its choices"
 
 
 def _of_grid(form: Form) -> Iterator[str]:
@@ -100,8 +103,6 @@ def _of_order(form: Form, codes: set[str]) -> Iterator[str]:
 def _printed(form: Form) -> set[str]:
     """Fields that the text, the grid, the lists or the lines to sign print."""
     names = {name.removesuffix("_capitals") for line in form.body for name in PLACEHOLDER.findall(line.text)}
-    if "government_or_upper" in names:
-        names |= {"government", "upper_body"}
     if "limits_note" in names:
         names.add("limits")
     if "officers_with_certificates" in names or any(role.source == "officers" for role in form.roles):

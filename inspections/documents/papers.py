@@ -5,7 +5,17 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from inspections.choices.papers_forms import Form, Role, all_forms, form_of, name_of, place_of_cell, steps, terms
+from inspections.choices.papers_forms import (
+    Form,
+    Role,
+    all_forms,
+    form_of,
+    lines_to_sign,
+    name_of,
+    place_of_cell,
+    steps,
+    terms,
+)
 from inspections.documents.papers_words import Words, rich
 from safetyportal.core.documents.content import (
     Block,
@@ -45,7 +55,7 @@ def build(kind: str, paper: Any, stamp: Stamp, data: Mapping[str, Any]) -> Conte
     if data["corrects"]:
         parts.append(Text(f"（本文书更正并代替{data['corrects']}。）", indent=False))
     parts += _grid(form.grid, form, words, data, signatures)
-    parts += _body(form, words)
+    parts += _body(form, words, data)
     parts += [_table(form, key, data["values"].get(key) or []) for key in form.tables]
     parts += _grid(form.grid_after, form, words, data, signatures)
     signing = _signing(form, stamp, signatures)
@@ -79,9 +89,9 @@ def _by_role(form: Form, data: Mapping[str, Any]) -> dict[str, tuple[Signature, 
     found: dict[str, tuple[Signature, ...]] = {}
     for role in form.roles:
         given = [_signature(role, row) for row in data["signatures"] if row["role"] == role.role]
-        expected = _expected(role, data)
-        empty = [Signature(role.label, note=_certificate(role, row)) for row in expected[len(given) : role.count]]
-        missing = role.count - len(given) - len(empty)
+        expected, lines = _expected(role, data), lines_to_sign(role, data["values"])
+        empty = [Signature(role.label, note=_certificate(role, row)) for row in expected[len(given) : lines]]
+        missing = lines - len(given) - len(empty)
         found[role.role] = (*given, *empty, *[Signature(role.label, note=_certificate(role, {}))] * missing)
     return found
 
@@ -170,14 +180,16 @@ def _step_cells(
     ]
 
 
-def _body(form: Form, words: Words) -> list[Block]:
-    """Paragraphs with their placeholders filled; a list becomes numbered paragraphs."""
+def _body(form: Form, words: Words, data: Mapping[str, Any]) -> list[Block]:
+    """Paragraphs with their placeholders filled; a list becomes numbered paragraphs, rows a ruled table."""
     made: list[Block] = []
     for line in form.body:
-        if line.needs and not words.is_filled(line.needs):
+        if line.needs and not words.holds(line.needs):
             continue
-        items = words.items_of(line.text)
-        if items is not None:
+        items, table = words.items_of(line.text), words.table_of(line.text)
+        if table:
+            made.append(_table(form, table, data["values"].get(table) or []))
+        elif items is not None:
             made += [Text(item) for item in (numbered(items, 3) if items else ["＿" * 24] * 2)]
         else:
             made.append(Text(rich(words.line(line.text)), level=line.level))

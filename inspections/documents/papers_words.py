@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from inspections.choices.papers_forms import PLACEHOLDER, Form
+from inspections.choices.papers_forms import PLACEHOLDER, Field, Form
 from safetyportal.core.documents.words import amount_in_capitals, chinese_date
 
 BLANKS = {
@@ -15,6 +15,7 @@ BLANKS = {
     "long": "＿" * 20,
 }
 RULE = "＿" * 8
+STOPS, GOES_ON, ENDS = "。；;", "，、；。", "。！？；：…”）"
 
 
 def rich(words: str) -> str:
@@ -33,8 +34,10 @@ class Words:
         self.form, self.values = form, data["values"]
         self.known = {**terms, "body": data["body"]["name"]}
 
-    def is_filled(self, key: str) -> bool:
-        return bool(self.said(key))
+    def holds(self, needs: str) -> bool:
+        """Whether a field is filled (`fine`), or says this (`manner=延期`)."""
+        key, equals, wanted = needs.partition("=")
+        return self.said(key) == wanted if equals else bool(self.said(key))
 
     def said(self, key: str) -> str:
         """The field in words; "" when it is empty."""
@@ -62,24 +65,35 @@ class Words:
 
     def items_of(self, text: str) -> list[str] | None:
         """The list that a line consists of; None for another line."""
+        field = self._alone(text)
+        return list(self.values.get(field.key) or []) if field is not None and field.type == "items" else None
+
+    def table_of(self, text: str) -> str:
+        """The field whose rows a line consists of; "" for another line."""
+        field = self._alone(text)
+        return field.key if field is not None and field.type == "table" else ""
+
+    def _alone(self, text: str) -> Field | None:
         found = PLACEHOLDER.fullmatch(text.strip())
-        field = self.form.field(found[1]) if found else None
-        if field is None or field.type != "items":
-            return None
-        return list(self.values.get(field.key) or [])
+        return self.form.field(found[1]) if found else None
 
     def line(self, text: str) -> str:
-        """The text with each placeholder replaced by what it stands for, once."""
-        return PLACEHOLDER.sub(lambda found: self._printed(found[1]), text)
+        """The text with each placeholder replaced by what it stands for, once. What was typed ends as its sentence
+        wants: without a stop of its own before the text goes on, with one where a long text ends the line."""
+        return PLACEHOLDER.sub(lambda found: self._fitted(found[1], text[: found.start()], text[found.end() :]), text)
+
+    def _fitted(self, name: str, before: str, after: str) -> str:
+        said, field = self._printed(name), self.form.field(name)
+        if after[:1] and after[0] in GOES_ON:
+            return said.rstrip(STOPS) or said
+        prose = field is not None and field.type == "long" and self.said(name)
+        return f"{said}。" if prose and before and not after and said[-1] not in ENDS else said
 
     def _printed(self, name: str) -> str:
         if name in self.known:
             return self.known[name]
         if name == "officers_with_certificates":
             return self._officers()
-        if name == "government_or_upper":
-            either = [self.said(key) for key in ("government", "upper_body")]
-            return "或者".join(one for one in either if one) or RULE
         if name == "limits_note":
             return f"（其中{self.said('limits')}）" if self.said("limits") else ""
         if name.endswith("_capitals") and self.form.field(name.removesuffix("_capitals")):

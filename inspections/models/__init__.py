@@ -6,6 +6,7 @@ from inspections.models.assignments_draws import DrawnUnit, RandomDraw
 from inspections.models.assignments_people import OfficerLeave, Recusal
 from inspections.models.assignments_plans import InspectionPlan, PlanEntry, PlanUnit
 from inspections.models.cases import CaseHandler, CaseRecusal, EnforcementCase, LegalReviewer
+from inspections.models.cases_accounts import FineAccount
 from inspections.models.cases_after import (
     CaseClock,
     CaseDispute,
@@ -54,6 +55,7 @@ __all__ = [
     "CaseHandler",
     "CaseRecusal",
     "EnforcementCase",
+    "FineAccount",
     "LegalReviewer",
     "CaseClock",
     "CaseDispute",

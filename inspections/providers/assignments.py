@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from django.db.models import Min, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -23,7 +23,6 @@ from safetyportal.core.global_search import Hit, register_search
 from safetyportal.core.todo import OVERDUE, TodoItem, register_todo
 
 VIEW = "inspections.view_inspectiontask"
-ENOUGH = 1000
 
 
 def register() -> None:
@@ -97,9 +96,7 @@ def _draws(user) -> Iterator[TodoItem]:
 
 
 def _line(rows: QuerySet, title, url: str, **more) -> TodoItem:
-    counted = rows.order_by()[:ENOUGH].count()
-    due = rows.aggregate(first=Min("due_at"))["first"] if counted else None
-    return TodoItem(title, counted, url, due=due, **more)
+    return TodoItem(title, rows, url, due="due_at", **more)
 
 
 def find(user, words: str) -> Iterator[Hit]:

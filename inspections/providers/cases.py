@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Min
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +11,7 @@ from enterprises.sections import Section, register_section
 from inspections.choices.cases import CASE_ENDED
 from inspections.models import CaseApproval, CaseClock, EnforcementCase
 from inspections.queries import cases as queries
-from inspections.queries import cases_facts
+from inspections.queries import cases_accounts, cases_facts
 from inspections.queries.cases_law import look_back
 from inspections.services import (  # noqa: F401 -- they declare what approvals bring about
     cases_closing,
@@ -34,12 +33,12 @@ from safetyportal.core.pages.tables import countdown
 from safetyportal.core.todo import OVERDUE, TodoItem, register_todo
 
 VIEW = "inspections.view_enforcementcase"
-ENOUGH = 1000
 
 
 def register() -> None:
     """Called when the portal starts."""
     cases_facts.register()
+    cases_accounts.register()
     register_todo(todo)
     register_search(_("Enforcement cases"), find, icon="gavel", order=34)
     page = "inspections/case_section.html"
@@ -51,6 +50,9 @@ def register() -> None:
         navigation.Entry(_("Enforcement cases"), "enforcementcase-list", "gavel", VIEW, 64, group),
         navigation.Entry(
             _("Legal reviewers"), "legalreviewer-list", "id-badge-2", "inspections.view_legalreviewer", 67, group
+        ),
+        navigation.Entry(
+            _("Accounts for fines"), "fineaccount-list", "coins", "inspections.view_fineaccount", 68, group
         ),
         navigation.Entry(
             _("Quality appraisals"), "qualitydraw-list", "list-check", "inspections.view_qualitydraw", 66, group
@@ -74,9 +76,7 @@ def links_of_visit(visit: Any, user: Any) -> list[Link]:
 
 
 def _line(rows: Any, title: Any, query: str, **more: Any) -> TodoItem:
-    counted = rows.order_by()[:ENOUGH].count()
-    due = rows.aggregate(first=Min("due_at"))["first"] if counted else None
-    return TodoItem(title, counted, f"{reverse('enforcementcase-list')}?{query}", due=due, **more)
+    return TodoItem(title, rows, f"{reverse('enforcementcase-list')}?{query}", due="due_at", **more)
 
 
 def todo(user: Any, now: datetime) -> Iterator[TodoItem]:

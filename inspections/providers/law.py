@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import Min
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -64,8 +63,6 @@ def todo(user, now: datetime) -> Iterator[TodoItem]:
     rows = DecisionPublication.objects.visible_to(user, PUBLISH).filter(status__in=PUBLICATION_OPEN)
     url = reverse("decisionpublication-list")
     for status, title in (("due", _("Decisions to publish")), ("withdrawing", _("Decisions to withdraw"))):
-        part = rows.filter(status=status)
-        due = part.aggregate(first=Min("due_at"))["first"]
-        yield TodoItem(title, part.count(), f"{url}?status={status}", tone="waiting", due=due)
-    late = rows.filter(due_at__lte=now).count()
+        yield TodoItem(title, rows.filter(status=status), f"{url}?status={status}", due="due_at")
+    late = rows.filter(due_at__lte=now)
     yield TodoItem(_("Publication overdue"), late, f"{url}?due=overdue", tone="overdue", section=OVERDUE)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from inspections.choices.papers import PaperStatus
 from inspections.choices.papers_forms import served_kinds
 from inspections.models import EnforcementPaper
+from inspections.queries import papers_periods
 from inspections.workflow.papers import APPROVE, ISSUE, PREPARE, REVIEW
 from inspections.workflow.papers_waiting import waiting_for
 from safetyportal.core import navigation
@@ -18,11 +19,11 @@ from safetyportal.core.global_search import Hit, register_search
 from safetyportal.core.todo import TodoItem, register_todo
 
 VIEW = "inspections.view_enforcementpaper"
-ENOUGH = 1000
 
 
 def register() -> None:
     """Called when the portal starts."""
+    papers_periods.register()
     register_todo(todo)
     register_search(_("Enforcement documents"), find, icon="file-certificate", order=36)
     entry = navigation.Entry
@@ -36,13 +37,13 @@ def todo(user, now: datetime) -> Iterator[TodoItem]:
     address = reverse("enforcementpaper-list")
     rows = EnforcementPaper.objects
     if holds(user, REVIEW) or holds(user, APPROVE):
-        count = rows.visible_to(user, VIEW).filter(waiting_for(user)).order_by()[:ENOUGH].count()
-        yield TodoItem(_("Documents to review or approve"), count, f"{address}?matter=to_decide")
+        waiting = rows.visible_to(user, VIEW).filter(waiting_for(user))
+        yield TodoItem(_("Documents to review or approve"), waiting, f"{address}?matter=to_decide")
     if holds(user, PREPARE):
-        mine = rows.visible_to(user, PREPARE).filter(prepared_by=user).order_by()
-        issued = mine.filter(status=PaperStatus.APPROVED)[:ENOUGH].count() if holds(user, ISSUE) else 0
+        mine = rows.visible_to(user, PREPARE).filter(prepared_by=user)
+        issued = mine.filter(status=PaperStatus.APPROVED) if holds(user, ISSUE) else 0
         yield TodoItem(_("Approved documents to issue"), issued, f"{address}?matter=to_issue")
-        unserved = mine.filter(status=PaperStatus.ISSUED, kind__in=served_kinds())[:ENOUGH].count()
+        unserved = mine.filter(status=PaperStatus.ISSUED, kind__in=served_kinds())
         yield TodoItem(_("Issued documents to serve"), unserved, f"{address}?matter=to_serve")
 
 

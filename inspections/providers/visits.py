@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import Min
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +20,6 @@ from safetyportal.core.todo import OVERDUE, TodoItem, register_todo
 
 VIEW, CONDUCT = "inspections.view_visit", "inspections.conduct_visit"
 ANSWER = "inspections.answer_visitobjection"
-ENOUGH = 1000
 
 
 def register() -> None:
@@ -87,21 +85,20 @@ def todo(user, now: datetime) -> Iterator[TodoItem]:
 def _below(user, now: datetime) -> Iterator[TodoItem]:
     late = Visit.objects.visible_to(user, VIEW).filter(status__in=VISIT_OPEN, due_at__lte=now)
     yield TodoItem(
-        _("Visits not completed in time"), late.order_by()[:ENOUGH].count(),
+        _("Visits not completed in time"), late,
         f"{reverse('visit-list')}?status=open&status=signing&due=overdue", tone="overdue", section=OVERDUE,
     )  # fmt: skip
     if holds(user, "inspections.view_inspectiontask"):
         tasks = InspectionTask.objects.visible_to(user, "inspections.view_inspectiontask")
         again = tasks.filter(kind=TaskKind.RECHECK, status__in=TASK_OPEN, due_at__lte=now)
         yield TodoItem(
-            _("Re-inspections overdue"), again.order_by()[:ENOUGH].count(),
+            _("Re-inspections overdue"), again,
             f"{reverse('inspectiontask-list')}?kind=recheck&due=overdue", tone="overdue", section=OVERDUE,
         )  # fmt: skip
 
 
 def _line(rows, title, url: str, tone: str = "waiting") -> TodoItem:
-    due = rows.aggregate(first=Min("due_at"))["first"]
-    return TodoItem(title, rows.order_by()[:ENOUGH].count(), url, tone=tone, due=due)
+    return TodoItem(title, rows, url, tone=tone, due="due_at")
 
 
 def find(user, words: str) -> Iterator[Hit]:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from inspections.choices.cases import PenaltyKind, ReviewOpinion
+from inspections.choices.cases import PenaltyKind, ReviewOpinion, Weighing
 from inspections.models import (
     CaseCharge,
     CaseDiscussion,
@@ -12,6 +12,7 @@ from inspections.models import (
     CaseLegalReview,
     CaseStatement,
     EnforcementCase,
+    EvidenceMeasure,
 )
 from inspections.queries import cases as queries
 from inspections.queries import cases_money as money
@@ -38,18 +39,20 @@ def facts_of(matter: Matter) -> dict[str, Any]:
         return {}
     violated = "、".join(dict.fromkeys(row.violation.violated for row in rows if row.violation.violated))
     punished = "、".join(dict.fromkeys(row.violation.punished for row in rows))
-    facts = "\n".join(row.facts for row in rows) or case.summary
+    facts = "\n".join(_sentence(row.facts) for row in rows) or case.summary
     basis = f"以上行为违反了{violated}的规定，依据{punished}的规定应予处罚。"
     found: dict[str, Any] = {
         "case.facts": facts, "case.origin": case.get_source_display(), "case.violated": violated,
         "case.punished": punished, "case.penalty": penalty_in_words(case, rows), "case.evidence": _evidence(case),
         "case.facts_and_basis": f"{facts}\n{basis}" if rows else facts,
+        "case.circumstances": _circumstances(rows), "case.material": _material(case),
         "case.execution": case.result, "case.happened_on": rows[0].act_from if rows else None,
     }  # fmt: skip
     fine = case.fine_total or (reckon(case, procedural_day(case), rows).fine if rows else 0)
     if fine:
         found["case.fine"] = fine
     found |= _officers(case) | _hearing(case) | _discussion(case) | _opinions(case) | _owed(case, matter)
+    found |= _measures(case)
     return {name: value for name, value in found.items() if value not in ("", None)}
 
 
@@ -69,9 +72,15 @@ def _hearing(case: EnforcementCase) -> dict[str, Any]:
     return {
         "hearing.asked_on": row.requested_on, "hearing.at": row.held_at, "hearing.place": row.where,
         "hearing.open": "不公开" if row.closed_session else "公开", "hearing.host": row.host.name if row.host else "",
-        "hearing.recorder": row.recorder, "hearing.ended": case.heard_at, "hearing.record": row.record,
+        "hearing.recorder": row.recorder, "hearing.ended": _ended(case, row), "hearing.record": row.record,
         "hearing.report": row.report, "hearing.agents": row.agents,
     }  # fmt: skip
+
+
+def _ended(case: EnforcementCase, hearing: Any) -> Any:
+    """When the host handed in the record, where that was on the day of the hearing: else somebody must enter it."""
+    at, closed = hearing.held_at, case.heard_at
+    return closed if at and closed and closed > at and local_day(closed) == local_day(at) else None
 
 
 def _discussion(case: EnforcementCase) -> dict[str, Any]:
@@ -83,7 +92,7 @@ def _discussion(case: EnforcementCase) -> dict[str, Any]:
     return {
         "discussion.at": row.held_at, "discussion.place": row.where,
         "discussion.chair": row.chair.name, "discussion.recorder": row.recorder, "discussion.minutes": minutes,
-        "discussion.members": [{"name": one.name, "certificate": ""} for one in members],
+        "discussion.members": [{"name": one.name, "certificate": one.post} for one in members],
         "discussion.conclusion": row.conclusion,
     }  # fmt: skip
 
@@ -115,17 +124,29 @@ def _owed(case: EnforcementCase, matter: Matter) -> dict[str, Any]:
         return {}
     today = local_day(matter.now)
     account = money.account(case, today)
-    duties = [f"缴纳罚款{account.fine_open:,.2f}元"] if account.fine_open else []
-    duties += [f"缴纳加处罚款{account.surcharge_open:,.2f}元"] if account.surcharge_open else []
-    duties += [f"缴纳没收违法所得{account.confiscation_open:,.2f}元"] if account.confiscation_open else []
-    late = max(0, (today - case.pay_by).days)
+    duties = [f"缴纳罚款{plain(account.fine_open)}元"] if account.fine_open else []
+    duties += [f"缴纳加处罚款{plain(account.surcharge_open)}元"] if account.surcharge_open else []
+    duties += [f"缴纳没收违法所得{plain(account.confiscation_open)}元"] if account.confiscation_open else []
+    due = _due_first(case, today) or case.pay_by
+    late = max(0, (today - due).days)
     found: dict[str, Any] = {
-        "owed.pay_by": case.pay_by, "owed.surcharge": account.surcharge_open, "owed.duties": duties,
+        "owed.pay_by": due, "owed.surcharge": account.surcharge_open, "owed.duties": duties,
         "owed.total": account.fine_open + account.surcharge_open + account.confiscation_open,
-        "owed.late_from": case.pay_by + timedelta(days=1), "owed.late_to": today, "owed.late_days": late,
+        "owed.late_from": due + timedelta(days=1), "owed.late_to": max(today, due + timedelta(days=1)),
+        "owed.late_days": late,
     }  # fmt: skip
     asked = queries.latest_approval(case, "deferral")
     return found | ({"deferral.request": asked.reason} if asked is not None else {}) | _next_part(case, today)
+
+
+def _due_first(case: EnforcementCase, today: date) -> date | None:
+    """The day by which the earliest instalment was due that is not paid in full; None when none is late."""
+    paid, owed = money.paid(case), Decimal(0)
+    for part in sorted(money.parts(case), key=lambda row: row.due_on):
+        owed += part.amount
+        if part.due_on < today and paid < owed:
+            return part.due_on
+    return None
 
 
 def _next_part(case: EnforcementCase, today: date) -> dict[str, Any]:
@@ -149,15 +170,42 @@ def penalty_in_words(case: EnforcementCase, rows: list[CaseCharge]) -> str:
     kinds = [str(PenaltyKind(kind).label) for kind in PenaltyKind.values if kind in owed.kinds and kind != "fine"]
     parts = list(kinds)
     if owed.fine:
-        parts.append(f"罚款人民币{owed.fine:,.2f}元（大写：{amount_in_capitals(owed.fine)}）")
+        parts.append(f"罚款人民币{plain(owed.fine)}元（大写：{amount_in_capitals(owed.fine)}）")
     if owed.confiscation:
-        parts.append(f"没收违法所得人民币{owed.confiscation:,.2f}元（大写：{amount_in_capitals(owed.confiscation)}）")
-    return "；".join(parts)
+        parts.append(f"没收违法所得人民币{plain(owed.confiscation)}元（大写：{amount_in_capitals(owed.confiscation)}）")
+    return "；".join(parts) + "。" if parts else ""
+
+
+def plain(amount: Decimal) -> str:
+    """As official paper writes figures: no separators, no empty decimals."""
+    return f"{amount:.0f}" if amount == amount.to_integral_value() else f"{amount:.2f}"
 
 
 def _evidence(case: EnforcementCase) -> str:
     rows = CaseEvidence.unscoped.filter(case=case).order_by("number")
-    return "；".join(f"证据{row.number}：{row.name}" for row in rows)
+    return "；".join(f"{row.number}. {row.name}" for row in rows) + ("。" if rows else "")
+
+
+def _material(case: EnforcementCase) -> list[dict[str, str]]:
+    """What goes along when the case is transferred: its evidence in the order of the file."""
+    rows = CaseEvidence.unscoped.filter(case=case).order_by("number")
+    return [{"name": row.name, "copies": "1", "pages": str(row.pages or "")} for row in rows]
+
+
+def _circumstances(rows: list[CaseCharge]) -> str:
+    """裁量情节 of each charge that is weighed."""
+    weighed = [row for row in rows if row.weighing != Weighing.NONE]
+    return "\n".join(f"{row.get_weighing_display()}：{row.weighing_reason}".rstrip("：") for row in weighed)
+
+
+def _sentence(words: str) -> str:
+    return words if not words or words.rstrip()[-1:] in "。！？；：" else f"{words.rstrip()}。"
+
+
+def _measures(case: EnforcementCase) -> dict[str, Any]:
+    """Things that are kept or seized in the case, as the measure asked for last names them."""
+    rows = EvidenceMeasure.unscoped.filter(case=case).order_by("pk")
+    return {f"{row.kind}.objects": row.objects_text for row in rows}
 
 
 def conditions_of(case: EnforcementCase) -> list[str]:

@@ -148,8 +148,14 @@ def _party(matter: Matter) -> dict[str, Any]:
             "party.signer": case.party_name,
             "person.name": case.party_name,
             "person.unit": matter.enterprise.name,
+            "person.position": case.party_post,
+            "person.address": case.party_address,
+            "party.address": case.party_address,
         }
+    own = {f"party.{name}": firm[f"enterprise.{name}"] for name in ("head", "head_position", "phone", "postcode")}
     return {
+        **own,
+        "party.address": firm["enterprise.address"],
         "party.name": case.party_name if case is not None and case.party_name else matter.enterprise.name,
         "party.signer": firm["enterprise.head"],
         **{f"unit_party.{name}": firm[f"enterprise.{name}"] for name in _OF_UNIT},
@@ -165,9 +171,9 @@ def _body(matter: Matter) -> dict[str, Any]:
         "body.phone": body.contact_phone,
     }
     if where.level in {Level.PROVINCE, Level.CITY, Level.COUNTY}:
-        found["body.government"] = f"{where.name}人民政府"
-        upper = SupervisingBody.unscoped.filter(jurisdiction=where.parent_id, kind=body.kind, active=True).first()
-        found["body.upper"] = upper.name if upper else ""
+        found["body.review"] = f"{where.name}人民政府"  # 《行政复议法》第二十四条
+    if where.level == Level.NATION:
+        found["body.review"] = body.name  # 第二十五条: a department of the State Council reviews its own acts
     if where.level == Level.COUNTY:
         found["body.court"] = f"{where.name}人民法院"
     return found

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from inspections.choices.cases import FileState
 from inspections.models import CaseFile, EnforcementCase
 from inspections.queries import cases as queries
+from inspections.queries.papers_receipts import without_receipt
 from inspections.services.cases_covers import catalogue, cover
 from inspections.services.cases_sheets import Sheet, sheets_of
 from inspections.services.cases_telling import tell
@@ -34,7 +35,7 @@ HANDLER = "inspections.bind_case_file"
 def bind_file(*, case: EnforcementCase, actor: Any, now: datetime) -> EnforcementCase:
     """Ask for the bound file of the case as it is now; asked again for the same state there is still one job.
 
-    For everybody who may export cases here.
+    For everybody who may export cases here. Raises `TransitionDenied` while a served paper lacks its receipt.
     """
     with writes.unit_of_work():
         row = writes.locked(case)
@@ -44,6 +45,7 @@ def bind_file(*, case: EnforcementCase, actor: Any, now: datetime) -> Enforcemen
             return row
         if not row.filed_on:
             raise TransitionDenied(_("A file is bound after the case was filed."))
+        _require_receipts(row)
         bound = CaseFile(case=row, of_version=row.version, asked_by=actor, asked_at=now)
         writes.create(bound, actor=actor, perm=VIEW, now=now)
         title = text("Case file: %(case)s") % {"case": row.title}
@@ -52,6 +54,18 @@ def bind_file(*, case: EnforcementCase, actor: Any, now: datetime) -> Enforcemen
         )
         bound.save(update_fields=["job"])
     return row
+
+
+def _require_receipts(case: EnforcementCase) -> None:
+    """Each service is shown by a receipt, or by the party's own signature (《行政处罚法》第六十一条). Raises
+    `TransitionDenied` naming the papers without one."""
+    lacking = without_receipt(case)
+    if lacking:
+        names = "、".join(f"《{paper.form.name}》{paper.number}" for paper in lacking)
+        raise TransitionDenied(
+            _("No issued delivery receipt shows that these were served: %(names)s. First issue the "
+              "《文书送达回执》 (《行政处罚法》第六十一条，《民事诉讼法》第八十七条).") % {"names": names}
+        )  # fmt: skip
 
 
 def make(file_id: int, *, now: datetime, progress: Callable[..., None]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from inspections.choices.papers import PAPER_VALID, PaperStatus
 from inspections.models import EnforcementPaper, PaperSerial
 from inspections.queries.papers import Missing, missing_before, open_paper
+from inspections.queries.papers_periods import too_long
 from inspections.services.papers_signing import require_signatures
 from inspections.services.papers_snapshot import printed_data
 from inspections.services.papers_telling import tell_party
@@ -69,6 +70,7 @@ def require_step(row: EnforcementPaper, name: str, actor: Any) -> None:
 
 def _require_ready(row: EnforcementPaper, actor: Any, now: datetime, conditions: Iterable[str] | None) -> None:
     require_complete(row.form, row.values)
+    _require_period(row)
     require_signatures(row)
     matter: dict[str, Any] = {"task": row.task, "visit": row.visit, "case": row.case}
     missing = missing_before(row.kind, now=now, conditions=conditions, **matter)
@@ -76,6 +78,14 @@ def _require_ready(row: EnforcementPaper, actor: Any, now: datetime, conditions:
         missing = missing_before(row.kind, now=now, conditions=conditions, **matter)
     if missing:
         raise TransitionDenied("；".join(str(one) for one in missing))
+
+
+def _require_period(row: EnforcementPaper) -> None:
+    """Raises `ValidationError` for a measure that would last longer than the law allows (《行政强制法》第二十五条)."""
+    most = too_long(row)
+    if most is not None:
+        words = _("At most %(days)s days, extended once by as many (《行政强制法》第二十五条).")
+        raise ValidationError({"to_day": words % {"days": most}})
 
 
 def _number_approved(missing: Iterable[Missing], matter: dict[str, Any], actor: Any, now: datetime) -> int:

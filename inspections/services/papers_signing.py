@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hazards.services.signing import keep_picture
 from inspections.choices.papers import PaperStatus, SigningManner
-from inspections.choices.papers_forms import Role
+from inspections.choices.papers_forms import Role, lines_to_sign
 from inspections.models import EnforcementPaper, PaperSignature
 from inspections.queries.papers_facts import Matter
 from inspections.workflow.bodies import of_its_body
@@ -133,11 +133,12 @@ def missing_signatures(paper: EnforcementPaper) -> list[tuple[Role, int]]:
     given: dict[str, int] = {}
     for role in paper.signatures.values_list("role", flat=True):
         given[role] = given.get(role, 0) + 1
-    return [
-        (role, role.count - given.get(role.role, 0))
+    lacking = [
+        (role, lines_to_sign(role, paper.values) - given.get(role.role, 0))
         for role in paper.form.roles
-        if role.required and given.get(role.role, 0) < role.count
+        if role.required
     ]
+    return [(role, count) for role, count in lacking if count > 0]
 
 
 def require_signatures(paper: EnforcementPaper) -> None:

@@ -12,6 +12,9 @@ from inspections.choices.papers_forms import Field, Form
 from safetyportal.core.deadlines import SHANGHAI
 
 LONGEST_TEXT, LONGEST_PROSE = 500, 100_000
+_NO_ACCOUNT = _(
+    "No account for fines was in force here when this was drafted: a supervisor enters it under Accounts for fines."
+)
 MOST_ROWS, MOST_MONEY = 500, Decimal(10) ** 13
 
 
@@ -40,6 +43,8 @@ def require_complete(form: Form, values: Mapping[str, Any]) -> None:
     errors: dict[str, Any] = {
         one.key: needed for one in form.fields if one.required and not filled(values.get(one.key))
     }
+    if names_money(form, values):
+        errors |= {one.key: _NO_ACCOUNT for one in form.fields if one.with_money and not filled(values.get(one.key))}
     for first, last in (("began", "ended"), ("from_day", "to_day"), ("late_from", "late_to")):
         one, other = values.get(first), values.get(last)
         if one and other and other < one:
@@ -49,6 +54,11 @@ def require_complete(form: Form, values: Mapping[str, Any]) -> None:
         errors["officers"] = _("At least two officers (Administrative Penalty Law, articles 42 and 55).")
     if errors:
         raise ValidationError(errors)
+
+
+def names_money(form: Form, values: Mapping[str, Any]) -> bool:
+    """Whether the paper has an amount that the party is to pay into the account."""
+    return any(one.type == "money" and Decimal(values.get(one.key) or 0) > 0 for one in form.fields)
 
 
 def filled(value: Any) -> bool:

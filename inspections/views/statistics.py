@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from inspections.documents.law import table_report
 from inspections.queries.statistics import FIGURES, SOURCES
 from inspections.queries.statistics_tables import TABLES, TOTAL, Column, Table, compiled, rows_behind, value_of
+from inspections.queries.statistics_words import in_reader_words
 from inspections.views.law_places import chosen_node, granted_above
 from safetyportal.core.access import granted_paths, holds
 from safetyportal.core.deadlines import local_day
@@ -91,7 +92,7 @@ def _frame(request, table: Table) -> dict[str, Any]:
     above = Jurisdiction.objects.filter(path__in=granted_above(table.node.path, granted_paths(request.user, VIEW)))
     return {
         "table": table,
-        "title": table.title,
+        "title": in_reader_words(table.title),
         "source": table.rule.source,
         "verification": table.rule.get_verification_display(),
         "tabs": [
@@ -135,7 +136,7 @@ def _heads(table: Table) -> list[list[dict]]:
     lines: dict[int, list[dict]] = {}
     report = table_report(table, [], {}, "")
     for label, row, _column, tall, wide in head_cells(report.heads):
-        lines.setdefault(row, []).append({"label": label, "tall": tall, "wide": wide})
+        lines.setdefault(row, []).append({"label": in_reader_words(label), "tall": tall, "wide": wide})
     return [lines[row] for row in sorted(lines)]
 
 
@@ -148,7 +149,7 @@ def _cell(table: Table, line: str, column: Column, found: dict[str, Any]) -> dic
     value = value_of(column, found)
     linked = column.figure and found[column.code]
     url = f"{reverse('statistics-rows')}?{_query(table, line=line, column=column.code)}" if linked else ""
-    return {"value": value, "url": url, "label": column.name}
+    return {"value": value, "url": url, "label": in_reader_words(column.name)}
 
 
 @require_GET
@@ -172,7 +173,7 @@ def rows_page(request):
     found = list(page[: PAGE + 1])
     context = {
         **_frame(request, table),
-        "column": column,
+        "column": in_reader_words(column.name),
         "line": next((one.name for one in table.lines if one.code == line), line),
         "total": rows.count(),
         "units": rows.order_by().values(f"{source.prefix}{source.unit or 'pk'}").distinct().count(),

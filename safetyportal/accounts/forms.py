@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from safetyportal.accounts import lockout, proof
 from safetyportal.accounts.adapter import CHALLENGED
+from safetyportal.core import writes
 from safetyportal.core.middleware import client_address
 
 CODE_SECONDS = 120  # longer than any code is accepted: period 30 s, tolerance one period each way
@@ -30,6 +31,11 @@ class SignInForm(LoginForm):
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
         self.fields["login"].widget.attrs.update({"autofocus": True, "autocapitalize": "none", "spellcheck": "false"})
+
+    def login(self, request, redirect_url=None):
+        """One transaction for the session, its line in the list, the time of the sign-in and the trail."""
+        with writes.unit_of_work():
+            return super().login(request, redirect_url=redirect_url)
 
     def challenge(self) -> dict | None:
         """Ticket, difficulty and waiting time for the page, when the next attempt must be proven."""

@@ -30,6 +30,10 @@ def session_began(sender, request, **kwargs):
     sessions.begin(request.session, timezone.now())
 
 
+def session_listed(sender, request, user, **kwargs):
+    sessions.enter(request, user, timezone.now())
+
+
 def connect() -> None:
     mfa.authenticator_added.connect(second_factor_added)
     mfa.authenticator_removed.connect(second_factor_removed)

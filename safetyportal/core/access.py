@@ -5,60 +5,27 @@ module imports guardian, which holds named exceptions and never the everyday tre
 """
 
 import time
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import F, Q, QuerySet, Value
-from django.db.models.functions import Concat
+from django.contrib.auth.models import Permission
+from django.db import connection
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from safetyportal.core import places
 from safetyportal.core.decisions import ALLOWED, Decision, denied
 from safetyportal.core.errors import NotAllowed
+from safetyportal.core.grants import Grant, Limit
 from safetyportal.core.models import FormerPlace, JurisdictionChange, Posting
 
 _SUCCESSION_SECONDS = 30
+_ROLE_SECONDS = 30
 SHARED_BY_NUMBER = 200  # named exceptions of one person up to which their numbers go into the query
 _GRANT_SECONDS = 30  # a worker keeps its user for an hour; a page is long over
-
-
-@dataclass(frozen=True)
-class Grant:
-    """One posting in force: these permissions, at `place` and below, for these sectors (empty: all)."""
-
-    posting_id: int
-    role: str
-    place: str
-    sectors: frozenset[str]
-    permissions: frozenset[str]
-    on_behalf_of: str = ""
-
-    def covers(self, place: str, sectors: Iterable[str]) -> bool:
-        return places.contains(self.place, place) and (not self.sectors or bool(self.sectors.intersection(sectors)))
-
-
-@dataclass(frozen=True)
-class Limit:
-    """What a token leaves of its owner's authority: these permissions, at `place` and below, for these sectors
-    (empty: all), out of one posting (None: out of any)."""
-
-    permissions: frozenset[str]
-    posting_id: int | None = None
-    place: str = places.ROOT
-    sectors: frozenset[str] = frozenset()
-
-    def narrow(self, place: str, sectors: frozenset[str]) -> tuple[str, frozenset[str]] | None:
-        """A posting's place and sectors as far as both reach; None where they do not meet."""
-        if not (places.contains(place, self.place) or places.contains(self.place, place)):
-            return None
-        common = sectors & self.sectors if sectors and self.sectors else sectors | self.sectors
-        if sectors and self.sectors and not common:
-            return None
-        return max(place, self.place, key=len), common
 
 
 class UnknownPermission(LookupError):
@@ -97,39 +64,60 @@ def postings_in_force(now: datetime) -> QuerySet[Posting]:
 
 
 def _read_grants(user: Any, limit: Limit | None) -> Iterator[Grant]:
-    rows = (
-        postings_in_force(timezone.now())
-        .filter(user=user)
-        .values("id", "place", "unit", "sectors", "role__code")
-        .annotate(
-            delegator=F("on_behalf_of__name"),
-            names=ArrayAgg(
-                Concat(
-                    "role__group__permissions__content_type__app_label",
-                    Value("."),
-                    "role__group__permissions__codename",
-                ),
-                filter=Q(role__group__permissions__isnull=False),
-                default=Value([]),
-            ),
-        )
-    )
-    if limit is not None and limit.posting_id is not None:
-        rows = rows.filter(pk=limit.posting_id)
-    for row in rows:
-        permissions = frozenset(row["names"])
-        reach: tuple[str, frozenset[str]] | None = (row["place"], frozenset(row["sectors"]))
+    for number, place, unit, sectors, role, group, delegator in _postings_of(user):
+        if limit is not None and limit.posting_id not in (None, number):
+            continue
+        permissions = _permissions_of(group)
+        reach: tuple[str, frozenset[str]] | None = (place, frozenset(sectors))
         if limit is not None:
-            permissions, reach = permissions & limit.permissions, limit.narrow(row["place"], frozenset(row["sectors"]))
+            permissions, reach = permissions & limit.permissions, limit.narrow(place, frozenset(sectors))
         if reach is None:
             continue
-        role, delegator = row["role__code"], row["delegator"] or ""
-        for place in [reach[0], *_predecessors(reach[0])]:
-            yield Grant(row["id"], role, place, reach[1], permissions, delegator)
-        if row["unit"] and reach[0] == row["place"]:
+        for reached in [reach[0], *_predecessors(reach[0])]:
+            yield Grant(number, role, reached, reach[1], permissions, delegator or "")
+        if unit and reach[0] == place:
             reading = frozenset(perm for perm in permissions if perm.split(".")[1].startswith(_READING))
-            for place in _left_places(row["unit"], row["place"]):
-                yield Grant(row["id"], role, place, reach[1], reading, delegator)
+            for left in _left_places(unit, place):
+                yield Grant(number, role, left, reach[1], reading, delegator or "")
+
+
+_SOMEBODY, _SOMETIME = -1, datetime(1, 1, 1, tzinfo=UTC)  # stand in the prepared statement for person and moment
+
+
+@lru_cache(maxsize=1)
+def _statement() -> tuple[str, tuple[Any, ...]]:
+    """The question for somebody's postings, put together once: doing so took longer than the database's answer."""
+    rows = postings_in_force(_SOMETIME).filter(user=_SOMEBODY)
+    columns = ("id", "place", "unit", "sectors", "role__code", "role__group", "on_behalf_of__name")
+    return rows.values_list(*columns).query.sql_with_params()
+
+
+def _postings_of(user: Any) -> list[tuple[Any, ...]]:
+    (sql, parameters), given = _statement(), {_SOMEBODY: user.pk, _SOMETIME: timezone.now()}
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [given.get(one, one) for one in parameters])
+        return cursor.fetchall()
+
+
+_groups: tuple[float, dict[int, frozenset[str]]] = (0.0, {})
+
+
+def _permissions_of(group: int) -> frozenset[str]:
+    """Permissions of a role's group: hundreds of names, the same for everybody, read again after half a minute."""
+    global _groups
+    if time.monotonic() - _groups[0] > _ROLE_SECONDS:
+        names: dict[int, set[str]] = {}
+        rows = Permission.objects.filter(group__role__isnull=False)
+        for number, app, codename in rows.values_list("group", "content_type__app_label", "codename"):
+            names.setdefault(number, set()).add(f"{app}.{codename}")
+        _groups = (time.monotonic(), {number: frozenset(found) for number, found in names.items()})
+    return _groups[1].get(group, frozenset())
+
+
+def forget_roles(**_signal: Any) -> None:
+    """After a change of a group's permissions in this process; the others notice within half a minute."""
+    global _groups
+    _groups = (0.0, {})
 
 
 _READING = ("view_", "open_")  # what people of a unit keep where it stood before: they read, and change nothing
@@ -185,9 +173,18 @@ def _require_known(perm: str) -> None:
 
 
 def granted(user: Any, perm: str) -> list[Grant]:
-    """Grants that contain `perm`, without those that a wider one makes superfluous."""
+    """Grants that contain `perm`, without those that a wider one makes superfluous; remembered with the grants."""
     _require_known(perm)
-    grants = [grant for grant in grants_of(user) if perm in grant.permissions]
+    held = grants_of(user)
+    if not held:
+        return []
+    known: dict[Any, Any] = user._grants[3]
+    if perm not in known:
+        known[perm] = _widest([grant for grant in held if perm in grant.permissions])
+    return list(known[perm])
+
+
+def _widest(grants: list[Grant]) -> list[Grant]:
     return [
         grant
         for i, grant in enumerate(grants)
@@ -213,7 +210,8 @@ def scope_key(user: Any, perm: str) -> str:
 
 def holds(user: Any, perm: str) -> bool:
     """Whether `user` holds `perm` anywhere: decides what is in the menu, never what is shown on a page."""
-    return bool(granted(user, perm))
+    _require_known(perm)
+    return any(perm in grant.permissions for grant in grants_of(user))
 
 
 def place_q(place: str, prefix: str = "", column: str = "place") -> Q:
@@ -253,9 +251,7 @@ def scope_q(model: Any, user: Any, perm: str) -> Q:
         return Q()
     if getattr(model, "shareable", False):
         shared = _shared(model, user, perm)
-        if (
-            shared != []
-        ):  # nearly always empty: an "or" for nothing would keep the database from the indexes of the place
+        if shared != []:  # nearly always empty: "or" nothing would keep the database from the indexes of the place
             condition |= Q(pk__in=shared)
     return condition
 

@@ -14,9 +14,11 @@ from typing import Any
 from django.db import connections
 
 Start = Callable[..., Any]
-PATIENCE = 0.6  # seconds that a page may wait for its turn
-PATIENCE_TO_WRITE = 1.5
+PATIENCE = 0.4  # seconds that a page may wait for its turn
+PATIENCE_TO_WRITE = 0.8
+LONGEST = 5  # times its patience after which somebody who was let in is sent away all the same
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
+_SIGN_IN = "/sign-in/"
 _ALWAYS = ("/healthz", "/readyz", "/metrics", "/static/")
 _MEMORY = 0.05  # share of the newest request in the average
 _PAGE = """<!doctype html><html lang="zh-Hans"><head><meta charset="utf-8"><title>503</title>
@@ -30,48 +32,70 @@ _PROBLEM = (
 )
 
 
-class Admission:
-    """WSGI gate before the application. One for each process; safe for its threads.
+class Lane:
+    """Requests of one kind: so many at work, those behind them whose turn is near, nobody else. Safe for threads.
 
-    The application runs in `active` threads of its own, so that no more than these keep a database connection. What it
-    streams (a large export) is drawn from in the thread of the web server, which then closes its connection.
+    The length of the queue is bounded by how long its last one would wait, judged when that one comes, so that who is
+    not served hears it then and not after waiting.
     """
 
-    def __init__(self, application: Any, *, active: int, expected: float = 0.1) -> None:
-        self._application, self._active = application, active
+    def __init__(self, name: str, active: int, expected: float) -> None:
+        self._active = active
         # Forked after this: threads start with the first request.
-        self._workers = ThreadPoolExecutor(active, "request")
+        self._workers = ThreadPoolExecutor(active, name)
         self._lock = threading.Lock()
         self._inside = 0  # at work or waiting
         self._average = expected
 
-    def __call__(self, environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
-        if environ["PATH_INFO"].startswith(_ALWAYS):
-            return self._application(environ, start_response)
-        patience = PATIENCE if environ["REQUEST_METHOD"] in _READS else PATIENCE_TO_WRITE
+    def answer(self, work: Callable[[], Iterable[bytes]], patience: float) -> Iterable[bytes] | None:
+        """What `work` gives, made in a thread of the lane; None for who would wait longer than `patience`."""
         with self._lock:
             turned_away = max(0, self._inside + 1 - self._active) * self._average / self._active > patience
             self._inside += not turned_away
         if turned_away:
-            return _refuse(environ, start_response)
-        answer = self._workers.submit(self._answer, environ, start_response)
+            return None
+        answer = self._workers.submit(self._timed, work)
         try:
-            return answer.result(timeout=2 * patience)
+            return answer.result(timeout=LONGEST * patience)
         except TimeoutError:
-            if answer.cancel():  # its turn never came
+            if answer.cancel():  # its turn never came: those before it took far longer than usual
                 with self._lock:
                     self._inside -= 1
-                return _refuse(environ, start_response)
+                return None
             return answer.result()
 
-    def _answer(self, environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
+    def _timed(self, work: Callable[[], Iterable[bytes]]) -> Iterable[bytes]:
         began = time.monotonic()
         try:
-            return _whole(self._application(environ, start_response))
+            return work()
         finally:
             with self._lock:
                 self._inside -= 1
                 self._average += (time.monotonic() - began - self._average) * _MEMORY
+
+
+class Admission:
+    """WSGI gate before the application. One for each process; safe for its threads.
+
+    The application runs in threads of the lanes, so that no more than these keep a database connection. What it
+    streams (a large export) is drawn from in the thread of the web server, which then closes its connection.
+    Passwords have a lane of their own: a crowd that signs in waits for itself, not before everybody else.
+    """
+
+    def __init__(self, application: Any, *, active: int, sign_ins: int = 1, expected: float = 0.1) -> None:
+        self._application = application
+        self._pages, self._sign_ins = Lane("request", active, expected), Lane("sign-in", sign_ins, expected)
+
+    def __call__(self, environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
+        path = environ["PATH_INFO"]
+        if path.startswith(_ALWAYS):
+            return self._application(environ, start_response)
+        reads = environ["REQUEST_METHOD"] in _READS
+        lane = self._sign_ins if path == _SIGN_IN and not reads else self._pages
+        answer = lane.answer(
+            lambda: _whole(self._application(environ, start_response)), PATIENCE if reads else PATIENCE_TO_WRITE
+        )
+        return _refuse(environ, start_response) if answer is None else answer
 
 
 class _Streamed:

@@ -1,7 +1,7 @@
 """The kernel: who may do what where, and how anything is written, timed, told, kept and shown."""
 
 from django.apps import AppConfig, apps
-from django.db.models.signals import post_migrate
+from django.db.models.signals import m2m_changed, post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -20,10 +20,14 @@ class CoreConfig(AppConfig):
             "audit_actions", "roles", "workflow", "jobs", "periodic", "attachments", "scopes", "imports", "documents"
         )
 
+        from django.contrib.auth.models import Group  # noqa: PLC0415 -- app ready
+
+        from safetyportal.core.access import forget_roles  # noqa: PLC0415 -- app ready
         from safetyportal.core.pages.menu import add_to_menu  # noqa: PLC0415 -- app ready
         from safetyportal.core.roles import sync_roles  # noqa: PLC0415 -- app ready
 
         add_to_menu()
+        m2m_changed.connect(forget_roles, sender=Group.permissions.through, dispatch_uid="core.forget_roles")
 
         # After the last app, when every permission row exists.
         last = [config for config in apps.get_app_configs() if config.models_module][-1]

@@ -38,12 +38,10 @@ KINDS = {
     "xlsx": ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }
 PICTURES = {"jpeg", "png", "webp"}
-# An office file is never unpacked here, but on the desk of whoever opens it.
-MOST_MEMBERS, MOST_UNPACKED = 5_000, 256 * 1024 * 1024
 _ACTIVE = re.compile(r"vbaproject\.bin$|(^|/)activex/|(^|/)oleobject\d*\.bin$", re.IGNORECASE)
 
 
-def sniff(head: bytes, content: bytes) -> str | None:
+def sniff(head: bytes, content: bytes, limits: dict) -> str | None:
     """Kind by the bytes themselves; None for everything that is not on the list (SVG, HTML, macros, archives …)."""
     if head.startswith(b"\xff\xd8\xff"):
         return "jpeg"
@@ -54,18 +52,19 @@ def sniff(head: bytes, content: bytes) -> str | None:
     if head.startswith(b"%PDF-"):
         return "pdf" if b"/JavaScript" not in content and b"/Launch" not in content else None
     if head.startswith(b"PK\x03\x04"):
-        return _office_kind(content)
+        return _office_kind(content, limits)
     return None
 
 
-def _office_kind(content: bytes) -> str | None:
+def _office_kind(content: bytes, limits: dict) -> str | None:
+    """An office file is never unpacked here, but on the desk of whoever opens it: `limits` say how far."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             members = package.infolist()
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, struct.error):
         return None
     names = {member.filename for member in members}
-    if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > MOST_UNPACKED:
+    if len(members) > limits["members"] or sum(member.file_size for member in members) > limits["unpacked_bytes"]:
         return None
     if any(_ACTIVE.search(name) or ".." in name or name.startswith("/") for name in names):
         return None
@@ -87,7 +86,7 @@ def store(upload, *, actor, record, purpose: str, now: datetime, perm: str) -> A
     content = b"" if upload.size > limit else upload.read(limit + 1)
     if max(upload.size, len(content)) > limit:
         raise ValidationError(_("The file is larger than %(limit)s MB."), params={"limit": limit // 1024 // 1024})
-    kind = sniff(content[:16], content)
+    kind = sniff(content[:16], content, limits)
     if kind is None:
         raise ValidationError(
             _("Only photos (JPEG, PNG, WebP), PDF, Word and Excel files without macros are accepted.")
@@ -114,7 +113,7 @@ def store(upload, *, actor, record, purpose: str, now: datetime, perm: str) -> A
         facts=facts,
         uploaded_by=actor,
     )
-    return _keep(attachment, content, actor=actor, perm=perm, now=now)
+    return _keep(attachment, content, actor=actor, perm=perm, now=now, told_at=_floor(record))
 
 
 def _check_room(limits: dict, record, actor, size: int, now: datetime) -> None:
@@ -131,12 +130,17 @@ def _check_room(limits: dict, record, actor, size: int, now: datetime) -> None:
             raise ValidationError(text, params={"limit": limit // 1024 // 1024})
 
 
-def _keep(attachment: Attachment, content: bytes, *, actor, perm: str, now) -> Attachment:
+def _floor(record) -> str | None:
+    """Where a concealed record may be seen: the trail tells of its files there, not below (ADR 0014)."""
+    return getattr(record, getattr(record, "scope_floor", ""), "") or None
+
+
+def _keep(attachment: Attachment, content: bytes, *, actor, perm: str, now, told_at: str | None) -> Attachment:
     """File first, row second: a failed row removes the file; a crash between leaves a file that no row names."""
     default_storage.save(attachment.stored_name, ContentFile(content))
     try:
         with writes.unit_of_work():
-            writes.create(attachment, actor=actor, perm=perm, now=now)
+            writes.create(attachment, actor=actor, perm=perm, now=now, told_at=told_at)
             if settings.SCANNER_COMMAND:
                 jobs.after_commit("core.scan_attachment", key=f"scan-{attachment.pk}", attachment_id=attachment.pk)
             else:
@@ -249,8 +253,10 @@ def readable(user, pk: int) -> Attachment | None:
 
 def note_opening(attachment: Attachment, *, actor, now: datetime) -> None:
     """Say in the trail who read the file."""
+    model = apps.get_model(attachment.target_type)
+    record = model._base_manager.filter(pk=attachment.target_id).first()
     with writes.unit_of_work():
-        writes.log("attachment.open", attachment, actor=actor, now=now)
+        writes.log("attachment.open", attachment, actor=actor, now=now, place=_floor(record))
 
 
 @jobs.handler("core.scan_attachment")

@@ -4,8 +4,9 @@ A group stands where its first entry belongs by `order` and is never torn apart,
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.translation import override
 
 from safetyportal.core.access import holds
@@ -48,9 +49,15 @@ def entries() -> list[Entry]:
 def for_user(user, path: str) -> list[dict]:
     """Entries this person may open, as plain dictionaries for the shell's template."""
     shown = [entry for entry in _ENTRIES if not entry.permission or holds(user, entry.permission)]
-    links = [(entry, reverse(entry.url_name)) for entry in shown]
+    links = [(entry, _address(entry.url_name, get_script_prefix())) for entry in shown]
     best = max((url for _entry, url in links if path.startswith(url)), key=len, default="")
     return [
         {"label": entry.label, "url": url, "icon": entry.icon, "group": entry.group, "active": url == best}
         for entry, url in links
     ]
+
+
+@lru_cache(maxsize=512)
+def _address(url_name: str, _prefix: str) -> str:
+    """The menu is on every page, its addresses never change; `_prefix` is where the portal is mounted."""
+    return reverse(url_name)

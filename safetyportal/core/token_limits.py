@@ -5,7 +5,8 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q
 
 from safetyportal.core import places
-from safetyportal.core.access import Limit, postings_in_force
+from safetyportal.core.access import postings_in_force
+from safetyportal.core.grants import Limit
 from safetyportal.core.models import ApiToken, User
 from safetyportal.core.scopes import permissions_in
 

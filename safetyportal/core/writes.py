@@ -120,8 +120,18 @@ def _action(record: Any, verb: str) -> str:
     return f"{record._meta.model_name}.{verb}"
 
 
-def create(record: Any, *, actor: Any, perm: str, now: datetime, note: str = "", action: str | None = None) -> Any:
-    """Insert a new row. Raises `NotAllowed`, `ValidationError`."""
+def create(
+    record: Any,
+    *,
+    actor: Any,
+    perm: str,
+    now: datetime,
+    note: str = "",
+    action: str | None = None,
+    told_at: str | None = None,
+) -> Any:
+    """Insert a new row. `told_at` is the place at which the trail tells of it when that is not the row's own. Raises
+    `NotAllowed`, `ValidationError`."""
     with unit_of_work():
         decision = require(actor, perm, record)
         validate(record)
@@ -135,6 +145,7 @@ def create(record: Any, *, actor: Any, perm: str, now: datetime, note: str = "",
             changes=changes,
             note=note,
             decision=decision,
+            place=told_at,
         )
     return record
 

@@ -51,7 +51,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "allauth.usersessions",
+    "safetyportal.accounts.apps.SessionListConfig",
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
@@ -126,7 +126,7 @@ DATABASE_ROUTERS = ["safetyportal.core.replica.ReplicaRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 _REDIS = redis_settings(VAR_DIR)
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _REDIS["cache"]}}
+CACHES = {"default": {"BACKEND": "safetyportal.core.redis_cache.RedisCache", "LOCATION": _REDIS["cache"]}}
 CELERY_BROKER_URL = _REDIS["broker"]
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from safetyportal.core import jobs
-from safetyportal.core.access import Limit, can, holds
+from safetyportal.core.access import can, holds
+from safetyportal.core.grants import Limit
 from safetyportal.core.models import ApiToken, AuditEntry, Job, Posting, SupervisingBody
 from safetyportal.core.services import tokens
 from tests import people

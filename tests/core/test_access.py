@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from enterprises.models import Enterprise, Site, TransferRequest
-from safetyportal.core import access
+from safetyportal.core import access, grants
 from safetyportal.core.models import JurisdictionChange, Posting, Role, SupervisingBody, User
 from safetyportal.core.scoping import UnscopedQuery
 from tests.core.bodies import PERM, make_body, visible
@@ -42,7 +42,7 @@ def test_two_postings_add_up():
 
 def test_county_whose_code_begins_alike_is_not_covered():
     """Prefix of the text is not prefix of the path: 4301 must not cover 43011…"""
-    assert not access.Grant(1, "", "/43/4301/", frozenset(), frozenset()).covers("/43/43010/", [])
+    assert not grants.Grant(1, "", "/43/4301/", frozenset(), frozenset()).covers("/43/43010/", [])
 
 
 @pytest.mark.parametrize(

@@ -54,8 +54,8 @@ def test_no_more_than_the_active_run_at_once_and_all_are_served():
 
 def test_who_would_wait_too_long_is_told_at_once():
     slow = Slow()
-    gate = Admission(slow, active=1, expected=0.5)
-    threads, _answers = crowd(gate, 2)  # one works, one waits half a second
+    gate = Admission(slow, active=1, expected=0.3)
+    threads, _answers = crowd(gate, 2)  # one works, one waits its turn
     time.sleep(0.2)
     began = time.monotonic()
     assert ask(gate).startswith("503")
@@ -69,7 +69,7 @@ def test_who_would_wait_too_long_is_told_at_once():
 
 def test_a_form_waits_where_a_page_is_sent_away():
     slow = Slow()
-    gate = Admission(slow, active=1, expected=0.5)
+    gate = Admission(slow, active=1, expected=0.3)
     threads, _answers = crowd(gate, 2)
     time.sleep(0.2)
     writing, said = crowd(gate, 1, method="POST")
@@ -84,7 +84,7 @@ def test_a_form_waits_where_a_page_is_sent_away():
 @pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics", "/static/css/tokens.css"])
 def test_whoever_asks_how_the_portal_is_is_never_sent_away(path):
     slow = Slow()
-    gate = Admission(slow, active=1, expected=0.5)
+    gate = Admission(slow, active=1, expected=0.3)
     threads, _answers = crowd(gate, 2)
     time.sleep(0.1)
     through, said = crowd(gate, 1, path=path)
@@ -97,7 +97,7 @@ def test_whoever_asks_how_the_portal_is_is_never_sent_away(path):
 
 def test_programs_get_a_problem_document():
     slow = Slow()
-    gate = Admission(slow, active=1, expected=0.5)
+    gate = Admission(slow, active=1, expected=0.3)
     threads, _answers = crowd(gate, 2)
     time.sleep(0.1)
     headers: dict = {}
@@ -140,3 +140,18 @@ def test_an_application_that_fails_gives_its_place_back():
         with pytest.raises(RuntimeError):
             ask(gate)
     assert admission.PATIENCE < admission.PATIENCE_TO_WRITE
+
+
+def test_a_crowd_that_signs_in_waits_for_itself_and_pages_go_on():
+    slow = Slow()
+    gate = Admission(slow, active=1, expected=0.01)
+    signing_in, said = crowd(gate, 5, path="/sign-in/", method="POST")
+    time.sleep(0.2)
+    assert slow.running == 1
+    reading, pages = crowd(gate, 1, path="/sign-in/")
+    time.sleep(0.2)
+    assert slow.running == 2, "a page does not stand in the queue of passwords"
+    slow.go.set()
+    for thread in signing_in + reading:
+        thread.join(10)
+    assert (said, pages, slow.most) == (["200 OK"] * 5, ["200 OK"], 2)

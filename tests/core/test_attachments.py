@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import override
 from PIL import Image, TiffImagePlugin
 
-from safetyportal.core import attachments, orphans
+from safetyportal.core import attachments, orphans, rules
 from safetyportal.core.errors import NotAllowed
 from safetyportal.core.models import Attachment, AuditEntry, Rule, SupervisingBody
 from tests.people import make_user, node
@@ -261,6 +261,18 @@ def test_record_and_person_have_a_limit(keeper, body, now, name, text):
     with override("en"), pytest.raises(ValidationError, match=text):
         put(content, keeper=keeper, body=body, now=timezone.now())
     assert Attachment.unscoped.count() == 1
+
+
+@pytest.mark.parametrize(("name", "most"), [("members", 1), ("unpacked_bytes", 7)])
+@pytest.mark.asvs("V5.2.3")
+def test_office_files_unpack_no_further_than_the_rule_says(keeper, body, now, name, most):
+    row = Rule.objects.filter(key="upload.limits", place="/").latest("valid_from")
+    Rule.objects.filter(pk=row.pk).update(value={**row.value, name: most})
+    with pytest.raises(ValidationError):
+        put(office(), "a.docx", keeper=keeper, body=body, now=timezone.now())
+    Rule.objects.filter(pk=row.pk).update(value={**row.value, name: most + 1})
+    rules.forget_rules()
+    assert put(office(), "a.docx", keeper=keeper, body=body, now=timezone.now()).name == "a.docx"
 
 
 def test_large_photo_is_shrunk_and_webp_taken(keeper, body, now):

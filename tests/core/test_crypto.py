@@ -1,7 +1,9 @@
 """Personal data at rest: never readable in the database, never the same twice, changed bytes are noticed."""
 
 import base64
+import os
 import re
+import threading
 
 import pytest
 from cryptography.exceptions import InvalidTag
@@ -74,3 +76,17 @@ def test_database_holds_no_plain_text_and_the_index_finds_exactly():
 def test_filter_on_ciphertext_raises():
     with pytest.raises(FieldError):
         User.objects.filter(id_number=ID_NUMBER).count()
+
+
+def test_passwords_are_computed_one_after_the_other_by_a_thread_that_lets_pages_go_first():
+    hasher = crypto.TunedArgon2PasswordHasher()
+    encoded = hasher.encode("Invented-2026-pass", hasher.salt())
+    assert hasher.verify("Invented-2026-pass", encoded)
+    assert not hasher.verify("another-2026-pass", encoded)
+    at_work = crypto._hashing()
+    assert at_work._max_workers == 1
+    assert at_work.submit(priority).result() == min(19, priority() + 10)
+
+
+def priority() -> int:
+    return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())

@@ -4,7 +4,15 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
 
-from inspections.models import CaseClock, EnforcementCase, EnforcementPaper, LegalReviewer, Sanction, Violation
+from inspections.models import (
+    CaseClock,
+    EnforcementCase,
+    EnforcementPaper,
+    FineAccount,
+    LegalReviewer,
+    Sanction,
+    Violation,
+)
 from inspections.queries import cases as queries
 from inspections.queries.law_cache import forget_law
 from inspections.queries.papers import open_paper, valid_paper
@@ -24,6 +32,7 @@ from inspections.services import (
 )
 from safetyportal.core.choices import BodyKind
 from safetyportal.core.deadlines import SHANGHAI
+from safetyportal.core.jobs import system_user
 from safetyportal.core.models import IssuedDocument, Posting, SupervisingBody
 from safetyportal.core.services.bodies import body_code
 from tests.conftest import NOW
@@ -43,7 +52,17 @@ def at(day: date, hour: int = 10) -> datetime:
 def bureau(code: str = COUNTY) -> SupervisingBody:
     where = node(code)
     values = {"name": f"{where.name}应急管理局", "kind": BodyKind.BUREAU, "jurisdiction": where, "place": where.path}
-    return SupervisingBody.unscoped.get_or_create(code=body_code(code, "011"), defaults=values)[0]
+    made, _new = SupervisingBody.unscoped.get_or_create(code=body_code(code, "011"), defaults=values)
+    fine_account(where)
+    return made
+
+
+def fine_account(where) -> FineAccount:
+    """Where fines are paid at a place."""
+    facts = {"bank": f"示例银行{where.name}支行", "holder": f"{where.name}财政局", "number": "4300 0000 0000 0001",
+             "source": "示例财函〔2024〕1号", "set_by": system_user(), "jurisdiction": where}  # fmt: skip
+    defaults = {"valid_from": date(2024, 1, 1), **facts}
+    return FineAccount.unscoped.get_or_create(place=where.path, defaults=defaults)[0]
 
 
 def _posted(user, code: str):

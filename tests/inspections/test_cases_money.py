@@ -196,7 +196,7 @@ def test_court_only_after_remedies_demand_and_ten_working_days(story):
     ends = remedies_end(story.case)
     assert ends >= story.case.served_on + timedelta(days=180)
     draft = cases_money.draw_up_demand(case=story.fresh(), actor=story.first, now=story.now)
-    assert draft.values["duties"][0] == "缴纳罚款20,000.00元"
+    assert draft.values["duties"][0] == "缴纳罚款20000元"
     story.issue("enforcement_demand")
     demand()
     with pytest.raises(TransitionDenied):

@@ -13,7 +13,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from enterprises.sections import sections_for
-from inspections.models import CaseApproval, CaseClock, CaseFile, EvidenceCustody, QualityScore
+from inspections.models import CaseApproval, CaseClock, CaseFile, EnforcementPaper, EvidenceCustody, QualityScore
 from inspections.queries import assignments_lottery as lottery
 from inspections.queries import cases as queries
 from inspections.services import (
@@ -180,7 +180,7 @@ def test_a_late_instalment_is_told_once():
 # The file
 
 
-def closed_story() -> Story:
+def closed_story(*, receipt: bool = True) -> Story:
     story = Story(fine=20_000, printed=True)
     story.file()
     story.evidence(picture())
@@ -192,6 +192,8 @@ def closed_story() -> Story:
     )  # fmt: skip
     cases_closing.ask_closing(case=story.fresh(), result="罚款已缴清（示例）", actor=story.first, now=story.now)
     story.agree("closing")
+    if receipt:
+        story.issue("delivery_receipt")
     story.case = cases_closing.archive(case=story.fresh(), actor=story.first, now=story.now)
     return story
 
@@ -256,6 +258,20 @@ def test_bound_file_is_ordered_numbered_and_made_once_even_by_a_killed_worker(mo
     assert answer.content == content
     foreign = browser(make.leader("430103")).get(reverse("case-file", kwargs={"pk": story.case.pk, "number": bound.pk}))
     assert foreign.status_code == 404
+
+
+def test_a_file_is_not_bound_while_a_served_paper_lacks_its_receipt():
+    story = closed_story(receipt=False)
+    with pytest.raises(Refusal) as refused:
+        cases_file.bind_file(case=story.fresh(), actor=story.leader, now=story.now)
+    decision = EnforcementPaper.unscoped.get(case=story.case, kind="penalty_decision_unit")
+    notice = EnforcementPaper.unscoped.get(case=story.case, kind="penalty_notice")
+    assert all(f"《{one.form.name}》{one.number}" in str(refused.value) for one in (decision, notice))
+    assert not CaseFile.unscoped.exists()
+    receipt = story.issue("delivery_receipt")
+    assert any(decision.number in row["paper"] for row in receipt.values["rows"])
+    cases_file.bind_file(case=story.fresh(), actor=story.leader, now=story.now)
+    assert CaseFile.unscoped.count() == 1
 
 
 def test_the_job_itself_binds_the_file():

@@ -1,13 +1,17 @@
 """Papers of a covert inspection are concealed as long as its visit is (ADR 0014); experts see what was shown."""
 
+from uuid import uuid4
+
 import pytest
 
 from inspections.models import EnforcementPaper, Visit
-from inspections.services import papers, visits
+from inspections.services import papers, visits, visits_findings
+from safetyportal.core import attachments
 from safetyportal.core.access import can
 from safetyportal.core.models import AuditEntry
 from tests.conftest import NOW
 from tests.factories.enterprises import make_enterprise, make_staff
+from tests.factories.listings import picture
 from tests.factories.visits import make_officer, make_task, make_visit
 from tests.people import make_user, node
 
@@ -46,6 +50,22 @@ def test_a_paper_of_a_covert_visit_follows_the_visit():
     visits.present(visit=visit, actor=team[0], now=NOW)
     record.refresh_from_db()
     assert can(township, VIEW, record)
+
+
+def test_the_trail_tells_of_photos_of_a_covert_visit_only_where_the_visit_is_seen():
+    enterprise, team = make_enterprise("430102001"), [make_officer(), make_officer()]
+    task = make_task(enterprise, officers=team, kind="covert")
+    covert = make_visit(enterprise, officers=team, task=task, seen_from=task.seen_from)
+    plain = make_visit(enterprise, officers=team)
+    for visit, place in ((covert, node("430102").path), (plain, enterprise.place)):
+        kept = visits_findings.add_photo(
+            visit=visit, key=uuid4(), upload=picture(), after=False, actor=team[0], now=NOW
+        )  # fmt: skip
+        attachments.note_opening(kept, actor=team[0], now=NOW)
+        told = AuditEntry.unscoped.filter(target_type="core.attachment", target_id=str(kept.pk))
+        assert {(one.action, one.place) for one in told} == {
+            ("attachment.create", place), ("attachment.open", place)
+        }  # fmt: skip
 
 
 def test_experts_see_visits_that_were_presented_and_no_others():

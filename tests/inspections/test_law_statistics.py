@@ -1,14 +1,18 @@
 """Tables of enforcement: every figure equals the rows counted one by one, and only the reader's rows count."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from random import Random
 
 import pytest
+from django.conf import settings
 from django.db.models import Sum
 from django.urls import reverse
+from django.utils.translation import override
 
 from inspections.choices.cases import PenaltyKind
+from inspections.documents.law import table_report
 from inspections.models import (
     CaseCharge,
     CaseDispute,
@@ -24,6 +28,7 @@ from inspections.models import (
 )
 from inspections.queries.statistics import FIGURES, SOURCES
 from inspections.queries.statistics_tables import OWN, TABLES, TOTAL, Table, compiled, rows_behind, value_of
+from inspections.queries.statistics_words import english
 from safetyportal.core.deadlines import local_day
 from safetyportal.core.models import AuditEntry
 from tests.factories.enterprises import make_enterprise
@@ -367,3 +372,20 @@ def test_an_average_divides_by_the_persons_and_a_total_counts_each_once(world):
     column = next(one for one in table.columns if one.code == "average")
     assert value_of(column, cells[TOTAL]) == round(Decimal(cells[TOTAL]["officers"]) / 4, 2)
     assert value_of(column, {"officers": 0, "people": 0}) == "-"
+
+
+def test_every_word_of_the_tables_has_an_english_one_and_forms_stay_chinese():
+    reader = make_user("county_supervisor", "430102")
+    for kind in TABLES:
+        table = Table(kind, node("430102"), FIRST, LAST, reader)
+        words = {table.title, *(word for one in table.columns for word in (one.name, one.group) if word)}
+        assert words - set(english()) == set(), kind
+        assert not any(re.search("[一-鿿]", english()[word]) for word in words)
+    page = browser(reader)
+    page.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    shown = page.get(reverse("statistics") + "?place=430102&table=summary").content.decode()
+    assert "Units inspected" in shown
+    assert "检查生产经营单位" not in shown
+    with override("en"):
+        report = table_report(Table("summary", node("430102"), FIRST, LAST, reader), [], {}, "")
+    assert report.title == "安全生产行政执法情况统计表"

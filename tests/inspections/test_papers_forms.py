@@ -48,6 +48,12 @@ def drawn(world, code, values, *, signed=False, number="（湘）应急字〔202
     return content, pages_of(printed.content)
 
 
+def other_choices(form):
+    """Values under which the lines print that want another choice than the first."""
+    wanted = (line.needs.partition("=") for line in form.body if "=" in line.needs)
+    return [sample_values(form) | {key: choice} for key, _equals, choice in wanted]
+
+
 def test_the_set_is_whole_and_sound():
     assert list(papers_mistakes.mistakes()) == []
     of_the_set = [form for form in all_forms() if form.order <= 48]
@@ -80,6 +86,8 @@ def test_the_set_is_whole_and_sound():
         ({"fields": (Field("lonely", "甲"),), "grid": (), "body": ()}, "printed nowhere"),
         ({"after": (After(("nothing",), "法", "因"),)}, "which is no form"),
         ({"after": (After(("inspection_record",), "", ""),)}, "no basis"),
+        ({"body": (Line("", needs="nowhere"),)}, "which is no field"),
+        ({"body": (Line("", needs="unit=红"),)}, "not among its choices"),
         ({"chain": "letters"}, "unknown value"),
         ({"foot": ("stranger",)}, "signs each page"),
     ],
@@ -128,9 +136,10 @@ def test_every_form_prints_what_was_filled_in(code):
     assert form.name in words
     assert not form.sign or "（湘）应急字〔2026〕7号" in words
     assert f"共{len(pages)}页第1页" in pages[0]
+    said = words + "".join(page for choice in other_choices(form) for page in drawn(world, code, choice)[1])
     for one in form.fields:
         sample = SAMPLES.get(one.type) or (one.choices[0] if one.choices else f"示例{one.label}")
-        assert "".join(sample.split()) in words, one.key
+        assert "".join(sample.split()) in said, one.key
     for role in form.roles:
         assert words.count(role.label) >= role.count, role.role
     steps = [place.step for cells in rows_of(form.grid) for place in map(place_of_cell, cells) if place.step]

@@ -337,6 +337,7 @@ def pay(case: Case, kind: str, amount: str, receipt: str) -> None:
 def close_and_bind(case: Case) -> None:
     case.act("first", "ask_closing", result="罚款和加处罚款已缴清，违法行为已改正（示例）")
     case.approved()
+    case.issue("delivery_receipt")
     case.act("first", "archive")
     case.press("leader", "bind")
     cases_file.make(CaseFile.unscoped.get().pk, now=timezone.now(), progress=lambda done, total, message="": None)

@@ -22,11 +22,11 @@ def world(django_db_setup, django_db_blocker, private_media) -> Iterator[Visitor
         name, template = settings.DATABASES["default"]["NAME"], engines.ensure_template()
         engines.make_clone(name, database.ensure_world())
         access.forget_successions()
+        access.forget_roles()
         visitors = Visitors()
     gc.collect()
-    gc.freeze()  # what is there now stays: looking through it again and again costs a tenth of the whole
+    gc.freeze()  # the visitors stay too
     yield visitors
-    gc.unfreeze()
     with django_db_blocker.unblock():
         engines.make_clone(name, template)
 

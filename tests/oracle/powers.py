@@ -210,6 +210,8 @@ CASES = {
     "inspections.view_qualitydraw": (*NATION, *LEADERS, *SUPERVISORS),
     "inspections.export_qualitydraw": (*NATION, *LEADERS, *SUPERVISORS),
     "inspections.view_legalreviewer": (*LEADERS, *SUPERVISORS, *ENFORCERS),
+    "inspections.view_fineaccount": AUTHORITY,
+    "inspections.keep_fineaccount": OFFICES,
     "inspections.view_decisionpublication": (*AUTHORITY, *PORTAL),
     "inspections.publish_decisionpublication": (*SUPERVISORS, *PORTAL),
 }

@@ -9,12 +9,13 @@ from typing import Any
 from enterprises.management.demo.people import COUNTY, MANAGE, PASSWORD, home_firm
 from enterprises.models import Enterprise
 from hazards.management.demo.pictures import photo
-from inspections.models import EnforcementCase, LegalReviewer, Sanction, Violation
+from inspections.models import EnforcementCase, FineAccount, LegalReviewer, Sanction, Violation
 from inspections.queries import cases as queries
 from inspections.queries.law import violations_in_force
 from inspections.queries.papers import open_paper
 from inspections.services import (
     cases,
+    cases_accounts,
     cases_approvals,
     cases_closing,
     cases_decision,
@@ -72,6 +73,7 @@ class Bureau:
         self.lawyer = self._person(LAWYER, "示例法制员", "county_supervisor")
         if not LegalReviewer.unscoped.filter(user=self.lawyer).exists():
             cases_people.appoint(officer=self.lawyer, qualification="示例A20184301", actor=self.leader, now=now)
+        self._account()
         self.violations = self._violations()
 
     def _person(self, username: str, name: str, role: str, **more: Any) -> User:
@@ -89,6 +91,15 @@ class Bureau:
                 sectors=(), body=self.body, perm=MANAGE, reason="示例账号",
             )  # fmt: skip
         return user
+
+    def _account(self) -> None:
+        """Where fines of the county are paid."""
+        if not FineAccount.unscoped.filter(place=self.node.path).exists():
+            cases_accounts.set_account(
+                place=self.node, bank="示例银行浏阳支行", holder="浏阳市财政局（示例）", number="4301 8100 0000 0001",
+                valid_from=date(self.now.year - 1, 1, 1), source="示例：浏财函〔2025〕1号", actor=self.reviewer,
+                now=self.now,
+            )  # fmt: skip
 
     def _violations(self) -> list[tuple[Violation, Sanction]]:
         """Unlawful acts whose fine for a unit is a plain range."""

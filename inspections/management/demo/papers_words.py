@@ -48,6 +48,7 @@ SAID = {
     "host": "示例主持人",
     "recorder_name": "示例记录员",
     "bank": "示例银行浏阳支行",
+    "bank_holder": "浏阳市财政局（示例）",
     "bank_account": "0000 0000 0000 0000",
     "turn": "1",
 }

@@ -4,15 +4,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.db.models import Exists, OuterRef
 
 from safetyportal.core.choices import Duty
 from safetyportal.core.deadlines import local_day
+from safetyportal.core.middleware import client_address
 from safetyportal.core.models import User
 from safetyportal.core.rules import rule
 from safetyportal.core.services import sign_in
 
 BEGAN = "signed_in_at"  # seconds since the epoch, in the session
 SEEN = "seen_at"
+AGENT_LENGTH = UserSession._meta.get_field("user_agent").max_length
 NOTE_EVERY = 60  # seconds: a request inside this time is not written down again
 
 
@@ -46,6 +50,20 @@ def touch(session, now: datetime) -> None:
     if now.timestamp() - session.get(SEEN, 0) >= NOTE_EVERY:
         session[SEEN] = now.timestamp()
         UserSession.objects.filter(session_key=session.session_key).update(last_seen_at=now)
+
+
+def enter(request, user: User, now: datetime) -> None:
+    """Put a session that begins on the person's list and take off those that ran out, in one statement each."""
+    alive = Session.objects.filter(session_key=OuterRef("session_key"), expire_date__gt=now)
+    UserSession.objects.filter(~Exists(alive), user=user).delete()
+    UserSession.objects.create(
+        user=user,
+        session_key=request.session.session_key,
+        ip=client_address(request) or "0.0.0.0",  # noqa: S104 -- "unknown": a Unix socket has no address
+        user_agent=request.headers.get("User-Agent", "")[:AGENT_LENGTH],
+        created_at=now,
+        last_seen_at=now,
+    )
 
 
 def end_one(user: User, pk: int, *, now: datetime) -> bool:

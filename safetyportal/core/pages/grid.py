@@ -5,20 +5,22 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
+from safetyportal.core.pages.cells import Cells
+
 
 def grid_rows(table, selectable) -> SafeString:
     """The table's rows; with `selectable` each begins with a box to tick. Cells are escaped unless they are safe."""
     select = gettext("Select %(name)s")
-    opening: list[str] = []
+    columns = [
+        (_opening(column, first=number == 0), Cells(table, column)) for number, column in enumerate(table.columns)
+    ]
     lines: list[str] = []
     for row in table.rows:
-        cells = list(row.items())
-        opening = opening or [_opening(column, first=number == 0) for number, (column, _cell) in enumerate(cells)]
         lines.append("<tr>")
         if selectable:
             lines.append(_box(row.record, select))
-        for start, (_column, cell) in zip(opening, cells, strict=True):
-            lines += (start, conditional_escape(cell), "</td>")
+        for opening, cell in columns:
+            lines += (opening, conditional_escape(cell(row)), "</td>")
         lines.append("</tr>")
     return mark_safe("".join(lines))  # noqa: S308 -- every part is escaped above
 

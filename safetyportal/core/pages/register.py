@@ -18,8 +18,7 @@ Every page starts from `rows`, the rows this person may see; what is not among t
 
 from typing import Any
 
-from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -90,10 +89,7 @@ class Register:
         return rows.defer(*self.list_defer) if self.list_defer else rows
 
     def record_or_404(self, request, pk: int):
-        record = self.with_related(self.rows(request)).filter(pk=pk).first()
-        if record is None:
-            raise Http404
-        return record
+        return get_object_or_404(self.with_related(self.rows(request)), pk=pk)
 
     # Names
 

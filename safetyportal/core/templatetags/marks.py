@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django import template
 
-from safetyportal.core.pages import grid, marks
+from safetyportal.core.pages import filter_fields, grid, marks, shell
 
 register = template.Library()
 
@@ -20,3 +20,6 @@ register.simple_tag(marks.badge)
 register.simple_tag(marks.risk)
 register.simple_tag(marks.countdown_mark)
 register.simple_tag(grid.grid_rows)
+register.simple_tag(shell.steady)
+register.simple_tag(shell.menu_lines)
+register.simple_tag(filter_fields.filter_fields)

@@ -122,6 +122,10 @@ ENFORCEMENT = (
         slug="legal-reviewers", acts={"end": APPROVE},
     ),
     Register(
+        "fineaccount", "inspections.fineaccount", "inspections.view_fineaccount", None,
+        create="inspections.keep_fineaccount", slug="fine-accounts", acts={"end": "inspections.keep_fineaccount"},
+    ),
+    Register(
         "decisionpublication", "inspections.decisionpublication", VIEW_PUBLICATION, PUBLISH,
         slug="decision-publications", acts=dict.fromkeys(("publish", "exempt", "fall", "withdraw"), PUBLISH),
     ),

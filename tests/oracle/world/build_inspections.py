@@ -173,6 +173,10 @@ OF_BODIES: dict[str, Callable[[Row], dict]] = {
         "user_id": _person(REVIEWERS[row.pk - 26700]), "qualification": f"{MARK}{row.pk}",
         "appointed_by_id": _person("county_leader"), "appointed_on": _days(-30),
     },
+    "inspections.fineaccount": lambda row: {
+        "bank": f"{MARK}银行{row.pk}", "holder": MARK, "number": f"{row.pk:08d}", "valid_from": _days(-300),
+        "source": MARK, "set_by_id": _person(),
+    },
     "inspections.qualitydraw": lambda row: {
         "title": f"{MARK}评查{row.pk}", "closed_from": _days(-90), "closed_to": TODAY, "wanted": 1, "seed": "oracle",
         "drawn_by_id": _person(), "witness": MARK, "drawn_at": _ago(1),

@@ -55,6 +55,7 @@ def _of_bodies() -> Iterator[Row]:
     for number, (firm, code) in enumerate(((OWN, COUNTY), (COUSIN, COUNTY_2), (FAR, COUNTY_OF_CITY_2), (OWN, CITY))):
         yield Row("inspections.recusal", 26600 + number, path(code), firm=firm, stage=f"division {code}")
     yield from at("inspections.legalreviewer", 26700, BODIES)
+    yield from at("inspections.fineaccount", 26750, BODIES)
     yield from at("inspections.qualitydraw", 26800, BODIES)
     yield from at("inspections.eventsubscription", PUSHES, BODIES)
     for row in at("inspections.pushdelivery", 27000, BODIES):

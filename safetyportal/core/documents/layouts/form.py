@@ -15,6 +15,7 @@ from safetyportal.core.documents.layouts.fonts import BOLD, SANS, SERIF, Ink
 from safetyportal.core.documents.layouts.letter import BLANK_NUMBER, TwoEnds
 from safetyportal.core.documents.layouts.page import FORM
 from safetyportal.core.documents.layouts.pieces import (
+    SIGN_HEIGHT,
     Gap,
     SignatureLine,
     Stack,
@@ -74,24 +75,27 @@ def ruled_row(
     ink: Ink,
     *,
     room: float = 1.0,
+    tall: float = SIGN_HEIGHT,
     top: bool = False,
     bottom: bool = False,
 ) -> "RuledRow":
-    """One row on columns of these widths; `room` is the share of the lines to write on that is kept. Raises
-    `ValueError` when its cells do not fill the columns."""
+    """One row on columns of these widths; `room` is the share of the lines to write on that is kept (without any, the
+    day stands beside the last signature), `tall` the height of a drawn signature. Raises `ValueError` when its cells do
+    not fill the columns."""
     if sum(cell.span for cell in row) != len(widths):
         raise ValueError(f"the row of {row[0].words} does not fill the columns")
     boxes, column = [], 0
     for cell in row:
         width = sum(widths[column : column + cell.span])
         again = replace(cell, words=f"{shown(cell.words)}（续）") if cell.label else Cell()
-        boxes.append(Box(_piece(cell, ink), width, _piece(again, ink), cell.label))
+        piece = _piece(cell, ink, tall, beside=not room)
+        boxes.append(Box(piece, width, _piece(again, ink), cell.label))
         column += cell.span
     least = max(1.0, max(cell.lines for cell in row) * room) * LEADING
     return RuledRow(boxes, least, top=top, bottom=bottom)
 
 
-def _piece(cell: Cell, ink: Ink) -> Flowable:
+def _piece(cell: Cell, ink: Ink, tall: float = SIGN_HEIGHT, *, beside: bool = False) -> Flowable:
     if cell.label:
         return Prose(shown(cell.words), Look(SANS, 11, 16, align="center", balanced=True), ink)
     text = shown(cell.words)
@@ -99,8 +103,14 @@ def _piece(cell: Cell, ink: Ink) -> Flowable:
     words = Prose(text, Look(SERIF, SIZE, LEADING, align=align), ink)
     if not (cell.signatures or cell.dated):
         return words
-    pieces: list[Flowable] = [SignatureLine(signature, ink, 11, dated=False) for signature in cell.signatures]
-    if cell.dated:
+    lines, last = list(cell.signatures), len(cell.signatures) - 1
+    beside = beside and cell.dated and last >= 0
+    if beside:
+        lines[last] = replace(lines[last], signed_on=cell.signed_on)
+    pieces: list[Flowable] = [
+        SignatureLine(line, ink, 11, dated=beside and number == last, tall=tall) for number, line in enumerate(lines)
+    ]
+    if cell.dated and not beside:
         day = chinese_date(cell.signed_on) or blank_date()
         pieces.append(Prose(day, Look(SERIF, SIZE, LEADING, align="right"), ink))
     return WithTail(words, Stack(pieces), 2 * LEADING)

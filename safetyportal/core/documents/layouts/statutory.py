@@ -45,6 +45,7 @@ SETTINGS = (
     Setting(14, 25, 0.6),
     Setting(13, 23, 0.3, 11 * mm),
     Setting(12, 20, 0.0, 9 * mm),
+    Setting(12, 18, 0.0, 8 * mm),
     Setting(11, 17, 0.0, 8 * mm),
 )
 HOPELESS = 1.5  # pages from which the roomiest setting stays
@@ -116,18 +117,18 @@ def _tail(paper: StatutoryPaper, ink: Ink, setting: Setting) -> Stack:
 
 def _pieces(part, ink: Ink, setting: Setting) -> list[Flowable]:
     if isinstance(part, Grid):
-        return [*grid_rows(part, ink, setting.room), Gap(6)] if part.rows else []
+        return [*grid_rows(part, ink, setting.room, setting.sign_height), Gap(6)] if part.rows else []
     if isinstance(part, Table):
         return table_in_text(part, FORM.width, ink, size=11)
     return flow_of(part, FORM.width, ink, setting.size, setting.leading)
 
 
-def grid_rows(grid: Grid, ink: Ink, room: float = 1.0) -> list[Flowable]:
+def grid_rows(grid: Grid, ink: Ink, room: float = 1.0, tall: float = SIGN_HEIGHT) -> list[Flowable]:
     """The rows of a grid; those of a group stay side by side with their label."""
     unit, last = FORM.width / COLUMNS, len(grid.rows) - 1
     rows: list[Flowable] = []
     for index, row in enumerate(grid.rows):
-        ends: dict[str, Any] = {"top": index == 0, "bottom": index == last, "room": room}
+        ends: dict[str, Any] = {"top": index == 0, "bottom": index == last, "room": room, "tall": tall}
         if isinstance(row, Group):
             rows.append(GroupRows(row.label, _group_rows(row.rows, unit, ink, **ends), ink))
         else:
@@ -136,12 +137,14 @@ def grid_rows(grid: Grid, ink: Ink, room: float = 1.0) -> list[Flowable]:
 
 
 def _group_rows(
-    rows: Sequence[tuple[Cell, ...]], unit: float, ink: Ink, *, room: float, top: bool, bottom: bool
+    rows: Sequence[tuple[Cell, ...]], unit: float, ink: Ink, *, room: float, tall: float, top: bool, bottom: bool
 ) -> list[RuledRow]:
     widths = [unit - GROUP_WIDTH, *[unit] * (COLUMNS - 1)]
     count = len(rows)
     return [
-        ruled_row(row, widths, ink, room=room, top=top and number == 0, bottom=bottom and number == count - 1)
+        ruled_row(
+            row, widths, ink, room=room, tall=tall, top=top and number == 0, bottom=bottom and number == count - 1
+        )
         for number, row in enumerate(rows)
     ]
 

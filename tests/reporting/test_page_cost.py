@@ -1,0 +1,112 @@
+"""How many statements the pages of the monthly peak cost: ceilings, so that the price of a page cannot creep up."""
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from enterprises.models import Enterprise
+from hazards.models import MonthlyReport
+from safetyportal.core import todo
+from tests import people
+from tests.factories.enterprises import make_staff
+from tests.factories.hazards import make_hazard
+from tests.factories.monthly import make_report, registered
+from tests.suites.browsing import browser
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def county():
+    return people.make_user("county_supervisor", "430102")
+
+
+def statements(ask) -> int:
+    """What a page costs once a process is warm: rules, menus and sessions are known."""
+    assert ask().status_code == 200
+    with CaptureQueriesContext(connection) as captured:
+        assert ask().status_code == 200
+    return len(captured)
+
+
+def test_home_counts_all_its_lines_in_one_statement(county):
+    client = browser(county)
+    assert statements(lambda: client.get("/")) <= 30
+    make_hazard(registered(), "reported")
+    assert statements(lambda: client.get("/")) <= 30
+    with CaptureQueriesContext(connection) as captured:
+        client.get("/")
+    counting = [one["sql"] for one in captured if "count(*)" in one["sql"].lower() and "hazards_hazard" in one["sql"]]
+    assert len(counting) == 1
+
+
+@pytest.mark.parametrize("name", ["hazard-list", "enterprise-list", "monthlyreport-list"])
+def test_list_and_its_part_for_htmx(county, name):
+    for _time in range(3):
+        make_report(registered())
+    client = browser(county)
+    whole = statements(lambda: client.get(reverse(name)))
+    part = statements(lambda: client.get(reverse(name), headers={"HX-Request": "true", "HX-Target": "list"}))
+    assert whole <= 12
+    assert part <= whole - 2, "a part of the page asks for nothing that only the shell shows"
+
+
+def test_monthly_form():
+    report = make_report(registered())
+    client = browser(make_staff(report.enterprise, "enterprise_head"))
+    assert statements(lambda: client.get(f"/monthly-reports/{report.pk}/acts/declare/")) <= 13
+
+
+def sign_in(person):
+    client = Client()
+    answer = client.post("/sign-in/", {"login": person.username, "password": people.PASSWORD})
+    assert answer.status_code == 302
+
+
+def test_sign_in_costs_the_same_however_many_sessions_there_are(county):
+    costs = []
+    for _time in range(4):
+        with CaptureQueriesContext(connection) as captured:
+            sign_in(county)
+        costs.append(len(captured))
+    assert costs[-1] <= costs[1] <= 24
+
+
+def test_wrong_password_costs_no_more_statements_than_the_right_one(county):
+    sign_in(county)
+    with CaptureQueriesContext(connection) as right:
+        sign_in(county)
+    cache.clear()
+    with CaptureQueriesContext(connection) as wrong:
+        Client().post("/sign-in/", {"login": county.username, "password": "another-2026-word"})
+    assert len(wrong) <= len(right)
+
+
+def test_lines_that_give_rows_say_what_lines_that_count_say(county, monkeypatch):
+    """Rows, an empty set, rows that nobody can see, more rows than are counted: as counting one by one would."""
+    for status in ("submitted", "draft", "due"):
+        make_report(registered(), status)
+    now, every = timezone.now(), MonthlyReport.unscoped.all()
+    filed = every.filter(status="submitted")
+    given = {
+        "every": (every, "due_at"), "none": (every.none(), "due_at"), "filed": (filed, "due_at"),
+        "firms": (Enterprise.unscoped.all(), None), "number": (7, None),
+    }  # fmt: skip
+    lines = [todo.TodoItem(name, rows, "/", due=due, section=todo.FIGURE) for name, (rows, due) in given.items()]
+    lines.append(todo.TodoItem("few", every, "/", due="due_at", section=todo.FIGURE, enough=2))
+    monkeypatch.setattr(todo, "_PROVIDERS", [lambda user, at: lines])
+
+    with CaptureQueriesContext(connection) as captured:
+        found = {item.title: (item.count, item.due) for item in todo.todo_for(county, now)[todo.FIGURE]}
+
+    nearest = min(every.values_list("due_at", flat=True))
+    firms = Enterprise.unscoped.count()
+    assert found == {
+        "every": (3, nearest), "none": (0, None), "filed": (1, filed.get().due_at), "firms": (firms, None),
+        "number": (7, None), "few": (2, nearest),
+    }  # fmt: skip
+    assert len(captured) == 2, "all lines at once; the nearest of more than were counted is asked for apart"
