@@ -89,7 +89,10 @@ def fill(size: int, *, fresh: bool = False) -> None:
 
 
 def with_indexes_later(table: str, load, without: tuple[str, ...] = ()) -> None:
-    """Drop what is only an index, load, build the indexes (but those `without`): much faster for a whole table."""
+    """Drop what is only an index or a reference to another table, load, and make both (but those `without`) again.
+
+    Much faster for a whole table: an index is sorted once, references are checked by one join and not row by row.
+    """
     from django.db import connection
 
     with connection.cursor() as cursor:
@@ -99,6 +102,14 @@ def with_indexes_later(table: str, load, without: tuple[str, ...] = ()) -> None:
             [table],
         )
         indexes = cursor.fetchall()
+        cursor.execute(
+            "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = %s::regclass"
+            " AND contype = 'f'",
+            [table],
+        )
+        references = cursor.fetchall()
+        for name, _definition in references:
+            cursor.execute(f'ALTER TABLE "{table}" DROP CONSTRAINT "{name}"')
         for name, _definition in indexes:
             cursor.execute(f'DROP INDEX "{name}"')
     load()
@@ -107,6 +118,8 @@ def with_indexes_later(table: str, load, without: tuple[str, ...] = ()) -> None:
         for name, definition in indexes:
             if name not in without:
                 cursor.execute(definition)
+        for name, definition in references:
+            cursor.execute(f'ALTER TABLE "{table}" ADD CONSTRAINT "{name}" {definition}')
 
 
 def _copy(size: int) -> None:

@@ -74,7 +74,13 @@ class ChecklistStandard(ScopedRecord, TimestampedRecord, Dated, Applicability):
     is_reference_data = True
 
     enterprise = models.ForeignKey(
-        "enterprises.Enterprise", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+        "enterprises.Enterprise",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("enterprise"),
     )
     code = models.CharField(_("code"), max_length=40)
     title = models.CharField(_("title"), max_length=120)

@@ -47,7 +47,9 @@ class Hazard(ScopedRecord, TimestampedRecord, ClockedRecord):
 
     shareable = True
 
-    enterprise = models.ForeignKey("enterprises.Enterprise", on_delete=models.PROTECT, related_name="hazards")
+    enterprise = models.ForeignKey(
+        "enterprises.Enterprise", on_delete=models.PROTECT, related_name="hazards", verbose_name=_("enterprise")
+    )
     site = models.ForeignKey(
         "enterprises.Site",
         null=True,

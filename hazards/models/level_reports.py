@@ -38,7 +38,12 @@ class LevelReport(ScopedRecord, TimestampedRecord, ClockedRecord):
     first = models.DateField(_("first day"), editable=False)
     last = models.DateField(_("last day"), editable=False)
     enterprise = models.ForeignKey(
-        "enterprises.Enterprise", null=True, blank=True, on_delete=models.PROTECT, related_name="level_reports"
+        "enterprises.Enterprise",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="level_reports",
+        verbose_name=_("enterprise"),
     )
     trade = models.CharField(_("supervision class"), max_length=32, blank=True, default="", editable=False)
     status = models.CharField(_("state"), max_length=16, choices=LevelStatus, default=LevelStatus.DUE)

@@ -33,7 +33,9 @@ class Listing(ScopedRecord, TimestampedRecord, ClockedRecord):
     """
 
     hazard = models.ForeignKey("hazards.Hazard", on_delete=models.PROTECT, related_name="listings")
-    enterprise = models.ForeignKey("enterprises.Enterprise", on_delete=models.PROTECT, related_name="listings")
+    enterprise = models.ForeignKey(
+        "enterprises.Enterprise", on_delete=models.PROTECT, related_name="listings", verbose_name=_("enterprise")
+    )
     status = models.CharField(_("state"), max_length=16, choices=ListingStatus, default=ListingStatus.PROPOSED)
     level = models.CharField(_("listed by"), max_length=10, choices=ListingLevel)
 

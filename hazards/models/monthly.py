@@ -34,7 +34,9 @@ class MonthlyReport(ScopedRecord, TimestampedRecord, ClockedRecord):
     unlocking replaced stays in `former_snapshots`. Money is in yuan.
     """
 
-    enterprise = models.ForeignKey("enterprises.Enterprise", on_delete=models.PROTECT, related_name="monthly_reports")
+    enterprise = models.ForeignKey(
+        "enterprises.Enterprise", on_delete=models.PROTECT, related_name="monthly_reports", verbose_name=_("enterprise")
+    )
     month = models.DateField(_("month"), editable=False)
     status = models.CharField(_("state"), max_length=16, choices=MonthlyStatus, default=MonthlyStatus.DUE)
     trade = models.CharField(_("supervision class"), max_length=32, blank=True, default="", editable=False)

@@ -25,7 +25,9 @@ class TrustSignal(ScopedRecord, TimestampedRecord, ClockedRecord):
     each reader opens only as far as he may see them. `month` is the last month that the evidence speaks of.
     """
 
-    enterprise = models.ForeignKey("enterprises.Enterprise", on_delete=models.PROTECT, related_name="trust_signals")
+    enterprise = models.ForeignKey(
+        "enterprises.Enterprise", on_delete=models.PROTECT, related_name="trust_signals", verbose_name=_("enterprise")
+    )
     kind = models.CharField(_("kind"), max_length=20, choices=SignalKind, editable=False)
     subject = models.CharField(_("what it is about"), max_length=80, editable=False)
     status = models.CharField(_("state"), max_length=16, choices=SignalStatus, default=SignalStatus.RAISED)

@@ -4,7 +4,7 @@ Metrics: `hazards` (how many there are in which state), `hazards_found` and `haz
 `rectification_yuan` (money spent, by the month of closing). All sectors of a row stand in one dimension, so a posting
 limited to sectors gets exactly the figure of the rows it sees. For the statutory tables, by supervision class:
 `hazards_table` (months of finding and closing) and `hazards_fen` (money to the fen, month of closing). `cells` and
-`_FIGURES` say the same, once for a row in Python and once for a million in SQL; a test compares them.
+`FIGURES` say the same, once for a row in Python and once for a million in SQL; a test compares them.
 """
 
 from collections.abc import Iterator
@@ -84,7 +84,7 @@ _SHARED = f"""
     FROM hazards_hazard WHERE place LIKE %(below)s AND status = ANY(%(states)s)
 """  # noqa: S608 -- own text
 _FOUND = ", ".join(f"'{value}'" for value in FOUND)
-_FIGURES = f"""
+FIGURES = f"""
     WITH rows AS ({_SHARED})
     SELECT 'hazards' AS metric, place, concat_ws(';', level, listed, origin, overdue, whose, state) AS dimensions,
            NULL::date AS period, count(*) AS value FROM rows GROUP BY 2, 3
@@ -106,16 +106,16 @@ _FIGURES = f"""
            date_trunc('month', closed_on)::date, sum(fen) FROM rows WHERE fen > 0 AND closed_on IS NOT NULL
            GROUP BY 2, 3, 4
 """  # noqa: S608 -- own text
-_COUNTED_STATES = [value for value in HazardStatus.values if value not in {"draft", "discarded"}]
+COUNTED_STATES = [value for value in HazardStatus.values if value not in {"draft", "discarded"}]
 
 
 def tally(below: str, sign: int, *, open_only: bool = False) -> None:
     """Add (`sign` 1) or take away (-1) the figures of the hazards at and below `below`, in the caller's transaction."""
-    states = list(OPEN) if open_only else _COUNTED_STATES
+    states = list(OPEN) if open_only else COUNTED_STATES
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO core_rollupdelta (metric, place, dimensions, period, value)"  # noqa: S608 -- own text
-            f" SELECT metric, place, dimensions, period, %(sign)s * value FROM ({_FIGURES}) AS figures",
+            f" SELECT metric, place, dimensions, period, %(sign)s * value FROM ({FIGURES}) AS figures",
             {"below": f"{below}%", "states": states, "sign": sign},
         )
 
@@ -127,7 +127,7 @@ def tally_open(below: str, sign: int) -> None:
 
 def rebuild(place: str) -> None:
     """Count everything at and below `place` anew, in the caller's transaction."""
-    rollups.recount(METRICS, place, _FIGURES, {"states": _COUNTED_STATES})
+    rollups.recount(METRICS, place, FIGURES, {"states": COUNTED_STATES})
 
 
 def after_division_change(steps: list[Step], now: datetime) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from hazards.choices import HazardLevel, HazardStatus
 from hazards.models import Hazard
-from hazards.services.counts import cells, counted, shift
+from hazards.services.counts import Cell, cells, counted, shift
 from hazards.workflow import HAZARD_FLOW
 from safetyportal.core import writes
 
@@ -59,9 +59,10 @@ def step(
 
 def amend(hazard: Hazard, changes: dict[str, Any], *, actor: Any, perm: str, now: datetime, note: str = "") -> Hazard:
     """Change facts of a hazard outside the workflow and keep the figures in step."""
+    before: dict[Cell, int] = {}
     with writes.unit_of_work():
-        row = writes.locked(hazard)
-        before = cells(row)
-        row = writes.update(row, changes, actor=actor, perm=perm, now=now, note=note)
+        row = writes.update(
+            hazard, changes, actor=actor, perm=perm, now=now, note=note, seen=lambda row: before.update(cells(row))
+        )
         shift(before, cells(row))
     return row

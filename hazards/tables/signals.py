@@ -35,7 +35,7 @@ class TrustSignalTable(ScopedTable):
         accessor="enterprise__name", verbose_name=_("Enterprise"), linkify=("trustsignal-detail", {"pk": A("pk")})
     )
     kind = Column(verbose_name=_("Kind"))
-    why = WhyColumn(verbose_name=_("Why this mark"))
+    why = WhyColumn(verbose_name=_("Why this mark"), attrs={"td": {"class": "cell-wide"}})
     division = DivisionColumn()
     month = Column(verbose_name=_("Month"), attrs={"td": {"class": "nowrap"}})
     status = StateColumn(verbose_name=_("State"), tones=TONES)

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.http import content_disposition_header
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -161,7 +162,7 @@ def table_context(request, record) -> dict:
     content, live = table_sheet.shown_content(record)
     parts = list(queries.below(record))
     return {
-        "period": documents.period_in_words(record),
+        "period": documents.period_in_words(record) if _in_chinese() else record.period_words,
         "sheet": table_sheet.sheet(record, content, request.user) if content else None,
         "own_lines": table_sheet.own_lines(record, content, request.user) if record.is_own and content else [],
         "is_live": live,
@@ -175,6 +176,10 @@ def table_context(request, record) -> dict:
         "papers": documents_of(record)[:5],
         "may_print": bool(content) and not live and can(request.user, PRINT, record),
     }
+
+
+def _in_chinese() -> bool:
+    return (get_language() or "").startswith("zh")
 
 
 def workbook_page(register, request, pk: int):

@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-MOMENT = 0.1  # seconds that a batch should take
+MOMENT = 0.15  # seconds that a batch should take
 LEAST = 25
 
 

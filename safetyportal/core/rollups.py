@@ -50,13 +50,18 @@ def add(metric: str, place: str, value: int, *, period: date | None = None, **di
 
 def shift(changes: Mapping[tuple[str, str, date | None, str], int]) -> None:
     """What one act changes, in one statement: `{(metric, place, period, dimension key): change}`."""
-    RollupDelta.objects.bulk_create(
-        RollupDelta(
-            metric=metric, place=places.at_level(place, "township"), dimensions=key, period=period, value=change
-        )
-        for (metric, place, period, key), change in changes.items()
-        if change
-    )
+    rows = [
+        (metric, places.at_level(place, "township"), key, period, value)
+        for (metric, place, period, key), value in changes.items()
+        if value
+    ]
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO core_rollupdelta (metric, place, dimensions, period, value)"  # noqa: S608 -- own text
+                f" VALUES {', '.join(['(%s, %s, %s, %s, %s)'] * len(rows))}",
+                [value for row in rows for value in row],
+            )
 
 
 def add_all(metric: str, changes: Mapping[tuple[str, str], int]) -> None:

@@ -167,8 +167,9 @@ def update(
     note: str = "",
     action: str | None = None,
     expected_version: int | None = None,
+    seen: Callable[[Any], None] | None = None,
 ) -> Any:
-    """Change a row and return it fresh; nothing happens when nothing differs.
+    """Change a row and return it fresh; nothing happens when nothing differs. `seen` gets the locked row as it was.
 
     The permission is asked where the row is and where it would be, so nothing can be moved out of or into a place
     that the actor does not hold. Raises `NotAllowed`, `Conflict` (version), `ValidationError`.
@@ -177,6 +178,8 @@ def update(
         row = locked(record)
         require(actor, perm, row)
         require_version(row, expected_version)
+        if seen:
+            seen(row)
         changed = apply(row, changes)
         decision = require(actor, perm, row)
         if not changed:

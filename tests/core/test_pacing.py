@@ -9,7 +9,7 @@ from safetyportal.core.pacing import LEAST, MOMENT, Pace
 
 def test_it_grows_to_its_limit_and_shrinks_at_once():
     pace, sizes = Pace(1000), []
-    for seconds in (0.001, 0.001, 0.001, 0.4, 0.1):
+    for seconds in (0.001, 0.001, 0.001, 4 * MOMENT, MOMENT):
         sizes.append(pace.size)
         pace.adapt(seconds)
     assert sizes == [250, 500, 1000, 1000, 250]

@@ -29,6 +29,7 @@ from tests.factories.monthly import make_report, registered
 from tests.factories.tables import make_bulletin, make_level_report
 from tests.hazards.test_tables import _world
 from tests.suites.browsing import browser
+from tests.suites.browsing import words as text_of
 from tests.suites.register import RegisterSuite
 
 pytestmark = pytest.mark.django_db
@@ -289,3 +290,15 @@ def test_issued_bulletin_is_read_and_announced_below_but_a_draft_is_not(inspecto
     paper = issued.valid_document(row, "hazards.bulletin")
     assert issued.readable(inspector, paper.pk) == paper
     assert issued.readable(stranger, paper.pk) is None
+
+
+def test_period_is_named_in_the_language_of_the_reader(inspector):
+    report = make_level_report("430102", "m1", "draft")
+    page, address = browser(inspector), reverse("levelreport-detail", kwargs={"pk": report.pk})
+    assert "2026年10月（累计：1月1日至10月31日）" in text_of(page.get(address))
+    inspector.language = "en"
+    inspector.save(update_fields=["language"])
+    page.cookies["django_language"] = "en"
+    english = text_of(page.get(address))
+    assert "2026-10" in english
+    assert "累计" not in english

@@ -1,5 +1,7 @@
 """Marks on data as people use them: who may do what, pages, answer, decision, endpoints, and what neighbours see."""
 
+import re
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -157,3 +159,11 @@ def test_home_page_and_record_of_the_enterprise_show_the_marks():
     signals.answer(trustsignal=signal, answer="示例", actor=keeper, now=NOW)
     lines = {str(item.url): item.count for item in todo_for(county, NOW)["waiting"]}
     assert lines[f"{listing}?status=answered&status=silent"] == 1
+
+
+def test_page_of_a_mark_is_wholly_in_the_language_of_the_reader(inspector):
+    signal = make_signal()
+    page = browser(inspector).get(reverse("trustsignal-detail", kwargs={"pk": signal.pk})).content.decode()
+    labels = re.findall(r"<dt[^>]*>\s*([^<]*?)\s*</dt>", page)
+    assert labels
+    assert [label for label in labels if re.search(r"[A-Za-z]{3}", label)] == []

@@ -1,7 +1,9 @@
 """Photos for the demonstration: drawn, not taken, and marked as such."""
 
 import io
+import random
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -18,7 +20,7 @@ def photo(words: str, *, good: bool = False, seed: int = 0) -> SimpleUploadedFil
     image = Image.new("RGB", SIZE, ground)
     draw = ImageDraw.Draw(image)
     left = 180 + seed * 67 % 480
-    draw.rectangle((0, 760, *SIZE), fill=tuple(part - 30 for part in ground))
+    _plaster(draw, ground, random.Random(f"{seed} {good} {words}"))  # noqa: S311 -- invented
     draw.rectangle((left, 230, left + 380, 780), fill=(250, 250, 250), outline=ink, width=10)
     if good:
         draw.line((left + 190, 230, left + 190, 780), fill=ink, width=6)
@@ -33,6 +35,16 @@ def photo(words: str, *, good: bool = False, seed: int = 0) -> SimpleUploadedFil
     out = io.BytesIO()
     image.save(out, "JPEG", quality=80)
     return SimpleUploadedFile(f"示例{seed}.jpg", out.getvalue(), "image/jpeg")
+
+
+def _plaster(draw: Any, ground: tuple[int, ...], rng: random.Random) -> None:
+    """Patches on wall and floor: two workshops look no more alike than two real ones would."""
+    wide, high = SIZE[0] // 12, SIZE[1] // 9
+    for column in range(12):
+        for row in range(9):
+            shade = rng.randint(-30, 14) - (24 if row > 6 else 0)
+            box = (column * wide, row * high, (column + 1) * wide, (row + 1) * high)
+            draw.rectangle(box, fill=tuple(min(255, part + shade) for part in ground))
 
 
 def _font(library, face: Path, size: int):
