@@ -33,7 +33,7 @@ class Column:
 @dataclass(frozen=True)
 class Field:
     """One thing to be filled in. `source` names the fact that fills it at first, `default` stands in for it;
-    `with_money`: needed where the paper names an amount to pay."""
+    `with_money`: needed where the paper names an amount to pay; `suggest`: names to choose from ("receivers")."""
 
     key: str
     label: str
@@ -45,6 +45,7 @@ class Field:
     columns: tuple[Column, ...] = ()
     personal: bool = False
     with_money: bool = False
+    suggest: str = ""
 
 
 @dataclass(frozen=True)

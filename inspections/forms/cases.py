@@ -6,6 +6,7 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hazards.forms.listings import words
 from inspections.choices.cases import (
@@ -31,7 +32,7 @@ from inspections.models import (
 from inspections.queries import cases as queries
 from inspections.queries.cases_law import procedural_day, reckon
 from inspections.queries.law import violations_in_force
-from inspections.workflow.cases_guards import HANDLE, HOST
+from inspections.workflow.cases_guards import HANDLE
 from safetyportal.core import notify
 from safetyportal.core.deadlines import local_day
 from safetyportal.core.pages.forms import PortalForm
@@ -70,8 +71,15 @@ class RowChoice(forms.ModelChoiceField):
         return result
 
 
+_TODAY = frozenset((
+    "stated_on", "requested_on", "paid_on", "handed_in_on", "began_on", "ended_on", "applied_on", "ruled_on", "on",
+    "replied_on", "uncorrected_on",
+))  # fmt: skip
+_NOW = frozenset(("collected_at", "since", "sent_at", "received_at"))
+
+
 class CaseForm(PortalForm):
-    """Base: fills the choices of people and rows from the case."""
+    """Base: fills the choices of people and rows from the case, and today where something is recorded as it happens."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -80,6 +88,13 @@ class CaseForm(PortalForm):
                 field.queryset = people(field.perm, self.record)
             if isinstance(field, RowChoice):
                 field.queryset = self._rows(field, name)
+                self._choose_the_only(field, name)
+
+    def _choose_the_only(self, field: RowChoice, name: str) -> None:
+        """Where there is one row to choose it is chosen."""
+        found = list(field.queryset[:2]) if field.required and self.record is not None else []
+        if len(found) == 1:
+            self.initial.setdefault(name, found[0].pk)
 
     def _rows(self, field: RowChoice, name: str):
         rows = field.model.objects.visible_to(self.user, VIEW)
@@ -87,7 +102,16 @@ class CaseForm(PortalForm):
         return field.narrow(rows, self.record) if field.narrow else rows
 
     def initial_of(self, record) -> dict:
-        return {}
+        now = timezone.now()
+        days = {name: local_day(now) for name in self.base_fields if name in _TODAY}
+        return days | {name: now for name in self.base_fields if name in _NOW}
+
+
+def who_speaks(case: EnforcementCase) -> str:
+    """The person who speaks for the party: its legal representative, or the party itself."""
+    firm = case.enterprise
+    head = firm.legal_representative or firm.principal
+    return case.party_name if case.party_kind == PartyKind.PERSON else head
 
 
 class FactsForm(CaseForm):
@@ -190,6 +214,8 @@ class ChargeForm(CaseForm):
         known = [row.pk for row in violations_in_force(self.record.place, on)] if self.record else []
         self.fields["violation"].queryset = Violation.objects.filter(pk__in=known)
         rows = CaseEvidence.objects.visible_to(self.user, VIEW).filter(case=self.record)
+        if self.record and self.record.visit:
+            self.fields["act_from"].initial = local_day(self.record.visit.started_at)
         self.fields["evidence"].choices = [(row.number, str(row)) for row in rows]
 
     def clean_evidence(self):
@@ -222,7 +248,9 @@ class RecusalForm(OfficerForm):
 class RecusalDecisionForm(CaseForm):
     recusal = RowChoice(CaseRecusal, label=_("Recusal"), narrow=lambda rows, case: rows.filter(granted=None))
     granted = forms.TypedChoiceField(
-        label=_("Decision"), choices=[("1", _("withdraws")), ("0", _("stays"))], coerce=lambda value: value == "1"
+        label=pgettext_lazy("recusal", "Decision"),
+        choices=[("1", _("withdraws")), ("0", _("stays"))],
+        coerce=lambda value: value == "1",
     )
     note = words(_("Reason"), rows=3, limit=500, required=False)
 
@@ -234,7 +262,7 @@ def _waiting(*steps: str):
 
 class ReviewForm(CaseForm):
     approval = RowChoice(CaseApproval, label=_("Matter"), narrow=_waiting("asked"))
-    note = words(_("Opinion"), rows=3, limit=500, required=False)
+    note = words(pgettext_lazy("review of a case", "Opinion"), rows=3, limit=500, required=False)
 
     def initial_of(self, record) -> dict:
         return {"note": _("Agreed.")}
@@ -255,6 +283,7 @@ class ReturnMatterForm(ReviewForm):
 
 class ApproveForm(ReviewForm):
     approval = RowChoice(CaseApproval, label=_("Matter"), narrow=_waiting("reviewed"))
+    note = words(pgettext_lazy("approval of a case", "Opinion"), rows=3, limit=500, required=False)
 
 
 class RefuseMatterForm(ReturnMatterForm):
@@ -273,7 +302,9 @@ class ReportForm(CaseForm):
 
 
 class LegalReviewForm(CaseForm):
-    opinion = forms.ChoiceField(label=_("Opinion"), choices=ReviewOpinion, widget=forms.RadioSelect)
+    opinion = forms.ChoiceField(
+        label=pgettext_lazy("legal review", "Opinion"), choices=ReviewOpinion, widget=forms.RadioSelect
+    )
     text = words(_("Legal review opinion"), rows=6, limit=4000)
 
 
@@ -289,6 +320,11 @@ class DiscussionForm(CaseForm):
     conclusion = words(_("Conclusion"), rows=3)
     fine = forms.DecimalField(label=_("Fine concluded"), min_value=0, max_digits=14, decimal_places=2, required=False)
     units = {"fine": _("yuan")}
+
+    def initial_of(self, record) -> dict:
+        if record is None:
+            return {}
+        return {"where": record.body.address, "fine": reckon(record, procedural_day(record)).fine or None}
 
     def clean_members(self):
         found = []
@@ -322,43 +358,15 @@ class DeliveryForm(PaperDeliveryForm, CaseForm):
     def initial_of(self, record) -> dict:
         if record is None:
             return {}
-        head = record.enterprise.legal_representative or record.enterprise.principal
         return {
             "manner": "direct", "delivered_at": timezone.now(), "location": record.party_address,
-            "receiver": head if record.party_kind == PartyKind.UNIT else record.party_name,
+            "receiver": who_speaks(record),
             "servers": "\n".join(row.user.name for row in queries.handlers(record)),
         }  # fmt: skip
 
 
-class StatementForm(CaseForm):
-    stated_on = forms.DateField(label=_("Stated on"))
-    by = forms.CharField(label=_("Stated by"), max_length=60)
-    text = words(_("Statement and defence"), rows=8, limit=100_000)
-    examined_note = words(_("Result of the examination"), rows=4, limit=4000, required=False)
-    accepted = forms.NullBooleanField(label=_("Accepted"), required=False)
-
-
-class HearingRequestForm(CaseForm):
-    requested_on = forms.DateField(label=_("Requested on"))
-    requested_by = forms.CharField(label=_("Requested by"), max_length=120)
-
-
-class AnnounceForm(CaseForm):
-    host = PersonChoice(HOST, label=_("Host of the hearing"))
-    held_at = forms.DateTimeField(label=_("To be held at"))
-    where = forms.CharField(label=_("Held where"), max_length=120)
-    recorder = forms.CharField(label=_("Recorded by"), max_length=60, required=False)
-    closed_session = forms.BooleanField(label=_("Not public: secret or private matters"), required=False)
-
-
-class HearingRecordForm(CaseForm):
-    record = words(_("Record of the hearing"), rows=10, limit=100_000)
-    report = words(_("Report of the hearing"), rows=5, limit=8000)
-    agents = forms.CharField(label=_("Agents of the party"), max_length=120, required=False)
-
-
 class DecisionForm(CaseForm):
-    outcome = forms.ChoiceField(label=_("Outcome"), choices=Outcome)
+    outcome = forms.ChoiceField(label=pgettext_lazy("case", "Outcome"), choices=Outcome)
     reasons = words(_("Reasons of the decision"), rows=6, limit=8000)
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hazards.forms.listings import words
@@ -12,7 +13,11 @@ from inspections.choices.cases import DisputeKind, DisputeResult, OnSpotReason, 
 from inspections.forms.cases import CaseForm, RowChoice
 from inspections.models import CaseDispute, CasePayment
 from inspections.queries import cases_daily as daily
+from inspections.queries.cases_money import account
 from inspections.queries.cases_tables import quality_items
+from inspections.queries.receivers import police_of
+from safetyportal.core.choices import Level
+from safetyportal.core.deadlines import local_day
 from safetyportal.core.pages.forms import PortalForm
 
 
@@ -30,6 +35,13 @@ class PaymentForm(CaseForm):
         label=_("Why on the spot"), choices=[("", "—"), *OnSpotReason.choices], required=False
     )
     units = {"amount": _("yuan")}
+
+    def initial_of(self, record) -> dict:
+        """What is still owed, the fine before the rest."""
+        found = super().initial_of(record)
+        owed = account(record, local_day(timezone.now())) if record is not None else None
+        kinds = [kind for kind in PaymentKind.values if owed is not None and owed.open_of(kind)]
+        return {**found, "kind": kinds[0], "amount": owed.open_of(kinds[0])} if owed and kinds else found
 
 
 class HandInForm(CaseForm):
@@ -83,12 +95,18 @@ class DailyForm(CaseForm):
     facts = words(_("Findings of the check"), rows=5, limit=4000)
 
     def initial_of(self, record) -> dict:
-        return {"ordered_on": daily.ordered_on(record)} if record is not None else {}
+        ordered = {"ordered_on": daily.ordered_on(record)} if record is not None else {}
+        return {**super().initial_of(record), **ordered}
 
 
 class CourtForm(CaseForm):
     applied_on = forms.DateField(label=_("Applied on"))
     court = forms.CharField(label=_("Court"), max_length=120)
+
+    def initial_of(self, record) -> dict:
+        where = record.body.jurisdiction if record is not None else None
+        court = f"{where.name}人民法院" if where is not None and where.level == Level.COUNTY else ""
+        return {**super().initial_of(record), "court": court}
 
 
 class RulingForm(CaseForm):
@@ -105,9 +123,17 @@ class TransferForm(CaseForm):
     crime = forms.CharField(label=_("Suspected crime"), max_length=200)
     facts = words(_("Facts of the act"), rows=6, limit=8000)
 
+    def initial_of(self, record) -> dict:
+        return {"facts": "\n".join(row.facts for row in record.casecharge_rows.all())} if record is not None else {}
+
 
 class SentForm(CaseForm):
     police = forms.CharField(label=_("Police organ"), max_length=120)
+
+    def initial_of(self, record) -> dict:
+        found = super().initial_of(record)
+        return {**found, "police": police_of(record.body)} if record is not None else found
+
     sent_at = forms.DateTimeField(label=_("Sent"))
     received_at = forms.DateTimeField(label=_("Received by the police"))
 

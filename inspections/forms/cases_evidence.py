@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hazards.forms.listings import words
 from inspections.choices.cases import (
@@ -54,12 +55,17 @@ class EvidenceForm(CaseForm):
         field.initial = [row.user_id for row in rows]
         field.label_from_instance = lambda person: f"{person.name}（{person.certificate_number}）"
 
+    def initial_of(self, record) -> dict:
+        """From the party at its address, as most evidence is."""
+        found = super().initial_of(record)
+        return {**found, "provider": record.party_name, "collected_where": record.party_address} if record else found
+
 
 class CustodyForm(CaseForm):
     evidence = RowChoice(CaseEvidence, label=_("Evidence"))
     holder = forms.CharField(label=_("Held by"), max_length=120)
     where = forms.CharField(label=_("Kept where"), max_length=200)
-    since = forms.DateTimeField(label=_("Since"))
+    since = forms.DateTimeField(label=pgettext_lazy("custody", "Since"))
     note = forms.CharField(label=_("Why handed over"), max_length=300, required=False)
 
 
@@ -87,6 +93,10 @@ class ExtendSeizureForm(CaseForm):
 
 
 class EndMeasureForm(CaseForm):
-    measure = RowChoice(EvidenceMeasure, label=_("Measure"), narrow=lambda rows, case: rows.filter(status="running"))
+    measure = RowChoice(
+        EvidenceMeasure,
+        label=pgettext_lazy("evidence", "Measure"),
+        narrow=lambda rows, case: rows.filter(status="running"),
+    )
     ended_on = forms.DateField(label=_("Ended on"))
     disposal = forms.CharField(label=_("What was decided about the things"), max_length=500)

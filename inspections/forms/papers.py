@@ -1,17 +1,21 @@
 """Input of enforcement documents: the form of a document is made from its data, field by field."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from inspections.choices.assignments import TASK_OPEN
 from inspections.choices.cases import CaseStatus
 from inspections.choices.papers import DeliveryManner
 from inspections.choices.papers_forms import Field, forms_on
+from inspections.queries.receivers import receivers
 from inspections.workflow.papers import PREPARE
 from safetyportal.core.deadlines import SHANGHAI, local_day
 from safetyportal.core.pages.forms import PortalForm, ScopedChoiceField
@@ -63,6 +67,25 @@ class PrepareForm(PortalForm):
         return found
 
 
+class ListedInput(forms.TextInput):
+    """A text field with names to choose from; any other is typed."""
+
+    template_name = "inspections/listed_input.html"
+
+    def __init__(self, listed: Iterable[str], attrs: dict[str, Any] | None = None):
+        super().__init__(attrs)
+        self.listed = list(listed)
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["widget"]["listed"] = self.listed
+        return context
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """By the portal's own templates: the form renderer only knows those of packages."""
+        return mark_safe(render_to_string(self.template_name, self.get_context(name, value, attrs)))  # noqa: S308
+
+
 class PaperForm(PortalForm):
     """The fields of one document."""
 
@@ -75,6 +98,9 @@ class PaperForm(PortalForm):
         technical = dict(self.fields)
         self.fields.clear()
         self.fields.update(made | technical)
+        for one in self.form.fields:
+            if one.suggest and record.case is not None:
+                self.fields[one.key].widget = ListedInput(receivers(record.case))
         for key, value in record.values.items():
             one = self.form.field(key)
             if one is not None and key not in (kwargs.get("initial") or {}):
@@ -144,7 +170,7 @@ class SignForm(PortalForm):
     """A signature drawn in the field below."""
 
     role = forms.ChoiceField(label=_("Who signs"))
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=pgettext_lazy("who signs", "Name"), max_length=60)
     certificate_number = forms.CharField(label=_("Enforcement certificate number"), max_length=40, required=False)
     drawing = forms.CharField(
         widget=forms.HiddenInput(attrs={"data-no-draft": True, "data-signature-value": True}),
@@ -191,7 +217,7 @@ class DeliveryForm(PortalForm):
     delivered_at = forms.DateTimeField(label=_("Delivered, sent or published at"), widget=forms.DateTimeInput)
     receiver = forms.CharField(label=_("Received by"), max_length=60, required=False)
     relation = forms.CharField(label=_("Relation to the addressee"), max_length=60, required=False)
-    location = forms.CharField(label=_("Where"), max_length=200, required=False)
+    location = forms.CharField(label=pgettext_lazy("delivery", "Where"), max_length=200, required=False)
     servers = forms.CharField(
         label=_("Delivered by"),
         required=False,

@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
                         ],
                         default="first",
                         max_length=10,
-                        verbose_name="situation",
+                        verbose_name="situation of the act",
                     ),
                 ),
                 ("facts", models.TextField(max_length=8000, verbose_name="facts")),

@@ -23,7 +23,7 @@ class CaseCharge(CaseRow):
     act = models.PositiveSmallIntegerField(_("number of the act"), default=1)
     act_from = models.DateField(_("act committed on"))
     act_to = models.DateField(_("act lasted until"), null=True, blank=True)
-    stage = models.CharField(_("situation"), max_length=10, choices=Stage, default=Stage.FIRST)
+    stage = models.CharField(_("situation of the act"), max_length=10, choices=Stage, default=Stage.FIRST)
     facts = models.TextField(_("facts"), max_length=8000)
     evidence = ArrayField(models.PositiveIntegerField(), default=list, blank=True, verbose_name=_("evidence"))
     weighing = models.CharField(_("weighing"), max_length=8, choices=Weighing, default=Weighing.NONE)

@@ -19,6 +19,7 @@ from inspections.queries import cases_money as money
 from inspections.queries.cases_law import procedural_day, reckon
 from inspections.queries.papers import register_conditions
 from inspections.queries.papers_facts import Matter, register_facts
+from inspections.queries.receivers import police_of
 from safetyportal.core.deadlines import local_day
 from safetyportal.core.documents.words import amount_in_capitals
 from safetyportal.core.rules import rule
@@ -46,7 +47,8 @@ def facts_of(matter: Matter) -> dict[str, Any]:
         "case.punished": punished, "case.penalty": penalty_in_words(case, rows), "case.evidence": _evidence(case),
         "case.facts_and_basis": f"{facts}\n{basis}" if rows else facts,
         "case.circumstances": _circumstances(rows), "case.material": _material(case),
-        "case.execution": case.result, "case.happened_on": rows[0].act_from if rows else None,
+        "police.receiver": police_of(case.body), "case.execution": case.result,
+        "case.happened_on": rows[0].act_from if rows else None,
     }  # fmt: skip
     fine = case.fine_total or (reckon(case, procedural_day(case), rows).fine if rows else 0)
     if fine:

@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from enterprises.choices import EnterpriseStatus
-from enterprises.models import Enterprise, SpecialObject
+from enterprises.models import Enterprise, EnterpriseDocument, ResponsiblePerson, SpecialObject
 from hazards.choices import HazardLevel, HazardStatus
 from inspections.choices.assignments import TaskKind
 from inspections.choices.cases import (
@@ -41,6 +41,7 @@ from inspections.models import (
     Visit,
     VisitOfficer,
 )
+from inspections.queries import statistics_holdings as holdings
 from safetyportal.core.access import holds
 from safetyportal.core.deadlines import SHANGHAI
 
@@ -68,7 +69,9 @@ VISITS, OFFICERS, FINDINGS, CASES, CHARGES, TRANSFERS, PAPERS = (
     "visits", "officers", "findings", "cases", "charges", "transfers", "papers",
 )  # fmt: skip
 PAYMENTS, HEARINGS, DISPUTES, COURT, UNITS = "payments", "hearings", "disputes", "court", "enterprises"
+PERSONS, LICENCES = "persons", "licences"
 _VIEW_VISIT, _VIEW_CASE = "inspections.view_visit", "inspections.view_enforcementcase"
+_VIEW_FIRM = "enterprises.view_enterprise"
 SOURCES = {
     VISITS: Source(Visit, _VIEW_VISIT, "", "visit-detail", ""),
     OFFICERS: Source(VisitOfficer, _VIEW_VISIT, "visit__", "visit-detail", "visit"),
@@ -80,10 +83,12 @@ SOURCES = {
     HEARINGS: Source(CaseHearing, _VIEW_CASE, "case__", "enforcementcase-detail", "case"),
     DISPUTES: Source(CaseDispute, _VIEW_CASE, "case__", "enforcementcase-detail", "case"),
     COURT: Source(CaseEnforcement, _VIEW_CASE, "case__", "enforcementcase-detail", "case"),
-    UNITS: Source(Enterprise, "enterprises.view_enterprise", "", "enterprise-detail", "", unit=""),
+    UNITS: Source(Enterprise, _VIEW_FIRM, "", "enterprise-detail", "", unit=""),
     PAPERS: Source(
         EnforcementPaper, "inspections.view_enforcementpaper", "", "enforcementpaper-detail", ""
     ),
+    PERSONS: Source(ResponsiblePerson, _VIEW_FIRM, "enterprise__", "enterprise-detail", "enterprise", unit=""),
+    LICENCES: Source(EnterpriseDocument, _VIEW_FIRM, "enterprise__", "enterprise-detail", "enterprise", unit=""),
 }  # fmt: skip
 Condition = Callable[[date, date], Q]
 
@@ -229,3 +234,15 @@ FIGURES: dict[str, Figure] = {
     "papers_served": Figure(PAPERS, _on("served_on", status__in=PAPER_SHOWN)),
     "papers_voided": Figure(PAPERS, _on("issued_on", status=PaperStatus.VOIDED)),
 }
+for _name, _kinds in holdings.TRAINED.items():
+    FIGURES |= {
+        f"{_name}_in_post": Figure(PERSONS, holdings.in_post(*_kinds)),
+        f"{_name}_certified": Figure(PERSONS, holdings.certified(*_kinds)),
+        f"{_name}_lapsed": Figure(PERSONS, holdings.lapsed(*_kinds)),
+    }
+for _name, _kinds in holdings.LICENCES.items():
+    FIGURES |= {
+        f"{_name}_held": Figure(LICENCES, holdings.held(*_kinds)),
+        f"{_name}_expired": Figure(LICENCES, holdings.expired(*_kinds)),
+        f"{_name}_granted": Figure(LICENCES, holdings.granted(*_kinds)),
+    }

@@ -13,6 +13,7 @@ from inspections.filters.cases import CaseFilter
 from inspections.forms import cases as forms
 from inspections.forms import cases_after as after
 from inspections.forms import cases_evidence as evidence_forms
+from inspections.forms import cases_hearing as hearing_forms
 from inspections.models import EnforcementCase
 from inspections.queries import cases as queries
 from inspections.queries import cases_daily as daily
@@ -185,9 +186,9 @@ STEPS = {
     "conclude_heard": Act(of_case(cases_hearing.record_discussion), forms.DiscussionForm, icon="users"),
     "tell": Act(of_case(cases_hearing.give_notice), forms.NoticeForm, icon="send"),
     "tell_again": Act(of_case(cases_hearing.give_notice), forms.NoticeForm),
-    "ask_hearing": Act(of_case(cases_hearing.ask_hearing), forms.HearingRequestForm),
+    "ask_hearing": Act(of_case(cases_hearing.ask_hearing), hearing_forms.HearingRequestForm),
     "hear": Act(of_case(cases_hearing.hear), NoteForm, icon="check"),
-    "close_hearing": Act(of_case(cases_hearing.close_hearing), forms.HearingRecordForm, icon="check"),
+    "close_hearing": Act(of_case(cases_hearing.close_hearing), hearing_forms.HearingRecordForm, icon="check"),
     "waive_hearing": Act(of_case(cases_hearing.waive_hearing), ReasonForm),
     "ask_decision": Act(of_case(cases_decision.ask_decision), forms.DecisionForm, icon="gavel"),
     "deliver": Act(of_case(cases_delivery.deliver), forms.DeliveryForm, icon="send", guard=decision_to_serve),
@@ -227,7 +228,7 @@ INVESTIGATION = {
     "recusal": _may(cases.ask_recusal, forms.RecusalForm, _("Ask for a recusal"), while_in(*CASE_OPEN)),
     "decide_recusal": _may(cases.decide_recusal, forms.RecusalDecisionForm, _("Decide on the recusal"), recusal_waits,
                            permission=APPROVE),
-    "statement": _may(cases_hearing.record_statement, forms.StatementForm, _("Record a statement"),
+    "statement": _may(cases_hearing.record_statement, hearing_forms.StatementForm, _("Record a statement"),
                       while_in(S.NOTICED, S.HEARING, S.HEARD)),
     "serve_notice": _may(cases_hearing.serve_notice, forms.DeliveryForm, _("Record the service of the notice"),
                          while_in(S.NOTICED, also=notice_to_serve), tone="primary"),
@@ -237,7 +238,7 @@ INVESTIGATION = {
     "hearing_notice": _may(
         cases_hearing.draw_up_hearing_notice, PortalForm, _("Draw up the notice of the hearing"),
         while_in(S.HEARING, also=hearing_to_notify), redirect=to_paper),
-    "announce": _may(cases_hearing.announce_hearing, forms.AnnounceForm, _("Announce the hearing"),
+    "announce": _may(cases_hearing.announce_hearing, hearing_forms.AnnounceForm, _("Announce the hearing"),
                      hearing_to_announce, permission=APPROVE, tone="primary"),
     "propose_transfer": _may(cases_police.propose_transfer, after.TransferForm, _("Propose the transfer to the police"),
                              while_in(*_TRANSFERABLE)),

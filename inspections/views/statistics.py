@@ -40,6 +40,8 @@ LABELS = {
     "actions": _("By industry"),
     "towns": _("Monthly management"),
     "papers": _("Documents used"),
+    "training": _("Certificates of trained persons"),
+    "licences": _("Licences held"),
 }
 
 
