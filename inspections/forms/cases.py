@@ -92,7 +92,8 @@ class CaseForm(PortalForm):
 
     def _choose_the_only(self, field: RowChoice, name: str) -> None:
         """Where there is one row to choose it is chosen."""
-        found = list(field.queryset[:2]) if field.required and self.record is not None else []
+        rows = field.queryset if field.required and self.record is not None else None
+        found = list(rows[:2]) if rows is not None else []
         if len(found) == 1:
             self.initial.setdefault(name, found[0].pk)
 

@@ -240,9 +240,9 @@ for _name, _kinds in holdings.TRAINED.items():
         f"{_name}_certified": Figure(PERSONS, holdings.certified(*_kinds)),
         f"{_name}_lapsed": Figure(PERSONS, holdings.lapsed(*_kinds)),
     }
-for _name, _kinds in holdings.LICENCES.items():
+for _name, _licences in holdings.LICENCES.items():
     FIGURES |= {
-        f"{_name}_held": Figure(LICENCES, holdings.held(*_kinds)),
-        f"{_name}_expired": Figure(LICENCES, holdings.expired(*_kinds)),
-        f"{_name}_granted": Figure(LICENCES, holdings.granted(*_kinds)),
+        f"{_name}_held": Figure(LICENCES, holdings.held(*_licences)),
+        f"{_name}_expired": Figure(LICENCES, holdings.expired(*_licences)),
+        f"{_name}_granted": Figure(LICENCES, holdings.granted(*_licences)),
     }
