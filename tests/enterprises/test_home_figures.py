@@ -9,7 +9,7 @@ from enterprises.providers import todo
 from enterprises.services import facts
 from safetyportal.core.deadlines import SHANGHAI
 from safetyportal.core.models import Jurisdiction
-from safetyportal.core.todo import FIGURE, NEW
+from safetyportal.core.todo import FIGURE, NEW, todo_for
 from tests.factories.enterprises import make_enterprise
 from tests.people import make_user, node
 from tests.suites.browsing import browser
@@ -53,6 +53,6 @@ def test_news_of_the_home_page_are_those_of_the_list_behind_it(now):
     for moment in (midnight - timedelta(seconds=1), midnight, now):
         Enterprise.unscoped.filter(pk=make_enterprise().pk).update(updated_at=moment)
     user = make_user("county_supervisor", "430102")
-    (line,) = (item for item in todo(user, now) if item.section == NEW)
+    (line,) = todo_for(user, now)[NEW]
     listed = browser(user).get(line.url).context["listing"].page.rows
     assert (line.count, len(listed)) == (2, 2)

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from enterprises.map_points import cell_size, parse_window
 from enterprises.models import ChangeRequest, Enterprise, SpecialObject
-from enterprises.providers import todo
 from enterprises.services import changes
 from safetyportal.core.models import AuditEntry, User
+from safetyportal.core.todo import WAITING, todo_for
 from tests.conftest import NOW
 from tests.enterprises.test_registration import PDF, facts
 from tests.factories.enterprises import make_enterprise, make_staff
@@ -222,7 +222,7 @@ def test_map_page_opens(inspector):
 
 def test_home_names_what_waits(inspector):
     Client().post(reverse("enterprise-register"), registration())
-    lines = {str(item.url): item.count for item in todo(inspector, timezone.now())}
+    lines = {str(item.url): item.count for item in todo_for(inspector, timezone.now())[WAITING]}
     assert lines[f"{reverse('enterprise-list')}?status=submitted"] == 1
 
 

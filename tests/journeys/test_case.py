@@ -288,6 +288,9 @@ def issue_what_precedes(case: Case) -> None:
         for paper in EnforcementPaper.unscoped.filter(case=case.pk, status__in=PAPER_OPEN).order_by("pk"):
             if paper.kind.startswith("penalty_decision") or paper.form.name.endswith("审批表"):
                 continue
+            if paper.form.field("ended") and not paper.values.get("ended"):  # nobody knows before when a talk ends
+                ended = {"ended": paper.values["began"]}
+                paper = papers.change(paper=paper, values=ended, actor=first, now=now)
             paper = papers.sign_rest_by_hand(paper=paper, actor=first, now=now)
             if paper.form.approval and paper.status == "draft":
                 paper = papers.submit(paper=paper, actor=first, now=now)

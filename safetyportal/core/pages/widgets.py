@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from django.forms.renderers import DjangoTemplates
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeData, SafeString
 
 
@@ -39,10 +39,10 @@ def _select(context: dict) -> SafeString:
 
 
 def _options(options: list[dict]) -> SafeString:
-    return SafeString("".join([_drawn_option(option) for option in options]))
+    return format_html_join("", "{}", ((_drawn_option(option),) for option in options))
 
 
-def _drawn_option(option: dict) -> str:
+def _drawn_option(option: dict) -> SafeString:
     value, label = option["value"], option["label"]
     if option["attrs"] or isinstance(label, SafeData) or isinstance(value, SafeData):
         return format_html('<option value="{}"{}>{}</option>', value, _attributes(option["attrs"]), label)
@@ -50,9 +50,9 @@ def _drawn_option(option: dict) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _plain_option(value: str, label: str) -> str:
+def _plain_option(value: str, label: str) -> SafeString:
     """Always escaped: a text that is safe equals one that is not, and must not be remembered for it."""
-    return f'<option value="{escape(value)}">{escape(label)}</option>'
+    return format_html('<option value="{}">{}</option>', value, label)
 
 
 _INPUTS = ("text", "number", "date", "hidden", "email", "checkbox", "password")
