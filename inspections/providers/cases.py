@@ -52,7 +52,7 @@ def register() -> None:
             _("Legal reviewers"), "legalreviewer-list", "id-badge-2", "inspections.view_legalreviewer", 67, group
         ),
         navigation.Entry(
-            _("Accounts for fines"), "fineaccount-list", "coins", "inspections.view_fineaccount", 68, group
+            _("Accounts for fines"), "fineaccount-list", "building-bank", "inspections.view_fineaccount", 68, group
         ),
         navigation.Entry(
             _("Quality appraisals"), "qualitydraw-list", "list-check", "inspections.view_qualitydraw", 66, group

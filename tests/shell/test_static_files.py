@@ -10,6 +10,8 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template.loader import get_template
 
+from safetyportal.core import navigation
+
 ROOT = settings.BASE_DIR
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 SPRITE = set(re.findall(r'<symbol id="([^"]+)"', (ROOT / "static/img/icons.svg").read_text(encoding="utf-8")))
@@ -37,6 +39,10 @@ def test_every_icon_named_in_a_template_is_in_the_sprite():
     named = lines_of_templates(r'components/icon\.html" with name="([^"]+)"')
     named |= lines_of_templates(r'components/empty\.html"[^%]* icon="([^"]+)"')
     assert named - SPRITE == set()
+
+
+def test_every_entry_of_the_menu_has_its_icon():
+    assert {entry.icon for entry in navigation.entries()} - SPRITE == set()
 
 
 @pytest.mark.parametrize("prefix", ["state", "risk", "countdown", "notice"])
