@@ -3,6 +3,7 @@
 import json
 import os
 import platform
+import tomllib
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ from benchmarks.measure import Result, spread
 from benchmarks.world import ROOT
 
 PAGE = ROOT / "docs" / "benchmarks.md"
+CAUSES = ROOT / "benchmarks" / "causes.toml"
 HEAD = """# Benchmarks
 
 Written by `make bench` (`python -m benchmarks`). Each line compares the portal with a floor or a peer measured in the
@@ -57,9 +59,17 @@ def write(var_dir: Path, names) -> None:
         kept = json.loads(path.read_text())
         lines.append(f"## {name}\n\n{kept['at']} · {kept['machine']} · {kept['size']:,} enterprises\n")
         lines.append("| | portal | floor or peer | ratio | target | |\n|---|---|---|---|---|---|")
-        lines += [_line(Result(**values)) for values in kept["results"]]
-        lines.append("")
+        results = [Result(**values) for values in kept["results"]]
+        lines += [*map(_line, results), "", *_why(results)]
     PAGE.write_text("\n".join(lines))
+
+
+def _why(results: list[Result]) -> list[str]:
+    """Of the causes that somebody found (causes.toml) those of the targets that this run missed."""
+    known = tomllib.loads(CAUSES.read_text(encoding="utf-8"))
+    missed = [result.name for result in results if result.met is False]
+    told = [text for begin, text in known.items() if any(name.startswith(begin) for name in missed)]
+    return ["Where the time goes:", "", *(f"- {text}" for text in told), ""] if told else []
 
 
 def _said() -> dict[str, str]:

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hazards.choices import AcceptanceOpinion, Consequence, DeliveryManner, ListingLevel
 from hazards.forms.loop import PhotosField
@@ -174,7 +175,7 @@ class PublishForm(PortalForm):
 
 
 class DeliveryForm(PortalForm):
-    document = forms.ChoiceField(label=_("Document"))
+    document = forms.ChoiceField(label=pgettext_lazy("official paper", "Document"))
     addressee = forms.CharField(label=_("Addressee"), max_length=120)
     manner = forms.ChoiceField(label=_("Manner of delivery"), choices=DeliveryManner)
     delivered_at = forms.DateTimeField(label=_("Delivered at"))
