@@ -98,21 +98,3 @@ def test_figures_at_home_are_counts_of_the_own_rows(world):
                 listed = visitor.get(target).context["listing"].total
                 wrong += [] if figure["value"] == listed else [(visitor.person.key, target, figure["value"], listed)]
     agree(wrong)
-
-
-def test_counts_of_what_waits_are_counts_of_what_they_open(world):
-    """A line at home that leads to a filtered list never promises more rows than the list has for this person."""
-    wrong = []
-    for visitor in fewest("waiting", active(world), framed):
-        answer = visitor.get(reverse("home"))
-        for line in [*answer.context["waiting"], *answer.context["overdue"]]:
-            item = line["item"]
-            opened = visitor.get(str(item.url)) if "?" in str(item.url) else None
-            if opened is not None and opened.context and "listing" in opened.context:
-                total = opened.context["listing"].total
-                wrong += (
-                    []
-                    if item.count <= int(total.replace(",", ""))
-                    else [(visitor.person.key, str(item.url), item.count, total)]
-                )
-    agree(wrong)

@@ -50,9 +50,11 @@ def note(site: str, **result) -> None:
 
 def run(session, item) -> tuple[bool, float]:
     """Whether the test passes, and how long it took; what is set up for many tests stays."""
-    session._setupstate.teardown_exact(item)
+    session._setupstate.teardown_exact(
+        item.parent
+    )  # also when the same test ran just before: its fixtures are made anew
     began = time.monotonic()
-    reports = runtestprotocol(item, nextitem=item, log=False)
+    reports = runtestprotocol(item, nextitem=item.parent, log=False)
     return all(report.passed for report in reports), time.monotonic() - began
 
 
