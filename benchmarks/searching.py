@@ -50,14 +50,18 @@ PEOPLE = ("王华", "王华金", "李创新", "陈瑞", "赵福", "不存在", "
 
 def people(rounds: int) -> list[Result]:
     """Persons by name or number, one for each enterprise, and the whole search across everything."""
-    from enterprises.hits import find_persons
+    from enterprises.hits import VIEW, find_persons
+    from enterprises.models import ResponsiblePerson
     from safetyportal.core.global_search import search_everything
+
+    def persons(reader, words: str):
+        return find_persons(ResponsiblePerson.objects.visible_to(reader, VIEW), words)
 
     fill_people()
     results = []
     for level, (role, code, _depth) in LEVELS.items():
         user = person(role, code, f"bench-{level}")
-        for name, find in (("persons", find_persons), ("everything", search_everything)):
+        for name, find in (("persons", persons), ("everything", search_everything)):
             medians = []
             for term in PEOPLE:
 

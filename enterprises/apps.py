@@ -14,12 +14,11 @@ class EnterprisesConfig(AppConfig):
         from safetyportal.core import navigation  # noqa: PLC0415 -- app ready
         from safetyportal.core.passwords import register_words  # noqa: PLC0415 -- app ready
         from safetyportal.core.services.postings import when_a_posting_ends  # noqa: PLC0415 -- app ready
-        from safetyportal.core.todo import register_todo  # noqa: PLC0415 -- app ready
         from safetyportal.core.units import register_units  # noqa: PLC0415 -- app ready
 
         moving_rows.register()
         when_a_posting_ends(release.later)
-        register_todo(providers.todo)
+        providers.register()
         register_units("E", names=providers.names_of, url=providers.address_of)
         register_words(providers.words_of_employers)
         hits.register()

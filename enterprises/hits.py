@@ -18,34 +18,34 @@ _NUMBER = re.compile(r"T?\d[\dXx-]{6,19}", re.IGNORECASE)
 
 def register() -> None:
     """Called from the app's `ready()`."""
-    register_search(_("Enterprises"), find_enterprises, icon="building", order=10)
-    register_search(_("Persons and certificates"), find_persons, icon="users", order=20)
-    register_search(_("Sites"), _below(Site, _site), icon="map-pin", order=30)
-    register_search(_("Special objects"), _below(SpecialObject, _special, "type"), icon="flame", order=40)
-    register_search(_("Documents"), _below(EnterpriseDocument, _document), icon="file-certificate", order=50)
+    register_search(_("Enterprises"), Enterprise, VIEW, find_enterprises, icon="building", order=10)
+    register_search(_("Persons and certificates"), ResponsiblePerson, VIEW, find_persons, icon="users", order=20)
+    register_search(_("Sites"), Site, VIEW, _below(_site), icon="map-pin", order=30)
+    register_search(_("Special objects"), SpecialObject, VIEW, _below(_special, "type"), icon="flame", order=40)
+    register_search(_("Documents"), EnterpriseDocument, VIEW, _below(_document), icon="file-certificate", order=50)
 
 
-def _below(model, show, *related: str):
-    """A provider of rows that hang on enterprises, those of the newest enterprises first."""
-    return text_hits(model, VIEW, show, related=("enterprise", *related), newest="-enterprise_id")
+def _below(show, *related: str):
+    """Rows that hang on enterprises, those of the newest enterprises first."""
+    return text_hits(show, related=("enterprise", *related), newest="-enterprise_id")
 
 
-def find_enterprises(user, words: str) -> Iterator[Hit]:
+def find_enterprises(rows, words: str, _reader=None) -> Iterator[Hit]:
     """By name, address or credit code."""
-    rows = search.find(Enterprise.objects.visible_to(user, VIEW), words).select_related("jurisdiction__parent")
-    for row in rows.order_by("-id")[:PER_KIND]:
+    found = search.find(rows, words).select_related("jurisdiction__parent")
+    for row in found.order_by("-id")[:PER_KIND]:
         node = row.jurisdiction
         where = f"{node.parent.name} {node.name}" if node.parent else node.name
         yield _hit(row, row.name, where, row.get_status_display())
 
 
-def find_persons(user, words: str) -> Iterator[Hit]:
+def find_persons(rows, words: str, reader=None) -> Iterator[Hit]:
     """By name; or by a whole phone, ID or certificate number, which is compared by its digest."""
     if _NUMBER.fullmatch(words.replace(" ", "")):
-        rows = ResponsiblePerson.objects.visible_to(user, VIEW).filter(queries.with_number(words.replace(" ", "")))
-        yield from map(_person, rows.select_related("enterprise").order_by("-enterprise_id", "-id")[:PER_KIND])
+        found = rows.filter(queries.with_number(words.replace(" ", "")))
+        yield from map(_person, found.select_related("enterprise").order_by("-enterprise_id", "-id")[:PER_KIND])
     else:
-        yield from _below(ResponsiblePerson, _person)(user, words)
+        yield from _below(_person)(rows, words, reader)
 
 
 def _person(row: ResponsiblePerson) -> Hit:

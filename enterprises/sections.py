@@ -1,19 +1,30 @@
-"""Sections that upper apps add to the record of an enterprise: each from what the reader may see."""
+"""Sections that upper apps add to the record of an enterprise. Which rows a reader gets is decided here alone."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from safetyportal.core.access import holds
+
 
 @dataclass(frozen=True)
 class Section:
-    """`fill(enterprise, reader, now)` gives the context of `template`, or None when the reader sees nothing of it."""
+    """For who has `power`: `fill(rows, enterprise, reader, now)` makes of the rows of `model` that the reader sees of
+    the enterprise the context of `template`, or None when there is nothing to show."""
 
     anchor: str
     label: object
     template: str
-    fill: Callable[[Any, Any, Any], dict[str, Any] | None]
+    model: Any
+    power: str
+    fill: Callable[[Any, Any, Any, Any], dict[str, Any] | None]
     order: int = 100
+
+    def content(self, enterprise: Any, reader: Any, now: Any) -> dict[str, Any] | None:
+        if not holds(reader, self.power):
+            return None
+        rows = self.model.objects.visible_to(reader, self.power).filter(enterprise=enterprise)
+        return self.fill(rows, enterprise, reader, now)
 
 
 _SECTIONS: list[Section] = []
@@ -28,7 +39,7 @@ def register_section(section: Section) -> None:
 
 def sections_for(enterprise: Any, reader: Any, now: Any) -> list[dict[str, Any]]:
     """What the page shows: label, anchor, template and its context."""
-    filled = [(section, section.fill(enterprise, reader, now)) for section in _SECTIONS]
+    filled = [(section, section.content(enterprise, reader, now)) for section in _SECTIONS]
     return [
         {"anchor": section.anchor, "label": section.label, "template": section.template, "content": content}
         for section, content in filled

@@ -11,10 +11,9 @@ from hazards.choices import OPEN_INSPECTIONS, IntakeStatus
 from hazards.models import SelfInspection, WorkerReport
 from hazards.services import checklist_data
 from safetyportal.core import navigation
-from safetyportal.core.access import holds
 from safetyportal.core.deadlines import end_of_day, local_day
 from safetyportal.core.services.reference import register_part
-from safetyportal.core.todo import OVERDUE, TodoItem, register_todo
+from safetyportal.core.todo import OVERDUE, Lines, TodoItem, register_todo
 
 CARRY_OUT, VIEW = "hazards.carry_out_selfinspection", "hazards.view_selfinspection"
 READ = "hazards.view_checkliststandard"
@@ -25,9 +24,15 @@ ENOUGH = 10_001
 def register() -> None:
     register_part("checklists", checklist_data.checklist_files, checklist_data.load_checklists)
     register_part("frequencies", checklist_data.frequency_files, checklist_data.load_frequencies)
-    register_todo(todo)
+    register_todo(
+        Lines(SelfInspection, CARRY_OUT, _own),
+        Lines(SelfInspection, VIEW, _below, without=CARRY_OUT),
+        Lines(WorkerReport, MODERATE, _to_decide),
+    )
     page = "hazards/_selfcheck_of_enterprise.html"
-    register_section(Section("inspections", _("Self-inspections"), page, section_of_enterprise, order=20))
+    register_section(
+        Section("inspections", _("Self-inspections"), page, SelfInspection, VIEW, section_of_enterprise, order=20)
+    )
     group, entry = _("Self-inspection"), navigation.Entry
     navigation.register(
         entry(_("Today's inspections"), "selfinspection-today", "clipboard-check", CARRY_OUT, 3),
@@ -43,11 +48,8 @@ def register() -> None:
     )
 
 
-def section_of_enterprise(enterprise, reader, now: datetime) -> dict | None:
-    """The newest inspections on the record of an enterprise, for those who may read them."""
-    if not holds(reader, VIEW):
-        return None
-    rows = SelfInspection.objects.visible_to(reader, VIEW).filter(enterprise=enterprise)
+def section_of_enterprise(rows, enterprise, reader, now: datetime) -> dict:
+    """The newest inspections on the record of an enterprise."""
     return {
         "rows": list(rows.order_by("-pk")[:8]),
         "list_url": f"{reverse('selfinspection-list')}?enterprise={enterprise.pk}",
@@ -55,36 +57,28 @@ def section_of_enterprise(enterprise, reader, now: datetime) -> dict | None:
     }
 
 
-def todo(user, now: datetime) -> Iterator[TodoItem]:
-    """Lines of the home page; each starts from what this person may do or see."""
-    if holds(user, CARRY_OUT):
-        yield from _own(user, now)
-    elif holds(user, VIEW):
-        yield from _below(user, now)
-    if holds(user, MODERATE):
-        waiting = WorkerReport.objects.visible_to(user, MODERATE).filter(status=IntakeStatus.WAITING)
-        url = f"{reverse('workerreport-list')}?status={IntakeStatus.WAITING}"
-        yield _line(waiting, _("Reports by QR code to decide"), url)
-
-
-def _own(user, now: datetime) -> Iterator[TodoItem]:
-    rows = SelfInspection.objects.visible_to(user, CARRY_OUT).filter(status__in=OPEN_INSPECTIONS)
+def _own(rows, reader, now: datetime) -> Iterator[TodoItem]:
+    waiting = rows.filter(status__in=OPEN_INSPECTIONS)
     today, url = end_of_day(local_day(now)), reverse("selfinspection-today")
-    yield _line(rows.filter(due_at__lte=now), _("Self-inspections overdue"), url, "overdue")
-    yield _line(rows.filter(due_at__gt=now, due_at__lte=today), _("Self-inspections due today"), url)
-    yield _line(rows.filter(due_at__gt=today), _("Self-inspections planned"), url, "progress")
+    yield _line(waiting.filter(due_at__lte=now), _("Self-inspections overdue"), url, "overdue")
+    yield _line(waiting.filter(due_at__gt=now, due_at__lte=today), _("Self-inspections due today"), url)
+    yield _line(waiting.filter(due_at__gt=today), _("Self-inspections planned"), url, "progress")
 
 
-def _below(user, now: datetime) -> Iterator[TodoItem]:
-    rows = SelfInspection.objects.visible_to(user, VIEW).filter(status__in=OPEN_INSPECTIONS, due_at__lte=now)
+def _below(rows, reader, now: datetime) -> Iterator[TodoItem]:
     yield TodoItem(
         _("Self-inspections of enterprises overdue"),
-        rows,
+        rows.filter(status__in=OPEN_INSPECTIONS, due_at__lte=now),
         f"{reverse('selfinspection-list')}?due=overdue",
         tone="overdue",
         section=OVERDUE,
         enough=ENOUGH,
     )
+
+
+def _to_decide(rows, reader, now: datetime) -> Iterator[TodoItem]:
+    url = f"{reverse('workerreport-list')}?status={IntakeStatus.WAITING}"
+    yield _line(rows.filter(status=IntakeStatus.WAITING), _("Reports by QR code to decide"), url)
 
 
 def _line(rows, title, url: str, tone: str = "waiting") -> TodoItem:

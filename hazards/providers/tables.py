@@ -12,12 +12,16 @@ from hazards.queries.level_reports import upper_places
 from hazards.workflow.bulletins import ISSUE
 from hazards.workflow.level_reports import ACCEPT, PREPARE
 from safetyportal.core import navigation
-from safetyportal.core.access import granted_paths, holds
-from safetyportal.core.todo import ENOUGH, OVERDUE, TodoItem, register_todo
+from safetyportal.core.access import granted_paths
+from safetyportal.core.todo import ENOUGH, OVERDUE, Lines, TodoItem, register_todo
 
 
 def register() -> None:
-    register_todo(todo)
+    register_todo(
+        Lines(LevelReport, PREPARE, _own, at="place"),
+        Lines(LevelReport, ACCEPT, _to_accept),
+        Lines(HazardBulletin, ISSUE, _bulletins, at="place"),
+    )
     group, entry = _("Figures"), navigation.Entry
     navigation.register(
         entry(_("Statistical reports"), "levelreport-list", "table", "hazards.view_levelreport", 6, group),
@@ -25,30 +29,25 @@ def register() -> None:
     )
 
 
-def todo(user, now: datetime) -> Iterator[TodoItem]:
-    """Lines of the home page: the own level's reports, those below to decide on, bulletins to issue."""
-    if holds(user, PREPARE):
-        own = LevelReport.objects.visible_to(user, PREPARE).filter(place__in=granted_paths(user, PREPARE))
-        yield _line(own.filter(status__in=LEVEL_OWED, overdue=False), _("Statistical reports to submit"), "due=open")
-        late = own.filter(overdue=True)
-        yield _line(late, _("Statistical reports overdue"), "overdue=1", tone="overdue", section=OVERDUE)
-    if holds(user, ACCEPT):
-        yield _line(_to_accept(user), _("Statistical reports to accept"), "status=submitted")
-    if holds(user, ISSUE):
-        rows = HazardBulletin.objects.visible_to(user, ISSUE).filter(
-            status=BulletinStatus.DRAFT, place__in=granted_paths(user, ISSUE)
-        )
-        url = f"{reverse('hazardbulletin-list')}?status=draft"
-        yield TodoItem(_("Bulletins to issue"), rows, url)
+def _own(rows, reader, now: datetime) -> Iterator[TodoItem]:
+    owed = rows.filter(status__in=LEVEL_OWED, overdue=False)
+    yield _line(owed, _("Statistical reports to submit"), "due=open")
+    late = rows.filter(overdue=True)
+    yield _line(late, _("Statistical reports overdue"), "overdue=1", tone="overdue", section=OVERDUE)
 
 
-def _to_accept(user):
-    """Submitted reports on which this person's own level decides."""
-    paths = granted_paths(user, ACCEPT)
-    rows = LevelReport.objects.visible_to(user, ACCEPT).filter(status=LevelStatus.SUBMITTED).exclude(place__in=paths)
-    waiting = rows.select_related("jurisdiction").defer("content", "former").order_by("due_at")[:ENOUGH]
+def _to_accept(rows, reader, now: datetime) -> Iterator[TodoItem]:
+    """Submitted reports on which the reader's own level decides."""
+    paths = granted_paths(reader, ACCEPT)
+    submitted = rows.filter(status=LevelStatus.SUBMITTED).exclude(place__in=paths)
+    waiting = submitted.select_related("jurisdiction").defer("content", "former").order_by("due_at")[:ENOUGH]
     mine = [row.pk for row in waiting if set(upper_places(row)).intersection(paths)]
-    return rows.filter(pk__in=mine)
+    yield _line(submitted.filter(pk__in=mine), _("Statistical reports to accept"), "status=submitted")
+
+
+def _bulletins(rows, reader, now: datetime) -> Iterator[TodoItem]:
+    url = f"{reverse('hazardbulletin-list')}?status=draft"
+    yield TodoItem(_("Bulletins to issue"), rows.filter(status=BulletinStatus.DRAFT), url)
 
 
 def _line(rows, title, query: str, **more) -> TodoItem:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from enterprises.sections import Section, register_section
 from inspections.choices.cases import CASE_ENDED
-from inspections.models import CaseApproval, CaseClock, EnforcementCase
+from inspections.models import CaseApproval, EnforcementCase
 from inspections.queries import cases as queries
 from inspections.queries import cases_accounts, cases_facts
 from inspections.queries.cases_law import look_back
@@ -25,12 +25,12 @@ from inspections.tables.cases import TONES
 from inspections.workflow.cases import APPROVAL_FLOW
 from inspections.workflow.cases_guards import APPROVE, HANDLE, REVIEW
 from safetyportal.core import navigation
-from safetyportal.core.access import can, holds
+from safetyportal.core.access import can
 from safetyportal.core.deadlines import local_day
 from safetyportal.core.global_search import Hit, register_search
 from safetyportal.core.pages.links import Link, register_links
 from safetyportal.core.pages.tables import countdown
-from safetyportal.core.todo import OVERDUE, TodoItem, register_todo
+from safetyportal.core.todo import OVERDUE, Lines, TodoItem, register_todo
 
 VIEW = "inspections.view_enforcementcase"
 
@@ -39,10 +39,17 @@ def register() -> None:
     """Called when the portal starts."""
     cases_facts.register()
     cases_accounts.register()
-    register_todo(todo)
-    register_search(_("Enforcement cases"), find, icon="gavel", order=34)
+    register_todo(
+        Lines(EnforcementCase, HANDLE, _mine),
+        Lines(CaseApproval, REVIEW, _to_review),
+        Lines(CaseApproval, APPROVE, _to_approve),
+        Lines(EnforcementCase, VIEW, _late),
+    )
+    register_search(_("Enforcement cases"), EnforcementCase, VIEW, find, icon="gavel", order=34)
     page = "inspections/case_section.html"
-    register_section(Section("cases", _("Enforcement cases"), page, section_of_enterprise, order=34))
+    register_section(
+        Section("cases", _("Enforcement cases"), page, EnforcementCase, VIEW, section_of_enterprise, order=34)
+    )
     register_links("enterprises.enterprise", links_of_enterprise)
     register_links("inspections.visit", links_of_visit)
     group = _("Enforcement")
@@ -79,57 +86,51 @@ def _line(rows: Any, title: Any, query: str, **more: Any) -> TodoItem:
     return TodoItem(title, rows, f"{reverse('enforcementcase-list')}?{query}", due="due_at", **more)
 
 
-def todo(user: Any, now: datetime) -> Iterator[TodoItem]:
-    """Lines of one person's home page; each starts from what this person may do or see."""
-    if holds(user, HANDLE):
-        mine = EnforcementCase.objects.visible_to(user, HANDLE).filter(
-            casehandler_rows__user=user, casehandler_rows__until=None
-        )
-        yield _line(mine.exclude(status__in=CASE_ENDED), _("Cases I am in charge of"), "matter=mine")
-        yield _line(mine.filter(queries.to_publish_q()), _("Decisions to publish"), "matter=publish")
-    if holds(user, REVIEW):
-        yield _waiting(user, REVIEW, "asked", "review", _("Cases to review"))
-    if holds(user, APPROVE):
-        yield _waiting(user, APPROVE, "reviewed", "approve", _("Cases to approve"))
-    if holds(user, VIEW):
-        late = CaseClock.objects.visible_to(user, VIEW).filter(stopped_at=None, due_at__lt=now)
-        rows = EnforcementCase.objects.visible_to(user, VIEW).filter(pk__in=late.values("case"))
-        rows = rows.exclude(status__in=CASE_ENDED)
-        yield _line(rows, _("Cases with a period that is over"), "matter=period", tone="overdue", section=OVERDUE)
+def _mine(rows: Any, reader: Any, now: datetime) -> Iterator[TodoItem]:
+    mine = rows.filter(casehandler_rows__user=reader, casehandler_rows__until=None)
+    yield _line(mine.exclude(status__in=CASE_ENDED), _("Cases I am in charge of"), "matter=mine")
+    yield _line(mine.filter(queries.to_publish_q()), _("Decisions to publish"), "matter=publish")
 
 
-def _waiting(user: Any, perm: str, state: str, step: str, title: Any) -> TodoItem:
+def _to_review(rows: Any, reader: Any, now: datetime) -> Iterator[TodoItem]:
+    yield _waiting(rows.filter(status="asked"), reader, "review", _("Cases to review"))
+
+
+def _to_approve(rows: Any, reader: Any, now: datetime) -> Iterator[TodoItem]:
+    yield _waiting(rows.filter(status="reviewed"), reader, "approve", _("Cases to approve"))
+
+
+def _waiting(rows: Any, reader: Any, step: str, title: Any) -> TodoItem:
     """Only what this person may decide: their own cases and those of other bodies do not wait for them."""
-    rows = CaseApproval.objects.visible_to(user, perm).filter(status=state).select_related("case__body")
-    mine = [row for row in rows.order_by("pk")[:50] if APPROVAL_FLOW.check(row, step, user)]
+    asked = rows.select_related("case__body").order_by("pk")[:50]
+    mine = [row for row in asked if APPROVAL_FLOW.check(row, step, reader)]
     due = min((row.case.due_at for row in mine if row.case.due_at), default=None)
     return TodoItem(title, len(mine), f"{reverse('enforcementcase-list')}?matter={step}", due=due)
 
 
-def find(user: Any, words: str) -> list[Hit]:
+def _late(rows: Any, reader: Any, now: datetime) -> Iterator[TodoItem]:
+    late = rows.filter(caseclock_rows__stopped_at=None, caseclock_rows__due_at__lt=now).exclude(status__in=CASE_ENDED)
+    title = _("Cases with a period that is over")
+    yield _line(late.distinct(), title, "matter=period", tone="overdue", section=OVERDUE)
+
+
+def find(rows: Any, words: str, _reader: Any) -> list[Hit]:
     """Cases by number, name or party."""
-    if not holds(user, VIEW):
-        return []
-    rows = EnforcementCase.objects.visible_to(user, VIEW).filter(queries.named(words))
     return [
         Hit(row.title, f"{row.number} {row.get_status_display()}".strip(),
             reverse("enforcementcase-detail", kwargs={"pk": row.pk}))
-        for row in rows.order_by("-id")[:10]
+        for row in rows.filter(queries.named(words)).order_by("-id")[:10]
     ]  # fmt: skip
 
 
-def section_of_enterprise(enterprise: Any, reader: Any, now: datetime) -> dict | None:
+def section_of_enterprise(rows: Any, enterprise: Any, reader: Any, now: datetime) -> dict:
     """The section of the enterprise's record, for authorities only: the newest cases and the look-back."""
-    if not holds(reader, VIEW):
-        return None
-    rows = EnforcementCase.objects.visible_to(reader, VIEW).filter(enterprise=enterprise)
-    seen = look_back(enterprise, local_day(now))
     return {
         "rows": [
             {"row": row, "tone": TONES[row.status], "clock": countdown(row.due_at, now) if row.due_at else None}
             for row in rows.order_by("-pk")[:8]
         ],
-        "look_back": seen,
+        "look_back": look_back(enterprise, local_day(now)),
         "url": f"{reverse('enforcementcase-list')}?enterprise={enterprise.pk}",
         "propose_url": reverse("case-propose", kwargs={"pk": enterprise.pk}) if can(reader, HANDLE, enterprise) else "",
     }

@@ -12,11 +12,11 @@ from inspections.models import DecisionPublication
 from inspections.queries.law import propose
 from inspections.services import law_data, push
 from safetyportal.core import navigation
-from safetyportal.core.access import granted_paths, holds
+from safetyportal.core.access import granted_paths
 from safetyportal.core.deadlines import local_day
 from safetyportal.core.global_search import Hit, register_search
 from safetyportal.core.services.reference import register_part
-from safetyportal.core.todo import OVERDUE, TodoItem, register_todo
+from safetyportal.core.todo import OVERDUE, Lines, TodoItem, register_todo
 from safetyportal.core.workflow import transitioned
 
 VIEW, PUBLISH = "inspections.view_violation", "inspections.publish_decisionpublication"
@@ -25,8 +25,8 @@ VIEW, PUBLISH = "inspections.view_violation", "inspections.publish_decisionpubli
 def register() -> None:
     transitioned.connect(push.on_transition, dispatch_uid="inspections.push")
     register_part("law", law_data.law_files, law_data.load_law)
-    register_todo(todo)
-    register_search(_("Unlawful acts and penalties"), find, icon="gavel", order=60)
+    register_todo(Lines(DecisionPublication, PUBLISH, _publications))
+    register_search(_("Unlawful acts and penalties"), None, VIEW, find, icon="gavel", order=60)
     entry, cases = navigation.Entry, _("Enforcement")
     navigation.register(
         entry(_("Running cases"), "live-cases", "activity", "inspections.view_enforcementcase", 60, cases),
@@ -46,23 +46,17 @@ def register() -> None:
     )
 
 
-def find(user, words: str) -> Iterator[Hit]:
-    """Acts in force today, for those who may read the library."""
-    if not holds(user, VIEW):
-        return
-    place = min(granted_paths(user, VIEW), key=len, default="/")
+def find(_rows, words: str, reader) -> Iterator[Hit]:
+    """Acts in force today at the reader's place."""
+    place = min(granted_paths(reader, VIEW), key=len)
     for one in propose(words, place=place, on=local_day(timezone.now()), limit=10):
         url = reverse("violation-detail", kwargs={"pk": one.violation.pk})
         yield Hit(one.violation.title, f"{one.violation.violated} → {one.violation.punished}", url)
 
 
-def todo(user, now: datetime) -> Iterator[TodoItem]:
-    """Decisions to be published or withdrawn, for those who do it."""
-    if not holds(user, PUBLISH):
-        return
-    rows = DecisionPublication.objects.visible_to(user, PUBLISH).filter(status__in=PUBLICATION_OPEN)
-    url = reverse("decisionpublication-list")
+def _publications(rows, reader, now: datetime) -> Iterator[TodoItem]:
+    waiting, url = rows.filter(status__in=PUBLICATION_OPEN), reverse("decisionpublication-list")
     for status, title in (("due", _("Decisions to publish")), ("withdrawing", _("Decisions to withdraw"))):
-        yield TodoItem(title, rows.filter(status=status), f"{url}?status={status}", due="due_at")
-    late = rows.filter(due_at__lte=now)
+        yield TodoItem(title, waiting.filter(status=status), f"{url}?status={status}", due="due_at")
+    late = waiting.filter(due_at__lte=now)
     yield TodoItem(_("Publication overdue"), late, f"{url}?due=overdue", tone="overdue", section=OVERDUE)

@@ -16,7 +16,7 @@ from safetyportal.core import navigation
 from safetyportal.core.access import holds
 from safetyportal.core.global_search import Hit, register_search
 from safetyportal.core.pages.links import Link, register_links
-from safetyportal.core.todo import OVERDUE, TodoItem, register_todo
+from safetyportal.core.todo import OVERDUE, Lines, TodoItem, register_todo
 
 VIEW, CONDUCT = "inspections.view_visit", "inspections.conduct_visit"
 ANSWER = "inspections.answer_visitobjection"
@@ -24,10 +24,16 @@ ANSWER = "inspections.answer_visitobjection"
 
 def register() -> None:
     visits_facts.register()
-    register_todo(todo)
-    register_search(_("Visits"), find, icon="clipboard-check", order=32)
+    register_todo(
+        Lines(Visit, CONDUCT, _mine),
+        Lines(InspectionTask, CONDUCT, _to_visit),
+        Lines(VisitObjection, ANSWER, _objections),
+        Lines(Visit, VIEW, _late),
+        Lines(InspectionTask, "inspections.view_inspectiontask", _late_rechecks),
+    )
+    register_search(_("Visits"), Visit, VIEW, find, icon="clipboard-check", order=32)
     page = "inspections/_visits_of_enterprise.html"
-    register_section(Section("visits", _("Visits"), page, section_of_enterprise, order=15))
+    register_section(Section("visits", _("Visits"), page, Visit, VIEW, section_of_enterprise, order=15))
     register_links("inspections.inspectiontask", links_of_task)
     group, entry = _("Inspection and enforcement"), navigation.Entry
     navigation.register(
@@ -52,60 +58,52 @@ def links_of_task(task, user) -> list[Link]:
     return found
 
 
-def section_of_enterprise(enterprise, reader, now: datetime) -> dict | None:
-    """The newest visits on the record of an enterprise, for those who may read them."""
-    if not holds(reader, VIEW):
-        return None
-    rows = Visit.objects.visible_to(reader, VIEW).filter(enterprise=enterprise).select_related("task", "body")
+def section_of_enterprise(rows, enterprise, reader, now: datetime) -> dict:
+    """The newest visits on the record of an enterprise."""
     return {
-        "rows": list(with_team(rows).order_by("-pk")[:8]),
+        "rows": list(with_team(rows.select_related("task", "body")).order_by("-pk")[:8]),
         "list_url": f"{reverse('visit-list')}?enterprise={enterprise.pk}",
     }
 
 
-def todo(user, now: datetime) -> Iterator[TodoItem]:
-    """Lines of the home page; each starts from what this person may do or see."""
-    if holds(user, CONDUCT):
-        mine = open_visits(user, Visit.objects.visible_to(user, CONDUCT))
-        yield _line(mine, _("Visits to complete"), reverse("visit-today"), "progress")
-        tasks = InspectionTask.objects.visible_to(user, CONDUCT).filter(given_to(user))
-        waiting = without_visit(tasks.filter(status__in=[TaskStatus.ASSIGNED, TaskStatus.UNDER_WAY]))
-        yield _line(waiting, _("Units to visit"), reverse("visit-today"))
-        again = tasks.filter(kind=TaskKind.RECHECK, status=TaskStatus.PLANNED)
-        yield _line(
-            again, _("Re-inspections to take on"), f"{reverse('inspectiontask-list')}?kind=recheck&status=planned"
-        )
-    if holds(user, ANSWER):
-        rows = VisitObjection.objects.visible_to(user, ANSWER).filter(status=ObjectionStatus.WAITING)
-        yield _line(rows, _("Objections to visits to answer"), f"{reverse('visitobjection-list')}?status=waiting")
-    if holds(user, VIEW):
-        yield from _below(user, now)
+def _mine(rows, reader, now: datetime) -> Iterator[TodoItem]:
+    yield _line(open_visits(reader, rows), _("Visits to complete"), reverse("visit-today"), "progress")
 
 
-def _below(user, now: datetime) -> Iterator[TodoItem]:
-    late = Visit.objects.visible_to(user, VIEW).filter(status__in=VISIT_OPEN, due_at__lte=now)
-    yield TodoItem(
-        _("Visits not completed in time"), late,
-        f"{reverse('visit-list')}?status=open&status=signing&due=overdue", tone="overdue", section=OVERDUE,
-    )  # fmt: skip
-    if holds(user, "inspections.view_inspectiontask"):
-        tasks = InspectionTask.objects.visible_to(user, "inspections.view_inspectiontask")
-        again = tasks.filter(kind=TaskKind.RECHECK, status__in=TASK_OPEN, due_at__lte=now)
-        yield TodoItem(
-            _("Re-inspections overdue"), again,
-            f"{reverse('inspectiontask-list')}?kind=recheck&due=overdue", tone="overdue", section=OVERDUE,
-        )  # fmt: skip
+def _to_visit(rows, reader, now: datetime) -> Iterator[TodoItem]:
+    tasks = rows.filter(given_to(reader))
+    waiting = without_visit(tasks.filter(status__in=[TaskStatus.ASSIGNED, TaskStatus.UNDER_WAY]))
+    yield _line(waiting, _("Units to visit"), reverse("visit-today"))
+    again = tasks.filter(kind=TaskKind.RECHECK, status=TaskStatus.PLANNED)
+    url = f"{reverse('inspectiontask-list')}?kind=recheck&status=planned"
+    yield _line(again, _("Re-inspections to take on"), url)
+
+
+def _objections(rows, reader, now: datetime) -> Iterator[TodoItem]:
+    waiting = rows.filter(status=ObjectionStatus.WAITING)
+    yield _line(waiting, _("Objections to visits to answer"), f"{reverse('visitobjection-list')}?status=waiting")
+
+
+def _late(rows, reader, now: datetime) -> Iterator[TodoItem]:
+    late = rows.filter(status__in=VISIT_OPEN, due_at__lte=now)
+    url = f"{reverse('visit-list')}?status=open&status=signing&due=overdue"
+    yield TodoItem(_("Visits not completed in time"), late, url, tone="overdue", section=OVERDUE)
+
+
+def _late_rechecks(rows, reader, now: datetime) -> Iterator[TodoItem]:
+    again = rows.filter(kind=TaskKind.RECHECK, status__in=TASK_OPEN, due_at__lte=now)
+    url = f"{reverse('inspectiontask-list')}?kind=recheck&due=overdue"
+    yield TodoItem(_("Re-inspections overdue"), again, url, tone="overdue", section=OVERDUE)
 
 
 def _line(rows, title, url: str, tone: str = "waiting") -> TodoItem:
     return TodoItem(title, rows, url, tone=tone, due="due_at")
 
 
-def find(user, words: str) -> Iterator[Hit]:
+def find(rows, words: str, _reader) -> Iterator[Hit]:
     """Visits by the name of the unit or of the premises."""
-    rows = Visit.objects.visible_to(user, VIEW).select_related("enterprise", "task", "body")
     for word in words.split()[:5]:
         rows = rows.filter(enterprise__name__icontains=word) | rows.filter(premises__icontains=word)
-    for row in rows.order_by("-id")[:10]:
+    for row in rows.select_related("enterprise", "task", "body").order_by("-id")[:10]:
         subtitle = f"{row.body.name} · {row.task.get_kind_display()} · {row.get_status_display()}"
         yield Hit(str(row), subtitle, reverse("visit-detail", kwargs={"pk": row.pk}))

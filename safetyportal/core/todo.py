@@ -1,6 +1,9 @@
-"""What waits for a person: every app registers a provider, the home page shows them all."""
+"""What waits for a person: every app registers `Lines`, the home page shows them all.
 
-from collections.abc import Callable, Iterable
+Which rows a reader gets is decided here alone, by the power that the lines name; what they make of the rows is theirs.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -8,6 +11,8 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Min, QuerySet
+
+from safetyportal.core.access import granted_paths, holds
 
 WAITING, OVERDUE, NEW, FIGURE = "waiting", "overdue", "new", "figure"
 ENOUGH = 1000  # rows are counted up to here, unless a line says otherwise
@@ -19,8 +24,8 @@ class TodoItem:
 
     `section`: "waiting" (for me), "overdue" (below me), "new" (since yesterday) or "figure" (one number of the line at
     the top, `unit` beside it). `due` is the nearest time limit among them. `tone` as in components/badge.html.
-    A provider may give the rows themselves as `count` and the name of their column as `due`: a home page has fifty
-    lines, and `todo_for` counts those of all providers in one statement.
+    Lines may give the rows themselves as `count` and the name of their column as `due`: a home page has fifty of
+    them, and `todo_for` counts all in one statement.
     """
 
     title: object
@@ -34,21 +39,39 @@ class TodoItem:
     enough: int = ENOUGH
 
 
-Provider = Callable[[object, datetime], Iterable[TodoItem]]
-_PROVIDERS: list[Provider] = []
+@dataclass(frozen=True)
+class Lines:
+    """Lines for who has `power`, and not also `without`: `make(rows, reader, now)` gets the rows of `model` at which
+    the reader has it, with `at` (the column of a place) only those at the very places of the reader's postings; without
+    a model None, where who may ask is all there is to decide."""
+
+    model: Any
+    power: str
+    make: Callable[[Any, Any, datetime], Iterable[TodoItem]]
+    at: str = ""
+    without: str = ""
+
+    def of(self, reader: Any, now: datetime) -> Iterator[TodoItem]:
+        if not holds(reader, self.power) or (self.without and holds(reader, self.without)):
+            return
+        rows = self.model and self.model.objects.visible_to(reader, self.power)
+        if self.at:
+            rows = rows.filter(**{f"{self.at}__in": granted_paths(reader, self.power)})
+        yield from self.make(rows, reader, now)
 
 
-def register_todo(provider: Provider) -> Provider:
-    """Add `provider(user, now)`, which gives scoped lines, those with nothing to do left out or with count 0."""
-    if provider not in _PROVIDERS:
-        _PROVIDERS.append(provider)
-    return provider
+_LINES: list[Lines] = []
+
+
+def register_todo(*lines: Lines) -> None:
+    """Called from an app's `ready()`; registering twice changes nothing."""
+    _LINES.extend(one for one in lines if one not in _LINES)
 
 
 def todo_for(user, now: datetime) -> dict[str, list[TodoItem]]:
-    """Lines of every provider by section; figures stay when they are zero, the others only when there is something."""
+    """All lines of a reader by section; figures stay when they are zero, the others only when there is something."""
     found: dict[str, list[TodoItem]] = {WAITING: [], OVERDUE: [], NEW: [], FIGURE: []}
-    for item in _counted([item for provider in _PROVIDERS for item in provider(user, now)]):
+    for item in _counted([item for lines in _LINES for item in lines.of(user, now)]):
         if item.count or item.section == FIGURE:
             found[item.section].append(item)
     found[WAITING].sort(key=lambda item: (item.due is None, item.due or now))

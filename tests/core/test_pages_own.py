@@ -167,14 +167,14 @@ class TestDrafts:
 class TestHome:
     @pytest.fixture
     def provider(self):
-        known = list(todo._PROVIDERS)
-        yield todo.register_todo
-        todo._PROVIDERS[:] = known
+        known = list(todo._LINES)
+        yield lambda make: todo.register_todo(todo.Lines(None, "core.view_supervisingbody", make))
+        todo._LINES[:] = known
 
     def test_lines_are_shown_by_section(self, inspector, provider):
-        provider(lambda user, now: [todo.TodoItem("待审核登记", 3, "/bodies/?x=1", due=now)])
-        provider(lambda user, now: [todo.TodoItem("逾期事项", 2, "/bodies/?x=2", section=todo.OVERDUE)])
-        provider(lambda user, now: [todo.TodoItem("没有的事", 0, "/bodies/?x=3", section=todo.NEW)])
+        provider(lambda rows, reader, now: [todo.TodoItem("待审核登记", 3, "/bodies/?x=1", due=now)])
+        provider(lambda rows, reader, now: [todo.TodoItem("逾期事项", 2, "/bodies/?x=2", section=todo.OVERDUE)])
+        provider(lambda rows, reader, now: [todo.TodoItem("没有的事", 0, "/bodies/?x=3", section=todo.NEW)])
         text = words(browser(inspector).get(reverse("home")))
         assert "待审核登记" in text
         assert "逾期事项" in text

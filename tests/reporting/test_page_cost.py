@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from enterprises.models import Enterprise
 from hazards.models import MonthlyReport
-from safetyportal.core import todo
+from safetyportal.core import access, todo
 from tests import people
 from tests.factories.enterprises import make_staff
 from tests.factories.hazards import make_hazard
@@ -98,7 +98,8 @@ def test_lines_that_give_rows_say_what_lines_that_count_say(county, monkeypatch)
     }  # fmt: skip
     lines = [todo.TodoItem(name, rows, "/", due=due, section=todo.FIGURE) for name, (rows, due) in given.items()]
     lines.append(todo.TodoItem("few", every, "/", due="due_at", section=todo.FIGURE, enough=2))
-    monkeypatch.setattr(todo, "_PROVIDERS", [lambda user, at: lines])
+    assert access.holds(county, "hazards.view_monthlyreport"), "and what the reader may do is known by now"
+    monkeypatch.setattr(todo, "_LINES", [todo.Lines(None, "hazards.view_monthlyreport", lambda rows, user, at: lines)])
 
     with CaptureQueriesContext(connection) as captured:
         found = {item.title: (item.count, item.due) for item in todo.todo_for(county, now)[todo.FIGURE]}

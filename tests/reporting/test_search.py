@@ -110,8 +110,8 @@ def test_numbers_are_found_through_their_indexes(record, column):
 
 
 def test_an_app_adds_its_rows_with_one_line(record, inspector, monkeypatch):
-    monkeypatch.setattr(global_search, "_PROVIDERS", [])
-    global_search.register_search("示例", text_hits(Site, VIEW, lambda row: Hit(row.name, "", "/")), order=1)
+    monkeypatch.setattr(global_search, "_KINDS", [])
+    global_search.register_search("示例", Site, VIEW, text_hits(lambda row: Hit(row.name, "", "/")), order=1)
     [(provider, found)] = search_everything(inspector, "青竹")
     assert (provider.label, [hit.title for hit in found]) == ("示例", ["一号厂房"])
 

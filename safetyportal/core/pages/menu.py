@@ -4,31 +4,29 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from safetyportal.core.access import holds
 from safetyportal.core.choices import JobState
 from safetyportal.core.global_search import PER_KIND, Hit, register_search
 from safetyportal.core.models import SupervisingBody
 from safetyportal.core.navigation import Entry, register
 from safetyportal.core.services import job_control
-from safetyportal.core.todo import TodoItem, register_todo
+from safetyportal.core.todo import Lines, TodoItem, register_todo
 
 MANAGE_JOBS = "core.manage_job"
 VIEW_BODIES = "core.view_supervisingbody"
 
 
-def find_bodies(user, words: str):
+def find_bodies(rows, words: str, _reader):
     """Supervising bodies by code or name."""
-    rows = SupervisingBody.objects.visible_to(user, VIEW_BODIES).select_related("jurisdiction")
-    for body in rows.filter(Q(code=words) | Q(name__icontains=words)).order_by("code")[:PER_KIND]:
+    named = rows.select_related("jurisdiction").filter(Q(code=words) | Q(name__icontains=words))
+    for body in named.order_by("code")[:PER_KIND]:
         url = reverse("supervisingbody-detail", kwargs={"pk": body.pk})
         yield Hit(body.name, f"{body.code} · {body.jurisdiction.name}", url)
 
 
-def tasks_given_up(user, now):
+def tasks_given_up(_rows, reader, now):
     """For administrators of tasks: what the portal could not finish."""
-    if holds(user, MANAGE_JOBS):
-        count = job_control.managed_by(user).filter(state=JobState.DEAD).exclude(message="cancelled").count()
-        yield TodoItem(_("Background tasks that were given up"), count, reverse("job-periodic"), tone="overdue")
+    given_up = job_control.managed_by(reader).filter(state=JobState.DEAD).exclude(message="cancelled")
+    yield TodoItem(_("Background tasks that were given up"), given_up, reverse("job-periodic"), tone="overdue")
 
 
 def add_to_menu() -> None:
@@ -56,5 +54,5 @@ def add_to_menu() -> None:
         ),
         Entry(_("Notices"), "inbox", "bell", order=910),
     )
-    register_todo(tasks_given_up)
-    register_search(_("Supervising bodies"), find_bodies, icon="building-bank", order=80)
+    register_todo(Lines(None, MANAGE_JOBS, tasks_given_up))
+    register_search(_("Supervising bodies"), SupervisingBody, VIEW_BODIES, find_bodies, icon="building-bank", order=80)
