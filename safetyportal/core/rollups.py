@@ -7,6 +7,7 @@ reads as few rows as a township. Every reading adds both in one statement and is
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -79,33 +80,75 @@ def move(metric: str, before: tuple[str, dict[str, Any]] | None, after: tuple[st
             add(metric, cell[0], value, **cell[1])
 
 
-def figures(
-    metric: str, place: str, *, months: Months | None = None, **wanted: Any
-) -> dict[tuple[date | None, str], int]:
-    """Exact sums at and below `place`: `{(period, dimension key): value}`.
+@dataclass(frozen=True)
+class Wanted:
+    """What one reading asks for: a metric, its months (first and last, both included; None: figures without a period),
+    for the place itself or for each division right below it."""
 
-    `months`: first and last period, both included; without it the figures that have no period. `wanted` keeps the
-    cells whose dimensions include these values. Raises `ValueError` below a township, where no figures are kept.
+    metric: str
+    months: Months | None = None
+    children: bool = False
+
+
+def read(place: str, *wanted: Wanted) -> list[dict[tuple[str, date | None, str], int]]:
+    """Exact sums for each of `wanted`, all in one statement: `{(place, period, dimension key): value}`.
+
+    Raises `ValueError` below a township, where no figures are kept.
     """
-    return {(period, key): value for period, key, value in _read("period, dimensions", metric, place, months, wanted)}
+    parts = [_part(place, number, one) for number, one in enumerate(wanted)]
+    found: list[dict[tuple[str, date | None, str], int]] = [{} for _each in wanted]
+    with replica.reading_connection().cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(sql for sql, _given in parts), [v for _sql, given in parts for v in given])
+        for number, *key, value in cursor.fetchall():  # what waits to be folded comes beside the cell it belongs to
+            sums, cell = found[number], (key[0], key[1], key[2])
+            sums[cell] = sums.get(cell, 0) + value
+    return [{cell: value for cell, value in sums.items() if value} for sums in found]
 
 
-def figures_by_child(
-    metric: str, place: str, *, months: Months | None = None, **wanted: Any
-) -> dict[tuple[str, str], int]:
+def _part(place: str, number: int, one: Wanted) -> tuple[str, list[Any]]:
+    """Cells as they are, and the few changes that wait, summed: grouping the cells again would cost more than both."""
+    depth = _depth(place, one.children)
+    periods = "period BETWEEN %s AND %s" if one.months else "period IS NULL"
+    cells, child = ("place LIKE %s", _CHILD.format("%s")) if one.children else ("place = %s", "%s")
+    below, spans = f"{place}%", list(one.months or ())
+    sql = (
+        f"SELECT {number}, place, period, dimensions, value FROM core_rollupcell"  # noqa: S608 -- own text
+        f" WHERE metric = %s AND depth = %s AND {cells} AND {periods}"
+        f" UNION ALL SELECT {number}, {child}, period, dimensions, sum(value)::bigint FROM core_rollupdelta"
+        f" WHERE metric = %s AND place LIKE %s AND {periods} GROUP BY 1, 2, 3, 4"
+    )
+    given = [one.metric, depth, below if one.children else place, *spans]
+    return sql, [*given, depth if one.children else place, one.metric, below, *spans]
+
+
+def figures(metric: str, place: str, *, months: Months | None = None) -> dict[tuple[date | None, str], int]:
+    """Exact sums at and below `place`: `{(period, dimension key): value}`."""
+    (sums,) = read(place, Wanted(metric, months))
+    return {(period, key): value for (_place, period, key), value in sums.items()}
+
+
+def figures_by_child(metric: str, place: str, *, months: Months | None = None) -> dict[tuple[str, str], int]:
     """Exact sums for each division right below `place`, periods added up: `{(child place, dimension key): value}`."""
-    rows = _read("place, dimensions", metric, place, months, wanted, children=True)
-    return {(child, key): value for child, key, value in rows}
+    (sums,) = read(place, Wanted(metric, months, children=True))
+    return periods_added(sums)
+
+
+def periods_added(sums: Mapping[tuple[str, date | None, str], int]) -> dict[tuple[str, str], int]:
+    """What was read, whatever its month: `{(place, dimension key): value}`."""
+    found: dict[tuple[str, str], int] = defaultdict(int)
+    for (place, _period, key), value in sums.items():
+        found[place, key] += value
+    return {cell: value for cell, value in found.items() if value}
 
 
 def total(metric: str, place: str, *, period: date | None = None, **wanted: Any) -> int:
     """Sum over everything at and below `place` whose dimensions include `wanted`."""
-    return sum(value for _one, value in _read("1", metric, place, (period, period) if period else None, wanted))
+    return sum(value for _one, value in _totals("1", metric, place, period, wanted))
 
 
 def by_child(metric: str, place: str, *, period: date | None = None, **wanted: Any) -> dict[str, int]:
     """Sums for each division right below `place`."""
-    return dict(_read("place", metric, place, (period, period) if period else None, wanted, children=True))
+    return dict(_totals("place", metric, place, period, wanted, children=True))
 
 
 def summed(cells: Iterable[tuple[str, int]], *names: str, within: Collection[str] = ()) -> dict[tuple, int]:
@@ -143,43 +186,38 @@ def recount(metrics: Collection[str], below: str, counting: str, params: dict[st
         )
 
 
-_CHILD = "'/' || array_to_string((string_to_array(trim(both '/' from place), '/'))[1:%(depth)s], '/') || '/'"
+_CHILD = "'/' || array_to_string((string_to_array(trim(both '/' from place), '/'))[1:{}], '/') || '/'"
 
 
-def _read(
-    columns: str, metric: str, place: str, months: Months | None, wanted: dict[str, Any], *, children: bool = False
-) -> list[tuple]:
-    """Sums by these columns. One statement, so that a fold in this moment is seen whole or not at all."""
+def _depth(place: str, children: bool) -> int:
     depth = places.depth(place) + children
     if depth > LOWEST:
         raise ValueError(f"No figures are kept below {place}: ask for the township.")
-    where = "metric = %(metric)s"
-    where += " AND period BETWEEN %(first)s AND %(last)s" if months else " AND period IS NULL"
+    return depth
+
+
+def _totals(
+    column: str, metric: str, place: str, period: date | None, wanted: dict[str, Any], *, children: bool = False
+) -> list[tuple[Any, int]]:
+    """Sums by this column. One statement, so that a fold in this moment is seen whole or not at all."""
+    where = "metric = %(metric)s AND period = %(period)s" if period else "metric = %(metric)s AND period IS NULL"
     if wanted:
         where += " AND string_to_array(dimensions, ';') @> %(wanted)s"
     cells = "place LIKE %(below)s" if children else "place = %(place)s"
-    child = _CHILD if children else "%(place)s"
+    child = _CHILD.format("%(depth)s") if children else "%(place)s"
     statement = (
-        f"SELECT {columns}, sum(value)::bigint FROM ("  # noqa: S608 -- own text
-        f"SELECT place, period, dimensions, value FROM core_rollupcell WHERE depth = %(depth)s AND {cells} AND {where}"
-        f" UNION ALL SELECT {child}, period, dimensions, value FROM core_rollupdelta WHERE place LIKE %(below)s"
-        f" AND {where}) AS figures (place, period, dimensions, value) GROUP BY {columns} HAVING sum(value) <> 0"
+        f"SELECT {column}, sum(value)::bigint FROM ("  # noqa: S608 -- own text
+        f"SELECT place, value FROM core_rollupcell WHERE depth = %(depth)s AND {cells} AND {where}"
+        f" UNION ALL SELECT {child}, value FROM core_rollupdelta WHERE place LIKE %(below)s"
+        f" AND {where}) AS figures (place, value) GROUP BY {column} HAVING sum(value) <> 0"
     )
-    first, last = months or (None, None)
+    given = {
+        "metric": metric, "place": place, "below": f"{place}%", "depth": _depth(place, children), "period": period,
+        "wanted": dimension_key(**wanted).split(";"),
+    }  # fmt: skip
     with replica.reading_connection().cursor() as cursor:
-        cursor.execute(
-            statement,
-            {
-                "metric": metric,
-                "place": place,
-                "below": f"{place}%",
-                "depth": depth,
-                "first": first,
-                "last": last,
-                "wanted": dimension_key(**wanted).split(";"),
-            },
-        )
-        rows: list[tuple] = cursor.fetchall()
+        cursor.execute(statement, given)
+        rows: list[tuple[Any, int]] = cursor.fetchall()
         return rows
 
 

@@ -83,7 +83,17 @@ def test_figures_tell_dimensions_months_and_children():
         (october, "level=general;sectors=coal+trade"): 3,
         (november, "level=major;sectors=fire"): 4,
     }
-    assert rollups.figures("test", "/43/", months=(november, november), level="general") == {}
+    assert rollups.total("test", "/43/", period=november, level="general") == 0
+    assert rollups.total("test", "/43/", period=november, level="major") == 4
+    own, below = rollups.Wanted("test", both), rollups.Wanted("test", (november, november), children=True)
+    assert rollups.read("/43/4301/", own, rollups.Wanted("test"), below) == [
+        {
+            ("/43/4301/", october, "level=general;sectors=coal+trade"): 3,
+            ("/43/4301/", november, "level=major;sectors=fire"): 4,
+        },
+        {},
+        {("/43/4301/430103/", november, "level=major;sectors=fire"): 4},
+    ]
     by_county = rollups.figures_by_child("test", "/43/4301/", months=both)
     assert by_county == {
         ("/43/4301/430102/", "level=general;sectors=coal+trade"): 3,

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 import pytest
 
 from enterprises.models import Enterprise
-from enterprises.providers import todo
 from enterprises.services import facts
 from safetyportal.core.deadlines import SHANGHAI
 from safetyportal.core.models import Jurisdiction
@@ -25,7 +24,7 @@ def counted(**values):
 
 
 def figures(user, now) -> list[int]:
-    return [item.count for item in todo(user, now) if item.section == FIGURE]
+    return [item.count for item in todo_for(user, now)[FIGURE] if "enterprise" in item.url]
 
 
 def test_industry_officer_sees_the_figures_of_the_own_sectors_only(now):

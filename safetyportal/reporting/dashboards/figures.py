@@ -1,4 +1,4 @@
-"""Figures of one frame, read from the rollups: eight short queries whatever the number of rows (ADR 0004, P4)."""
+"""Figures of one frame, read from the rollups: two short statements whatever the number of rows (ADR 0004, P4)."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -10,6 +10,7 @@ from typing import Any
 from hazards.choices import OPEN, REPORTED, MonthlyStatus
 from safetyportal.core import rollups
 from safetyportal.core.deadlines import add_months
+from safetyportal.core.rollups import Wanted
 from safetyportal.reporting.dashboards.frame import Frame
 
 TREND = 24  # months
@@ -118,8 +119,21 @@ class Figures:
         self.frame = frame
 
     @cached_property
+    def _own(self) -> list[dict[tuple[str, date | None, str], int]]:
+        """Cells of the place itself: hazards as they stand; found, closed and reports by month."""
+        found, reported = self._trend(self.frame.month), self._trend(self.frame.report_month)
+        return rollups.read(
+            self.frame.place, Wanted("hazards"), Wanted("hazards_found", found), Wanted("hazards_closed", found),
+            Wanted("monthly_reports", reported),
+        )  # fmt: skip
+
+    @staticmethod
+    def _trend(last: date) -> rollups.Months:
+        return (add_months(last, -TREND), last)
+
+    @cached_property
     def _now(self) -> list[tuple[str, int]]:
-        return [(key, value) for (_none, key), value in rollups.figures("hazards", self.frame.place).items()]
+        return [(key, value) for (_place, _none, key), value in self._own[0].items()]
 
     @cached_property
     def stock(self) -> Stock:
@@ -131,25 +145,25 @@ class Figures:
     def _summed(self, cells: Iterable[tuple[str, int]], *names: str) -> Iterable[tuple[Any, int]]:
         return rollups.summed(cells, *names, within=self.frame.within).items()
 
-    def _by_month(self, metric: str, last: date) -> dict[date, list[tuple[str, int]]]:
+    @staticmethod
+    def _by_month(sums: dict[tuple[str, date | None, str], int]) -> dict[date, list[tuple[str, int]]]:
         found: dict[date, list[tuple[str, int]]] = defaultdict(list)
-        months = (add_months(last, -TREND), last)
-        for (period, key), value in rollups.figures(metric, self.frame.place, months=months).items():
+        for (_place, period, key), value in sums.items():
             if period is not None:
                 found[period].append((key, value))
         return found
 
     @cached_property
     def _found(self) -> dict[date, list[tuple[str, int]]]:
-        return self._by_month("hazards_found", self.frame.month)
+        return self._by_month(self._own[1])
 
     @cached_property
     def _closed(self) -> dict[date, list[tuple[str, int]]]:
-        return self._by_month("hazards_closed", self.frame.month)
+        return self._by_month(self._own[2])
 
     @cached_property
     def _reports(self) -> dict[date, list[tuple[str, int]]]:
-        return self._by_month("monthly_reports", self.frame.report_month)
+        return self._by_month(self._own[3])
 
     def flow(self, month: date) -> Flow:
         return self._flow(self._found.get(month, []), self._closed.get(month, []))
@@ -205,13 +219,13 @@ class Figures:
     @cached_property
     def by_child(self) -> dict[str, Line]:
         """One line for each division right below that has figures, by its place."""
-        month, place = (self.frame.month, self.frame.month), self.frame.place
-        reported = (self.frame.report_month, self.frame.report_month)
+        month, reported = (self.frame.month, self.frame.month), (self.frame.report_month, self.frame.report_month)
+        cells = rollups.read(
+            self.frame.place, Wanted("hazards", children=True), Wanted("monthly_reports", reported, children=True),
+            Wanted("hazards_found", month, children=True), Wanted("hazards_closed", month, children=True),
+        )  # fmt: skip
+        stock, reports, found, closed = (self._children(rollups.periods_added(sums)) for sums in cells)
         lines: dict[str, Line] = {}
-        stock = self._children(rollups.figures_by_child("hazards", place))
-        reports = self._children(rollups.figures_by_child("monthly_reports", place, months=reported))
-        found = self._children(rollups.figures_by_child("hazards_found", place, months=month))
-        closed = self._children(rollups.figures_by_child("hazards_closed", place, months=month))
         for child in {*stock, *reports, *found, *closed}:
             line = lines[child] = Line(child)
             for parts, value in self._summed(stock.get(child, []), *_STOCK):
