@@ -55,7 +55,10 @@ class Migration(migrations.Migration):
                 (
                     "enterprise",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="hazards", to="enterprises.enterprise"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hazards",
+                        to="enterprises.enterprise",
+                        verbose_name="enterprise",
                     ),
                 ),
                 (

@@ -61,6 +61,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="listings",
                         to="enterprises.enterprise",
+                        verbose_name="enterprise",
                     ),
                 ),
                 (

@@ -54,6 +54,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="monthly_reports",
                         to="enterprises.enterprise",
+                        verbose_name="enterprise",
                     ),
                 ),
                 ("month", models.DateField(editable=False, verbose_name="month")),

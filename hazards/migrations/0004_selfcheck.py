@@ -80,6 +80,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="enterprises.enterprise",
+                        verbose_name="enterprise",
                     ),
                 ),
                 ("code", models.CharField(max_length=40, verbose_name="code")),

@@ -271,6 +271,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="level_reports",
                         to="enterprises.enterprise",
+                        verbose_name="enterprise",
                     ),
                 ),
                 (

@@ -62,6 +62,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="trust_signals",
                         to="enterprises.enterprise",
+                        verbose_name="enterprise",
                     ),
                 ),
                 (
