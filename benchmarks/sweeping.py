@@ -10,6 +10,8 @@ from benchmarks.measure import Result, milliseconds, seconds
 from benchmarks.world import NOW, say
 
 ROWS = int(os.environ.get("HAZARDS", 5_000_000))
+SHARE = int(os.environ.get("DUE_ONE_IN", 5))
+ONE_BY_ONE, TOGETHER = 500, 20_000  # rows, of all of them
 BY_HAND = """
 WITH due AS (SELECT id FROM hazards_hazard WHERE status IN ('reported', 'assessed', 'rectifying', 'controlled',
     'awaiting') AND NOT overdue AND due_at <= %s ORDER BY due_at LIMIT 2000 FOR UPDATE SKIP LOCKED)
@@ -40,40 +42,104 @@ def _reset(share: int) -> int:
 
 
 def run(var_dir: Path, rounds: int) -> list[Result]:
-    from django.db import connection
-
     from hazards.models import Hazard
     from hazards.services.overdue import mark_overdue
 
     hazard_world.fill(ROWS)
-    due = _reset(5)
+    due = _reset(SHARE)
     say(f"{due:,} hazards are due")
+    alone, meanwhile = _waits(lambda: time.sleep(10)), _waits(lambda: _timed(mark_overdue))
+    ours, trail = _took.pop(), _entries()
+    again = [milliseconds(lambda: mark_overdue(now=NOW)) for _round in range(5)]
+    left = Hazard.unscoped.filter(status="rectifying", overdue=False, due_at__lte=NOW).count()
+    _reset(SHARE)
+    floor = seconds(_by_hand)
+    few = _reset(ROWS // ONE_BY_ONE)
+    singly = seconds(_row_by_row)
+    return [
+        Result(f"marking {due:,} of {ROWS:,} with trail and figures", "rows/s", [due / ours], [due / floor],
+               "bare batched SQL", 0.5, "large"),
+        Result("marking in batches", "rows/s", [due / ours], [few / singly], "row by row", 8, "large"),
+        Result("sweep with nothing due", "ms", again, [], "", 50),
+        Result("rows left unmarked", "rows", [left], [], "", 0),
+        Result("entries in the trail beyond one a row, two sweepers at once", "entries", [_twice(trail)], [], "", 0),
+        Result("longest wait of somebody who changes a hazard meanwhile", "ms", [max(meanwhile)], [], "", 500),
+        Result("p95 of somebody who changes a hazard meanwhile", "ms", [_p95(meanwhile)], [_p95(alone)],
+               "before the sweep", 1.5),
+    ]  # fmt: skip
+
+
+_took: list[float] = []
+
+
+def _timed(sweep) -> None:
+    _took.append(seconds(lambda: sweep(now=NOW)))
+
+
+def _by_hand() -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute(BY_HAND, [NOW, NOW])
+            if not cursor.rowcount:
+                return
+
+
+def _row_by_row() -> None:
+    """As it is usually done: load what is due, change and save each, with its entry in the trail."""
+    from hazards.models import Hazard
+    from hazards.services.hazards import amend
+    from safetyportal.core.jobs import system_user
+
+    due = Hazard.unscoped.filter(status__in=("rectifying",), overdue=False, due_at__lte=NOW)
+    for row in due.iterator(chunk_size=2000):
+        amend(row, {"overdue": True}, actor=system_user(), perm="hazards.assign_hazard", now=NOW)
+
+
+def _entries() -> int:
+    from safetyportal.core.models import AuditEntry
+
+    return AuditEntry.unscoped.filter(action="hazard.overdue").count()
+
+
+def _twice(before: int) -> int:
+    """How many entries too many two sweepers leave that start on the same rows at once."""
+    from django.db import connection
+
+    from hazards.services.overdue import mark_overdue
+
+    def sweep() -> None:
+        try:
+            mark_overdue(now=NOW)
+        finally:
+            connection.close()
+
+    due = _reset(ROWS // TOGETHER)
+    sweepers = [threading.Thread(target=sweep) for _each in range(2)]
+    for one in sweepers:
+        one.start()
+    for one in sweepers:
+        one.join()
+    return _entries() - before - due
+
+
+def _p95(waits: list[float]) -> float:
+    return sorted(waits)[int(len(waits) * 0.95)]
+
+
+def _waits(work) -> list[float]:
+    """How long somebody waits who changes hazards while `work` runs."""
     waits: list[float] = []
     stop = threading.Event()
     watcher = threading.Thread(target=_interactive, args=(stop, waits))
     watcher.start()
-    ours = seconds(lambda: mark_overdue(now=NOW))
-    stop.set()
-    watcher.join()
-    again = [milliseconds(lambda: mark_overdue(now=NOW)) for _round in range(5)]
-    left = Hazard.unscoped.filter(status="rectifying", overdue=False, due_at__lte=NOW).count()
-    _reset(5)
-
-    def by_hand() -> None:
-        with connection.cursor() as cursor:
-            while True:
-                cursor.execute(BY_HAND, [NOW, NOW])
-                if not cursor.rowcount:
-                    return
-
-    floor = seconds(by_hand)
-    return [
-        Result(f"marking {due:,} of {ROWS:,} with trail and figures", "rows/s", [due / ours], [due / floor],
-               "bare batched SQL", 0.5, "large"),
-        Result("sweep with nothing due", "ms", again, [], "", 50),
-        Result("rows left unmarked", "rows", [left], [], "", 0),
-        Result("longest wait of somebody who changes a hazard meanwhile", "ms", [max(waits, default=0)], [], "", 500),
-    ]  # fmt: skip
+    try:
+        work()
+    finally:
+        stop.set()
+        watcher.join()
+    return waits
 
 
 def _interactive(stop: threading.Event, waits: list[float]) -> None:
