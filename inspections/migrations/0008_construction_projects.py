@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
                         max_digits=16,
                         null=True,
                         validators=[django.core.validators.MinValueValidator(0)],
-                        verbose_name="total investment",
+                        verbose_name="total investment (10,000 yuan)",
                     ),
                 ),
                 (
@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
                         max_digits=16,
                         null=True,
                         validators=[django.core.validators.MinValueValidator(0)],
-                        verbose_name="investment in safety facilities",
+                        verbose_name="investment in safety facilities (10,000 yuan)",
                     ),
                 ),
                 (

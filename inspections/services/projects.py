@@ -166,10 +166,12 @@ def accept(
         days = int(rule("project.trial_days_min", constructionproject.place, trial))
         if concluded_on < trial + timedelta(days=days):
             raise ValidationError({"concluded_on": _("Trial operation lasts at least %(days)s days.") % {"days": days}})
-    carrier = duties(constructionproject).acceptance
+    asked = duties(constructionproject)
+    if asked.acceptance_evaluation and not stage.get("number", "").strip():
+        raise ValidationError({"number": _("An assessing agency evaluates before the unit accepts.")})
     return _ended(
-        constructionproject, "accept", StageName.ACCEPTANCE, carrier, actor=actor, now=now, concluded_on=concluded_on,
-        **stage,
+        constructionproject, "accept", StageName.ACCEPTANCE, asked.acceptance, actor=actor, now=now,
+        concluded_on=concluded_on, **stage,
     )  # fmt: skip
 
 

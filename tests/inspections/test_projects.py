@@ -172,6 +172,11 @@ def test_trial_operation_lasts_its_days_and_a_failed_acceptance_goes_back():
     with pytest.raises(ValidationError) as refused:
         site.act(projects.accept, now=later, concluded_on=TODAY + timedelta(days=29), **CONCLUDED)
     assert "concluded_on" in refused.value.message_dict
+    with pytest.raises(ValidationError) as refused:  # no evaluation before the acceptance
+        site.act(
+            projects.accept, now=later, concluded_on=TODAY + timedelta(days=31), organisation="示例", opinion="合格"
+        )
+    assert "number" in refused.value.message_dict
     site.act(projects.fail, now=later, concluded_on=TODAY + timedelta(days=31), note="联锁未投用")
     assert (site.project.status, site.project.trial_from) == ("building", None)
     site.act(projects.try_out, now=later, trial_from=local_day(later))

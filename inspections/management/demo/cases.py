@@ -200,8 +200,8 @@ class Story:
             for name, post in (("示例局长", "局长"), ("示例副局长", "副局长"), ("示例总工", "总工程师"))
         ]
         self.act(
-            cases_hearing.record_discussion, self.bureau.leader, held_at=self.now, where="局会议室",
-            recorder="示例记录员", text="听取案情汇报，审查证据和程序（示例）。",
+            cases_hearing.record_discussion, self.bureau.leader, held_at=self.now - timedelta(minutes=70),
+            ended_at=self.now, where="局会议室", recorder="示例记录员", text="听取案情汇报，审查证据和程序（示例）。",
             conclusion="同意拟处罚意见。", members=voices,
         )  # fmt: skip
 
