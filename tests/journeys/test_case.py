@@ -51,9 +51,9 @@ def test_a_drawn_factory_is_visited_a_case_opened_and_its_hazards_close(county, 
     hazards_close(tablet, visit, team)
 
 
-def visit_on_the_tablet(page, team, name: str) -> Visit:
+def visit_on_the_tablet(page, team, firm: str) -> Visit:
     page.goto("/visits/today/")
-    page.locator("li, article, tr").filter(has_text=name).get_by_role("button", name="开始检查").first.click()
+    page.locator("li, article, tr").filter(has_text=firm).get_by_role("button", name="开始检查").first.click()
     ready(page)
     page.locator("[name=confirmed_by]").fill("示例主管")
     page.locator("[data-identity]").click()
@@ -74,7 +74,7 @@ def visit_on_the_tablet(page, team, name: str) -> Visit:
     keep(page, "visit-done")
     printed = page.request.get(page.locator("[data-print]").get_attribute("href"))
     assert len(PdfReader(io.BytesIO(printed.body())).pages) >= 3
-    return Visit.unscoped.get(enterprise__name=name)
+    return Visit.unscoped.get(enterprise__name=firm)
 
 
 def open_a_case(page, visit, team) -> None:
