@@ -79,7 +79,7 @@ class StageForm(PortalForm):
     number = forms.CharField(label=_("Number of the report"), max_length=80, required=False)
     concluded_on = forms.DateField(label=_("Concluded on"), initial=today)
     opinion = words(_("Conclusion"))
-    files = FilesField()
+    documents = FilesField()
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -109,7 +109,7 @@ class AcceptanceForm(StageForm):
 
 
 class ApplicationForm(PortalForm):
-    files = FilesField(
+    documents = FilesField(
         help_text=_(
             "Approval of the project, application, qualification of the designer, design of the safety facilities, "
             "report of the pre-evaluation."
@@ -123,7 +123,7 @@ class ReplyForm(PortalForm):
 
     number = forms.CharField(label=_("Number of the reply"), max_length=80)
     opinion = words(_("Conclusion"))
-    files = FilesField()
+    documents = FilesField()
 
 
 class RefusalForm(PortalForm):
@@ -146,4 +146,4 @@ class FailureForm(PortalForm):
 
 class CheckForm(PortalForm):
     opinion = words(_("Conclusion"))
-    files = FilesField()
+    documents = FilesField()

@@ -68,13 +68,18 @@ def evaluate(*, constructionproject: ConstructionProject, actor: Any, now: datet
 
 
 def apply_for_review(
-    *, constructionproject: ConstructionProject, actor: Any, now: datetime, files: Iterable[Any] = (), note: str = ""
+    *,
+    constructionproject: ConstructionProject,
+    actor: Any,
+    now: datetime,
+    documents: Iterable[Any] = (),
+    note: str = "",
 ) -> ConstructionProject:
     """The design goes to the competent authority, with the papers that it asks for."""
     with writes.unit_of_work():
         changes = {"applied_by": actor, "admitted_by": None, "admitted_at": None, "extended": False}
         row = _run(constructionproject, "apply", actor, now, changes, note)
-        _keep_files(row, StageName.DESIGN, files, actor, KEEP, now)
+        _keep_files(row, StageName.DESIGN, documents, actor, KEEP, now)
         tell_body(row, EXAMINE, _("Design of safety facilities to be admitted: {name}"), "applied", now)
     return row
 
@@ -107,13 +112,13 @@ def extend(*, constructionproject: ConstructionProject, note: str, actor: Any, n
 
 def approve(
     *, constructionproject: ConstructionProject, number: str, opinion: str, actor: Any, now: datetime,
-    files: Iterable[Any] = (),
+    documents: Iterable[Any] = (),
 ) -> ConstructionProject:  # fmt: skip
     """The design is approved in writing: construction may begin."""
     with writes.unit_of_work():
         row = _run(constructionproject, "approve", actor, now, {}, opinion)
         _decided(row, StageResult.PASSED, number, opinion, actor, now)
-        _keep_files(row, StageName.DESIGN, files, actor, DECIDE, now)
+        _keep_files(row, StageName.DESIGN, documents, actor, DECIDE, now)
         tell_unit(row, _("Design of safety facilities approved: {name}"), "approved", now, opinion)
     return row
 
@@ -190,10 +195,10 @@ def fail(
 
 
 def check(
-    *, constructionproject: ConstructionProject, opinion: str, actor: Any, now: datetime, files: Iterable[Any] = ()
+    *, constructionproject: ConstructionProject, opinion: str, actor: Any, now: datetime, documents: Iterable[Any] = ()
 ) -> ConstructionProject:
     """The acceptance was checked, by random check or with a licence, and holds."""
-    return _checked(constructionproject, "check", StageResult.PASSED, opinion, actor, now, files)
+    return _checked(constructionproject, "check", StageResult.PASSED, opinion, actor, now, documents)
 
 
 def reject(*, constructionproject: ConstructionProject, note: str, actor: Any, now: datetime) -> ConstructionProject:
@@ -202,7 +207,13 @@ def reject(*, constructionproject: ConstructionProject, note: str, actor: Any, n
 
 
 def _checked(
-    project: ConstructionProject, step: str, result: str, opinion: str, actor: Any, now: datetime, files: Iterable[Any]
+    project: ConstructionProject,
+    step: str,
+    result: str,
+    opinion: str,
+    actor: Any,
+    now: datetime,
+    documents: Iterable[Any],
 ) -> ConstructionProject:
     with writes.unit_of_work():
         row = _run(project, step, actor, now, {"trial_from": None} if step == "reject" else {}, opinion)
@@ -210,7 +221,7 @@ def _checked(
             row, StageName.CHECK, StageCarrier.AUTHORITY, organisation=row.body.name, concluded_on=local_day(now),
             result=result, opinion=opinion, actor=actor, now=now, perm=EXAMINE,
         )  # fmt: skip
-        _keep_files(row, StageName.CHECK, files, actor, EXAMINE, now)
+        _keep_files(row, StageName.CHECK, documents, actor, EXAMINE, now)
         tell_unit(row, _("Completion acceptance checked: {name}"), f"{step}:{row.version}", now, opinion)
     return row
 
@@ -229,7 +240,7 @@ def _run(
 
 def _ended(
     project: ConstructionProject, step: str, name: str, carrier: str, *, organisation: str, concluded_on: date,
-    opinion: str, actor: Any, now: datetime, number: str = "", files: Iterable[Any] = (),
+    opinion: str, actor: Any, now: datetime, number: str = "", documents: Iterable[Any] = (),
 ) -> ConstructionProject:  # fmt: skip
     """A stage that the unit carried or commissioned has passed."""
     _require_past(concluded_on, "concluded_on", now)
@@ -242,7 +253,7 @@ def _ended(
             row, name, carrier, organisation=organisation, number=number, concluded_on=concluded_on,
             result=StageResult.PASSED, opinion=opinion, actor=actor, now=now, perm=KEEP,
         )  # fmt: skip
-        _keep_files(row, name, files, actor, KEEP, now)
+        _keep_files(row, name, documents, actor, KEEP, now)
     return row
 
 
@@ -255,9 +266,9 @@ def _record(
 
 
 def _keep_files(
-    project: ConstructionProject, stage: str, files: Iterable[Any], actor: Any, perm: str, now: datetime
+    project: ConstructionProject, stage: str, documents: Iterable[Any], actor: Any, perm: str, now: datetime
 ) -> None:
-    for file in files:
+    for file in documents:
         attachments.store(file, actor=actor, record=project, purpose=purpose(stage), now=now, perm=perm)
 
 

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 
 from inspections.choices.papers_forms import all_forms, form_of
 from inspections.documents.papers_words import Words
+from inspections.models import EnforcementPaper
 from inspections.queries import cases as queries
 from inspections.queries.cases_facts import penalty_in_words
 from inspections.queries.papers_facts import Matter
@@ -139,3 +140,16 @@ def test_papers_print_the_postcode_of_the_body():
     world = make_world()
     paper = papers.prepare(kind="penalty_notice", case=world.case, actor=world.officer, now=NOW)
     assert paper.values["body_postcode"] == world.body.postcode == "410005"
+
+
+@pytest.mark.django_db
+def test_what_is_recorded_is_over_and_ends_after_it_began():
+    world = make_world()
+    for ended in ("2026-11-20T10:30+08:00", "2026-11-20T09:00+08:00"):  # half an hour from now; before it began
+        paper = make_paper(world, "collective_discussion", ended=ended)
+        sign_all(paper, world.officer)
+        with pytest.raises(ValidationError) as refused:
+            papers.issue(paper=paper, actor=world.officer, now=NOW)
+        assert set(refused.value.message_dict) == {"ended"}
+        assert EnforcementPaper.unscoped.get(pk=paper.pk).number == ""
+        papers.discard(paper=paper, note="示例", actor=world.officer, now=NOW)

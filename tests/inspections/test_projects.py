@@ -213,7 +213,7 @@ def test_the_pages_take_the_unit_and_the_authority_through_a_review():
     at = lambda page, **more: reverse(f"constructionproject-{page}", kwargs={"pk": site.project.pk, **more})  # noqa: E731
     unit, county, leader = (browser(person) for person in (site.head, site.examiner, site.leader))
     paper = SimpleUploadedFile("设计.pdf", PDF, "application/pdf")
-    assert unit.post(at("act", name="apply"), {"files": paper}).status_code == 302
+    assert unit.post(at("act", name="apply"), {"documents": paper}).status_code == 302
     assert [file.purpose for file in attachments_of(site.project)] == ["project.design"]
     assert site.project.name in county.get(reverse("constructionproject-list") + "?matter=admit").content.decode()
     assert county.post(at("act", name="admit"), {"note": ""}).status_code == 302

@@ -106,7 +106,7 @@ class Bureau:
     def _contact(self) -> None:
         """Where the bureau is reached, as its papers say."""
         keeper = User.objects.filter(username="sysadmin").first()
-        if keeper is not None and not self.body.address:
+        if keeper is not None and self.body is not None and not self.body.address:
             self.body = body_changes.change_body(
                 supervisingbody=self.body, contact_name="示例联系人", contact_phone="0731-80000000",
                 address="浏阳市示例大道1号", postcode="410300", actor=keeper, now=self.now,
