@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
-from inspections.views import assignments_urls, cases_urls, law_urls, papers_urls, visits_urls
+from inspections.views import assignments_urls, cases_urls, law_urls, papers_urls, projects, visits_urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *assignments_urls.urlpatterns,
@@ -10,4 +10,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *visits_urls.urlpatterns,
     *cases_urls.urlpatterns,
     *papers_urls.urlpatterns,
+    *projects.urlpatterns,
 ]

@@ -311,6 +311,7 @@ class LegalReviewForm(CaseForm):
 
 class DiscussionForm(CaseForm):
     held_at = forms.DateTimeField(label=_("Held at"))
+    ended_at = forms.DateTimeField(label=_("Ended at"), initial=timezone.now)
     where = forms.CharField(label=_("Held where"), max_length=120)
     recorder = forms.CharField(label=_("Recorded by"), max_length=60)
     members = words(

@@ -86,8 +86,14 @@ class ListedInput(forms.TextInput):
         return mark_safe(render_to_string(self.template_name, self.get_context(name, value, attrs)))  # noqa: S308
 
 
+LINE, PHONE_LINE, MOST_LINES = 40, 20, 16  # characters that a field shows on a line at a desk and on a phone
+ARTICLES = ("violated", "punished", "basis")  # one line on the paper's form, several articles in most cases
+# Where a field stands on the page, by the fact that fills it; what comes from elsewhere is the content itself.
+_PARTY, _AUTHORITY = ("enterprise.", "party.", "person.", "unit_party."), ("body.", "account.")
+
+
 class PaperForm(PortalForm):
-    """The fields of one document."""
+    """The fields of one document: whom it concerns, what it says, where to pay and to complain."""
 
     hidden_version = True
 
@@ -98,6 +104,7 @@ class PaperForm(PortalForm):
         technical = dict(self.fields)
         self.fields.clear()
         self.fields.update(made | technical)
+        self.groups = _groups(self.form.fields)
         for one in self.form.fields:
             if one.suggest and record.case is not None:
                 self.fields[one.key].widget = ListedInput(receivers(record.case))
@@ -105,6 +112,8 @@ class PaperForm(PortalForm):
             one = self.form.field(key)
             if one is not None and key not in (kwargs.get("initial") or {}):
                 self.initial[key] = shown(one, value)
+        for one in self.form.fields:
+            _make_room(one, self.fields[one.key], str(self.initial.get(one.key) or ""))
 
     def initial_of(self, record: Any) -> dict[str, Any]:
         return {}
@@ -112,6 +121,38 @@ class PaperForm(PortalForm):
     def service_kwargs(self) -> dict[str, Any]:
         keys = [one.key for one in self.form.fields]
         return {"values": {key: self.cleaned_data.get(key) for key in keys}}
+
+
+def _make_room(one: Field, field: Any, value: str) -> None:
+    """As many lines as what stands there, so that nobody scrolls in a slit to read what will be printed."""
+    lines = sum(-(-len(line) // LINE) or 1 for line in value.split("\n"))
+    if (
+        one.type == "text"
+        and type(field.widget) is forms.TextInput
+        and (len(value) > PHONE_LINE or one.key in ARTICLES)
+    ):
+        field.widget = forms.Textarea(attrs={**field.widget.attrs, "rows": 2})
+    if isinstance(field.widget, forms.Textarea):
+        field.widget.attrs["rows"] = min(max(lines + 1, int(field.widget.attrs["rows"])), MOST_LINES)
+
+
+def _groups(fields: Iterable[Field]) -> tuple:
+    """Three groups in the order of the paper; a document that has only its content needs no headings."""
+    party, content, authority = [], [], []
+    for one in fields:
+        if one.source.startswith(_PARTY) or one.key.startswith("person_"):
+            party.append(one.key)
+        elif one.source.startswith(_AUTHORITY):
+            authority.append(one.key)
+        else:
+            content.append(one.key)
+    if not party and not authority:
+        return ()
+    return (
+        (_("Whom it concerns"), "", tuple(party)),
+        (_("Content of the document"), "", tuple(content)),
+        (_("Authority, payment and remedies"), "", tuple(authority)),
+    )
 
 
 def shown(one: Field, value: Any) -> Any:

@@ -33,6 +33,7 @@ from inspections.models.law import LawArticle, LawInstrument, Sanction, Violatio
 from inspections.models.law_discretion import Circumstance, DiscretionStep, DiscretionTable
 from inspections.models.papers import EnforcementPaper
 from inspections.models.papers_rows import PaperDelivery, PaperSerial, PaperSignature, PaperStep
+from inspections.models.projects import ConstructionProject, ProjectStage
 from inspections.models.publication import DecisionPublication
 from inspections.models.push import EventSubscription, PushDelivery, PushEvent, PushMark
 from inspections.models.visits import Finding, Visit, VisitAnswer, VisitOfficer, VisitSignature
@@ -89,6 +90,8 @@ __all__ = [
     "PaperSerial",
     "PaperSignature",
     "PaperStep",
+    "ConstructionProject",
+    "ProjectStage",
     "DecisionPublication",
     "EventSubscription",
     "PushDelivery",

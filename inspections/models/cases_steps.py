@@ -84,6 +84,7 @@ class CaseDiscussion(CaseRow):
     """集体讨论 by the persons in charge of the body (《行政处罚法》第五十七条); `members` in rows below."""
 
     held_at = models.DateTimeField(_("held at"))
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
     where = models.CharField(_("held where"), max_length=120)
     chair = person(_("chaired by"))
     recorder = models.CharField(_("recorded by"), max_length=60)

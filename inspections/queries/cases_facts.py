@@ -92,7 +92,7 @@ def _discussion(case: EnforcementCase) -> dict[str, Any]:
     members = list(row.members.order_by("pk"))
     minutes = "\n".join([row.text, *(f"{one.name}（{one.post}）：{one.opinion}" for one in members)])
     return {
-        "discussion.at": row.held_at, "discussion.place": row.where,
+        "discussion.at": row.held_at, "discussion.ended": row.ended_at, "discussion.place": row.where,
         "discussion.chair": row.chair.name, "discussion.recorder": row.recorder, "discussion.minutes": minutes,
         "discussion.members": [{"name": one.name, "certificate": one.post} for one in members],
         "discussion.conclusion": row.conclusion,

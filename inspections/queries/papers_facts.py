@@ -22,6 +22,7 @@ from safetyportal.core import codes
 from safetyportal.core.choices import Level
 from safetyportal.core.deadlines import SHANGHAI, local_day
 from safetyportal.core.models import SupervisingBody
+from safetyportal.core.rules import rule
 
 _ALIASES = {"penalty_decision": DECISIONS, "ordered": ("rectification_order", "on_spot_decision")}
 _MORE: list[Callable[["Matter"], dict[str, Any]]] = []
@@ -167,13 +168,13 @@ def _body(matter: Matter) -> dict[str, Any]:
     found = {
         "body.name": body.name,
         "body.address": body.address,
+        "body.postcode": body.postcode,
         "body.contact": body.contact_name,
         "body.phone": body.contact_phone,
     }
-    if where.level in {Level.PROVINCE, Level.CITY, Level.COUNTY}:
-        found["body.review"] = f"{where.name}人民政府"  # 《行政复议法》第二十四条
-    if where.level == Level.NATION:
-        found["body.review"] = body.name  # 第二十五条: a department of the State Council reviews its own acts
+    organs = rule("penalty.review_organ", body.place, local_day(matter.now))
+    organ = organs.get(Level(where.level).name.lower(), "")
+    found["body.review"] = organ.format(place=where.name, body=body.name)
     if where.level == Level.COUNTY:
         found["body.court"] = f"{where.name}人民法院"
     return found

@@ -1,8 +1,8 @@
 """What is counted in tables of enforcement: one definition for the figure and for the rows behind it.
 
 Every source starts from the rows that the reader may see. A figure of a period counts what happened in it, whatever
-became of it later; how many of the hazards found or cases filed in it are closed, and how many enterprises there are,
-is said as of today.
+became of it later; how many of the hazards found or cases filed in it are closed, which projects are not finished and
+how many enterprises there are, is said as of today.
 """
 
 from collections.abc import Callable
@@ -27,6 +27,7 @@ from inspections.choices.cases import (
 )
 from inspections.choices.law import PartyKind
 from inspections.choices.papers import PAPER_SHOWN, PaperStatus
+from inspections.choices.projects import PROJECT_OPEN, StageCarrier, StageName, StageResult
 from inspections.choices.visits import Measure, VisitStatus
 from inspections.models import (
     CaseCharge,
@@ -34,10 +35,12 @@ from inspections.models import (
     CaseEnforcement,
     CaseHearing,
     CasePayment,
+    ConstructionProject,
     EnforcementCase,
     EnforcementPaper,
     Finding,
     PoliceTransfer,
+    ProjectStage,
     Visit,
     VisitOfficer,
 )
@@ -69,9 +72,9 @@ VISITS, OFFICERS, FINDINGS, CASES, CHARGES, TRANSFERS, PAPERS = (
     "visits", "officers", "findings", "cases", "charges", "transfers", "papers",
 )  # fmt: skip
 PAYMENTS, HEARINGS, DISPUTES, COURT, UNITS = "payments", "hearings", "disputes", "court", "enterprises"
-PERSONS, LICENCES = "persons", "licences"
+PERSONS, LICENCES, PROJECTS, STAGES = "persons", "licences", "projects", "stages"
 _VIEW_VISIT, _VIEW_CASE = "inspections.view_visit", "inspections.view_enforcementcase"
-_VIEW_FIRM = "enterprises.view_enterprise"
+_VIEW_FIRM, _VIEW_PROJECT = "enterprises.view_enterprise", "inspections.view_constructionproject"
 SOURCES = {
     VISITS: Source(Visit, _VIEW_VISIT, "", "visit-detail", ""),
     OFFICERS: Source(VisitOfficer, _VIEW_VISIT, "visit__", "visit-detail", "visit"),
@@ -87,6 +90,8 @@ SOURCES = {
     PAPERS: Source(
         EnforcementPaper, "inspections.view_enforcementpaper", "", "enforcementpaper-detail", ""
     ),
+    PROJECTS: Source(ConstructionProject, _VIEW_PROJECT, "", "constructionproject-detail", ""),
+    STAGES: Source(ProjectStage, _VIEW_PROJECT, "project__", "constructionproject-detail", "project"),
     PERSONS: Source(ResponsiblePerson, _VIEW_FIRM, "enterprise__", "enterprise-detail", "enterprise", unit=""),
     LICENCES: Source(EnterpriseDocument, _VIEW_FIRM, "enterprise__", "enterprise-detail", "enterprise", unit=""),
 }  # fmt: skip
@@ -169,6 +174,12 @@ def _sent(first: date, last: date) -> Q:
     return Q(sent_at__gte=begin, sent_at__lt=end)
 
 
+def _stage(name: str, **more: Any) -> Figure:
+    return Figure(STAGES, _on("concluded_on", name=name, **more))
+
+
+_PASSED, _FAILED = {"result": StageResult.PASSED}, {"result": StageResult.FAILED}
+_BY_AUTHORITY, _BY_UNIT = {"carrier": StageCarrier.AUTHORITY}, {"carrier": StageCarrier.ENTERPRISE}
 K = PenaltyKind
 AT_ONCE = (Measure.ON_SPOT, Measure.REMOVE, Measure.EVACUATE, Measure.SUSPEND, Measure.SEAL)
 _LOST = (DisputeResult.CHANGED, DisputeResult.ANNULLED)
@@ -233,6 +244,16 @@ FIGURES: dict[str, Figure] = {
     "papers_issued": Figure(PAPERS, _on("issued_on", status__in=PAPER_SHOWN)),
     "papers_served": Figure(PAPERS, _on("served_on", status__in=PAPER_SHOWN)),
     "papers_voided": Figure(PAPERS, _on("issued_on", status=PaperStatus.VOIDED)),
+    "projects": Figure(PROJECTS, _on("registered_on")),
+    "projects_open": Figure(PROJECTS, lambda first, last: Q(status__in=PROJECT_OPEN, registered_on__lte=last)),
+    "projects_evaluated": _stage(StageName.EVALUATION, **_PASSED),
+    "designs_approved": _stage(StageName.DESIGN, **_PASSED, **_BY_AUTHORITY),
+    "designs_refused": _stage(StageName.DESIGN, **_FAILED, **_BY_AUTHORITY),
+    "designs_own": _stage(StageName.DESIGN, **_PASSED, **_BY_UNIT),
+    "projects_accepted": _stage(StageName.ACCEPTANCE, **_PASSED),
+    "acceptances_failed": _stage(StageName.ACCEPTANCE, **_FAILED),
+    "acceptances_checked": _stage(StageName.CHECK),
+    "acceptances_rejected": _stage(StageName.CHECK, **_FAILED),
 }
 for _name, _kinds in holdings.TRAINED.items():
     FIGURES |= {

@@ -25,7 +25,7 @@ from safetyportal.core.rules import rule_row
 
 TABLES = (
     "summary", "hazards", "penalties", "fines", "remedies", "behaviours", "three_illegal", "actions", "towns", "papers",
-    "training", "licences",
+    "projects", "training", "licences",
 )  # fmt: skip
 TOTAL, OWN = "total", "own"
 _INDUSTRIES = "quarter"  # both statutory tables, one under the other

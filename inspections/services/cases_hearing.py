@@ -86,7 +86,7 @@ def bring_to_discussion(
 
 def record_discussion(
     *, case: EnforcementCase, held_at: datetime, where: str, recorder: str, text: str, conclusion: str,
-    members: Iterable[dict[str, Any]], actor: Any, now: datetime, fine: Any = None,
+    members: Iterable[dict[str, Any]], actor: Any, now: datetime, fine: Any = None, ended_at: datetime | None = None,
     expected_version: int | None = None,
 ) -> EnforcementCase:  # fmt: skip
     """集体讨论记录 with each voice; at least three persons, and more of them agree than not."""
@@ -97,14 +97,16 @@ def record_discussion(
         raise ValidationError({"members": _("The conclusion needs the majority of the members.")})
     if held_at > now:
         raise ValidationError({"held_at": _("This moment is yet to come.")})
+    if ended_at is not None and not held_at < ended_at <= now:
+        raise ValidationError({"ended_at": _("A discussion ends after it began, and is recorded when it has ended.")})
     with writes.unit_of_work():
         row = writes.locked(case)
         heard = queries.latest_notice(row) is not None
         step = "conclude_heard" if heard else "conclude"
         row = CASE_FLOW.run(row, step, actor=actor, now=now, expected_version=expected_version)
         discussion = CaseDiscussion(
-            case=row, held_at=held_at, where=where, chair=actor, recorder=recorder, text=text, conclusion=conclusion,
-            fine=fine, after_hearing=heard,
+            case=row, held_at=held_at, ended_at=ended_at, where=where, chair=actor, recorder=recorder, text=text,
+            conclusion=conclusion, fine=fine, after_hearing=heard,
         )  # fmt: skip
         writes.create(discussion, actor=actor, perm=APPROVE, now=now)
         for voice in voices:

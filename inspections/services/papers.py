@@ -114,7 +114,7 @@ def submit(
     """Hand a complete, signed paper over for approval; the next in the chain are told."""
     with writes.unit_of_work():
         row = writes.locked(paper)
-        require_complete(row.form, row.values)
+        require_complete(row.form, row.values, now)
         require_signatures(row)
         moved = PAPER_FLOW.run(
             row, "submit", actor=actor, now=now, note=note, changes={"stage": 0}, expected_version=expected_version

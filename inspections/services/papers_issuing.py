@@ -69,7 +69,7 @@ def require_step(row: EnforcementPaper, name: str, actor: Any) -> None:
 
 
 def _require_ready(row: EnforcementPaper, actor: Any, now: datetime, conditions: Iterable[str] | None) -> None:
-    require_complete(row.form, row.values)
+    require_complete(row.form, row.values, now)
     _require_period(row)
     require_signatures(row)
     matter: dict[str, Any] = {"task": row.task, "visit": row.visit, "case": row.case}

@@ -37,8 +37,9 @@ def clean(form: Form, values: Mapping[str, Any], *, known: Mapping[str, Any] | N
     return kept
 
 
-def require_complete(form: Form, values: Mapping[str, Any]) -> None:
-    """Raises `ValidationError` naming each required field that is empty, and two ends in the wrong order."""
+def require_complete(form: Form, values: Mapping[str, Any], now: datetime) -> None:
+    """Raises `ValidationError` naming each required field that is empty, two ends in the wrong order, and an end that
+    is yet to come: what is recorded is over."""
     needed = _("Needed before the document goes on.")
     errors: dict[str, Any] = {
         one.key: needed for one in form.fields if one.required and not filled(values.get(one.key))
@@ -49,6 +50,9 @@ def require_complete(form: Form, values: Mapping[str, Any]) -> None:
         one, other = values.get(first), values.get(last)
         if one and other and other < one:
             errors.setdefault(last, _("The end lies before the beginning."))
+    ended = form.field("ended")
+    if ended is not None and values.get("ended") and datetime.fromisoformat(values["ended"]) > now:
+        errors.setdefault("ended", _("This moment is yet to come."))
     people = values.get("officers")
     if form.field("officers") is not None and isinstance(people, list) and len(people) < 2:
         errors["officers"] = _("At least two officers (Administrative Penalty Law, articles 42 and 55).")

@@ -110,7 +110,10 @@ class PaperRegister(Register):
     create = Act(
         papers.prepare, forms.PrepareForm, label=_("Prepare a document"), permission=PREPARE, redirect=to_paper
     )
-    edit = Act(of_paper(papers.change), forms.PaperForm, label=_("Fill in"), permission=PREPARE, guard=is_draft)
+    edit = Act(
+        of_paper(papers.change), forms.PaperForm, label=_("Fill in"), permission=PREPARE, guard=is_draft,
+        help=_("Fields bear the words of the statutory form, in Chinese as it is printed. A draft may have gaps."),
+    )  # fmt: skip
     acts = {
         "sign": Act(
             of_paper(papers.sign),

@@ -40,6 +40,7 @@ LABELS = {
     "actions": _("By industry"),
     "towns": _("Monthly management"),
     "papers": _("Documents used"),
+    "projects": _("Construction projects"),
     "training": _("Certificates of trained persons"),
     "licences": _("Licences held"),
 }

@@ -200,12 +200,14 @@ class Story:
         )
         return self.case
 
-    def discuss(self) -> EnforcementCase:
-        cases_hearing.bring_to_discussion(case=self.fresh(), actor=self.first, now=self.now)
+    def discuss(self, **times) -> EnforcementCase:
+        if self.fresh().status != "discussion":
+            cases_hearing.bring_to_discussion(case=self.case, actor=self.first, now=self.now)
         voices = [{"name": f"示例委员{n}", "post": "副局长", "opinion": "同意", "agrees": True} for n in range(3)]
         self.case = cases_hearing.record_discussion(
-            case=self.fresh(), held_at=self.now - timedelta(hours=1), where="会议室", recorder="示例",
-            text="讨论（示例）", conclusion="同意拟处罚意见", members=voices, actor=self.leader, now=self.now,
+            case=self.fresh(), where="会议室", recorder="示例", text="讨论（示例）", conclusion="同意拟处罚意见",
+            members=voices, actor=self.leader, now=self.now,
+            **{"held_at": self.now - timedelta(hours=1), "ended_at": self.now} | times,
         )  # fmt: skip
         return self.case
 

@@ -32,6 +32,7 @@ def make_bureau(code: str = "430102") -> SupervisingBody:
     name = "芙蓉区应急管理局" if code == "430102" else f"{where.name}应急管理局"
     values = {"name": name, "kind": "bureau", "jurisdiction": where, "place": where.path, "document_mark": ""}
     more = {"contact_name": "示例联系人", "contact_phone": "0731-80000000", "address": "示例大道1号"}
+    more |= {"postcode": "410005"}
     return SupervisingBody.unscoped.get_or_create(code=f"{code:0<9}009", defaults=values | more)[0]
 
 
@@ -116,13 +117,13 @@ def sample_values(form: Form, *, long: bool = False) -> dict[str, Any]:
             found[one.key] = {
                 "text": f"示例{one.label}",
                 "date": "2026-11-20",
-                "time": "2026-11-20T10:05+08:00",
+                "time": "2026-11-20T09:05+08:00",
                 "money": "52000.50",
                 "choice": one.choices[0] if one.choices else "",
             }[one.type]
     for key in ("ended", "to_day", "late_to"):
         if key in found:
-            found[key] = {"ended": "2026-11-20T12:30+08:00"}.get(key, "2026-12-20")
+            found[key] = {"ended": "2026-11-20T09:50+08:00"}.get(key, "2026-12-20")
     return found
 
 

@@ -15,6 +15,7 @@ from inspections.services import (
     cases,
     cases_decision,
     cases_hearing,
+    papers,
 )
 from safetyportal.core import issued
 from safetyportal.core.errors import NotAllowed, Refusal, TransitionDenied
@@ -243,6 +244,21 @@ def test_57_58_review_and_discussion_come_first_where_they_are_due():
         story.tell()
     story.discuss()
     assert story.tell().status == "noticed"
+
+
+def test_57_a_discussion_ends_after_it_began_and_its_record_says_when():
+    story = Story(fine=60_000)
+    story.file(), story.report()
+    for ended_at in (NOW - timedelta(hours=1), NOW - timedelta(hours=2), NOW + timedelta(minutes=1)):
+        with pytest.raises(ValidationError) as refused:
+            story.discuss(ended_at=ended_at)
+        assert set(refused.value.message_dict) == {"ended_at"}
+        assert story.fresh().status == "discussion"
+    story.discuss(ended_at=NOW - timedelta(minutes=10))
+    paper = open_paper("collective_discussion", case=story.case) or papers.prepare(
+        kind="collective_discussion", case=story.case, actor=story.first, now=NOW
+    )
+    assert (paper.values["began"], paper.values["ended"]) == ("2026-11-20T09:00+08:00", "2026-11-20T09:50+08:00")
 
 
 def offered(fine=60_000) -> Story:

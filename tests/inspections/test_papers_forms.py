@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
@@ -17,6 +18,7 @@ from inspections.choices.papers_forms import (
     place_of_cell,
     rows_of,
 )
+from inspections.forms.papers import MOST_LINES, PaperForm
 from inspections.services import papers
 from inspections.services.papers_snapshot import printed_data
 from safetyportal.core.documents.content import Marks, Stamp
@@ -221,3 +223,14 @@ def test_rare_characters_of_names_are_printed():
     words = "".join(pages_of(printed.content))
     assert set(names) - set(printed.missing) <= set(words)
     assert len(printed.missing) <= len(names) // 4, printed.missing
+
+
+@pytest.mark.parametrize("form", all_forms(), ids=lambda form: form.code)
+def test_each_field_stands_once_on_the_page_with_room_for_its_words(form):
+    record = SimpleNamespace(form=form, values=sample_values(form, long=True), case=None, pk=None)
+    page = PaperForm(record=record)
+    shown = [field.name for group in page.grouped for field in group["fields"]]
+    assert sorted(shown) == sorted(one.key for one in form.fields)
+    for one in form.fields:
+        if one.type == "long":
+            assert page.fields[one.key].widget.attrs["rows"] == MOST_LINES

@@ -8,13 +8,17 @@ from django.core.exceptions import ValidationError
 
 from inspections.choices.papers_forms import all_forms, form_of
 from inspections.documents.papers_words import Words
+from inspections.models import EnforcementPaper
 from inspections.queries import cases as queries
 from inspections.queries.cases_facts import penalty_in_words
+from inspections.queries.papers_facts import Matter
 from inspections.services import cases_measures, cases_money, papers
 from inspections.services.papers_signing import missing_signatures
+from safetyportal.core.models import Rule
+from safetyportal.core.rules import forget_rules
 from tests.conftest import NOW
 from tests.factories.cases import Story
-from tests.factories.papers import make_issued, make_paper, make_world, sign_all
+from tests.factories.papers import make_bureau, make_issued, make_paper, make_world, sign_all
 
 
 def words_of(code: str, **values) -> Words:
@@ -112,3 +116,40 @@ def test_a_seizure_lasts_thirty_days_and_once_thirty_more():
     make_issued(world, "seizure_decision", to_day="2026-12-20")
     more = papers.prepare(kind="seizure_extension", visit=world.visit, actor=world.officer, now=NOW).values
     assert (more["from_day"], more["to_day"]) == ("2026-12-21", "2027-01-19")
+
+
+@pytest.mark.django_db
+def test_the_organ_of_reconsideration_is_a_rule_that_a_place_may_replace():
+    row = Rule.objects.get(key="penalty.review_organ", place="/")
+    assert (row.verification, row.override_down_to) == ("U", 3)
+    assert "《行政复议法》（2023年修订）第二十四条" in row.source
+    world = make_world()
+    visit = {"kind": "rectification_order", "visit": world.visit, "actor": world.officer, "now": NOW}
+    assert papers.prepare(**visit).values["government"] == "芙蓉区人民政府"
+    own = {"valid_from": row.valid_from, "title": row.title, "source": "示例", "verification": "V"}
+    Rule.objects.create(key=row.key, place=world.body.place, value={"county": "长沙市人民政府"}, **own)
+    forget_rules()
+    assert Matter(world.body, world.enterprise, world.officer, NOW).facts["body.review"] == "长沙市人民政府"
+    assert (
+        Matter(make_bureau("430102001"), world.enterprise, world.officer, NOW).facts["body.review"] == ""
+    )  # left to the officer
+
+
+@pytest.mark.django_db
+def test_papers_print_the_postcode_of_the_body():
+    world = make_world()
+    paper = papers.prepare(kind="penalty_notice", case=world.case, actor=world.officer, now=NOW)
+    assert paper.values["body_postcode"] == world.body.postcode == "410005"
+
+
+@pytest.mark.django_db
+def test_what_is_recorded_is_over_and_ends_after_it_began():
+    world = make_world()
+    for ended in ("2026-11-20T10:30+08:00", "2026-11-20T09:00+08:00"):  # half an hour from now; before it began
+        paper = make_paper(world, "collective_discussion", ended=ended)
+        sign_all(paper, world.officer)
+        with pytest.raises(ValidationError) as refused:
+            papers.issue(paper=paper, actor=world.officer, now=NOW)
+        assert set(refused.value.message_dict) == {"ended"}
+        assert EnforcementPaper.unscoped.get(pk=paper.pk).number == ""
+        papers.discard(paper=paper, note="示例", actor=world.officer, now=NOW)

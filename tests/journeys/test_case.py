@@ -17,7 +17,8 @@ from hazards.models import Hazard
 from inspections.choices.papers import PAPER_OPEN
 from inspections.models import CaseFile, DecisionPublication, EnforcementCase, EnforcementPaper, Visit
 from inspections.queries.papers import missing_before
-from inspections.services import cases_file, papers, publication, visits_papers
+from inspections.services import cases_file, publication
+from inspections.services.papers_signing import missing_signatures
 from safetyportal.core.models import User
 from tests.api.client import Program
 from tests.factories import cases as make
@@ -45,15 +46,15 @@ def test_a_drawn_factory_is_visited_a_case_opened_and_its_hazards_close(county, 
     team = [one for one in officers if one.pk in unit.officers]
     tablet = new_page(**TABLET)
     tablet.set_default_timeout(60_000)
-    visit = visit_on_the_tablet(tablet, team, unit)
+    sign_in(tablet, team[0].username)
+    visit = visit_on_the_tablet(tablet, team, unit.name)
     open_a_case(tablet, visit, team)
     hazards_close(tablet, visit, team)
 
 
-def visit_on_the_tablet(page, team, unit) -> Visit:
-    sign_in(page, team[0].username)
+def visit_on_the_tablet(page, team, firm: str) -> Visit:
     page.goto("/visits/today/")
-    page.locator("li, article, tr").filter(has_text=unit.name).get_by_role("button", name="开始检查").first.click()
+    page.locator("li, article, tr").filter(has_text=firm).get_by_role("button", name="开始检查").first.click()
     ready(page)
     page.locator("[name=confirmed_by]").fill("示例主管")
     page.locator("[data-identity]").click()
@@ -74,7 +75,7 @@ def visit_on_the_tablet(page, team, unit) -> Visit:
     keep(page, "visit-done")
     printed = page.request.get(page.locator("[data-print]").get_attribute("href"))
     assert len(PdfReader(io.BytesIO(printed.body())).pages) >= 3
-    return Visit.unscoped.get(enterprise=unit.enterprise_id)
+    return Visit.unscoped.get(enterprise__name=firm)
 
 
 def open_a_case(page, visit, team) -> None:
@@ -169,7 +170,7 @@ def delivered() -> dict:
 
 @pytest.fixture
 def bureau():
-    """Two officers, reviewer, legal reviewer, hearing host and head of a county; a factory with a visit."""
+    """Two officers, reviewer, legal reviewer, hearing host and head of a county; a factory to be visited."""
     first, second = make.officer(username="first", name="示例甲"), make.officer(username="second", name="示例乙")
     for username, person in (("reviewer", make.reviewer()), ("leader", make.leader()), ("lawyer", make.lawyer()),
                              ("host", make.officer())):  # fmt: skip
@@ -179,19 +180,15 @@ def bureau():
     make_user("province_supervisor", "43", username="province")
     act = make.violation(title="未如实记录安全生产教育和培训情况（示例）")
     firm = make_enterprise(name="示例浏阳河机械有限公司", legal_representative="示例负责人")
-    now = timezone.now()
-    found = [{"description": "培训档案缺少考核记录（示例）", "rectify_by": now.date() + timedelta(days=20),
-              "violation": act.pk}]  # fmt: skip
-    visit = visiting.walk(firm, [first, second], found, now=now)
-    visits_papers.prepare_set(visit, actor=first, now=now)
-    visits_papers.issue_set(visit, actor=first, now=now)
-    return visit, act, second
+    visiting.make_task(firm, "assigned", [first, second])
+    return firm, act, [first, second]
 
 
 def test_a_case_from_its_proposal_to_the_bound_file(bureau, new_page, calendar):
-    visit, violation, second = bureau
+    firm, violation, team = bureau
     people = People(new_page)
-    case = propose(people, visit, violation, second)
+    visit = visit_on_the_tablet(people.at("first", "/visits/today/"), team, firm.name)
+    case = propose(people, visit, violation, team[1])
     investigate(case)
     tell_and_ask_for_a_hearing(case, calendar)
     hear(case, calendar)
@@ -230,7 +227,8 @@ def investigate(case: Case) -> None:
              proposed_fine="60000", weighing="none")  # fmt: skip
     case.act("first", "report", report="一、来源；二、事实；三、证据；四、建议（示例）")
     case.act("first", "discuss")
-    case.act("leader", "conclude", held_at=moment, where="局会议室", recorder="示例记录员",
+    began = (timezone.localtime() - timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M")
+    case.act("leader", "conclude", held_at=began, where="局会议室", recorder="示例记录员",
              members="\n".join(f"示例委员{n}，副局长，同意" for n in "甲乙丙"), text="听取汇报，审查证据（示例）",
              conclusion="同意拟处罚意见")  # fmt: skip
     keep(case.people.at("first", f"/cases/{case.pk}/"), "case-discussed")
@@ -281,22 +279,29 @@ def decide_and_deliver(case: Case) -> None:
 
 def issue_what_precedes(case: Case) -> None:
     """Hearing record and report, legal opinion, discussion, investigation report: begun by the portal, filled in from
-    the case, signed on the print, approved where the form says so."""
-    users = {one.username: one for one in User.objects.all()}
-    first, now = users["first"], timezone.now()
+    the case; completed, signed on the print, approved where the form says so and issued on their pages."""
+    signed: set[int] = set()
     for _round in range(6):
         for paper in EnforcementPaper.unscoped.filter(case=case.pk, status__in=PAPER_OPEN).order_by("pk"):
             if paper.kind.startswith("penalty_decision") or paper.form.name.endswith("审批表"):
                 continue
-            if paper.form.field("ended") and not paper.values.get("ended"):  # nobody knows before when a talk ends
-                ended = {"ended": paper.values["began"]}
-                paper = papers.change(paper=paper, values=ended, actor=first, now=now)
-            paper = papers.sign_rest_by_hand(paper=paper, actor=first, now=now)
-            if paper.form.approval and paper.status == "draft":
-                paper = papers.submit(paper=paper, actor=first, now=now)
-                paper = papers.approve(paper=paper, actor=users["leader"], now=now)
+            if paper.pk not in signed:
+                complete_and_sign(case, paper)
+                signed.add(paper.pk)
             if not missing(paper):
-                papers.issue(paper=paper, actor=first, now=now)
+                case.press("first", "issue", f"/enforcement-papers/{paper.pk}/")
+
+
+def complete_and_sign(case: Case, paper: EnforcementPaper) -> None:
+    address = f"/enforcement-papers/{paper.pk}/"
+    if paper.form.field("ended") and not paper.values.get("ended"):  # the record was handed in on a later day
+        ended = datetime.fromisoformat(paper.values["began"]) + timedelta(minutes=90)
+        fill(case.people.at("first", f"{address}edit/"), ended=ended.strftime("%Y-%m-%dT%H:%M"))
+    if missing_signatures(EnforcementPaper.unscoped.get(pk=paper.pk)):
+        case.press("first", "sign_rest", address)
+    if paper.form.approval and paper.status == "draft":
+        fill(case.people.at("first", f"{address}acts/submit/"))
+        fill(case.people.at("leader", f"{address}acts/approve/"))
 
 
 def missing(paper) -> list:

@@ -216,6 +216,14 @@ CASES = {
     "inspections.publish_decisionpublication": (*SUPERVISORS, *PORTAL),
 }
 
+PROJECTS = {  # 三同时: the unit enters, the competent authority examines, its head decides
+    "inspections.view_constructionproject": (*OFFICIALS, *KEEPERS, *PORTAL),
+    "inspections.keep_constructionproject": (*SUPERVISORS, *KEEPERS),
+    "inspections.examine_constructionproject": SUPERVISORS,
+    "inspections.decide_constructionproject": LEADERS,
+    "inspections.export_constructionproject": (*NATION, *SUPERVISORS, *ENFORCERS),
+}
+
 LAW = {
     "inspections.view_violation": (*OFFICIALS, *EXPERT, *SYSTEM, *PORTAL),
     "inspections.view_discretiontable": (*OFFICIALS, *EXPERT, *SYSTEM, *PORTAL),
@@ -230,6 +238,6 @@ APPS = {  # a new app adds its own here
     "core": KERNEL,
     "enterprises": REGISTRY,
     "hazards": LOOP | PERIODIC | LISTING,
-    "inspections": ASSIGNMENTS | VISITS | CASES | LAW,
+    "inspections": ASSIGNMENTS | VISITS | CASES | PROJECTS | LAW,
 }
 POWERS = {name: frozenset(roles) for powers in APPS.values() for name, roles in powers.items()}

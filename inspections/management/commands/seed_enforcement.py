@@ -18,6 +18,7 @@ SUBJECTS = (
     "cases",
     "papers",
     "publication",
+    "projects",
 )  # in this order; each stands on those before it
 SEED = 20260101
 DAYS_OF_HISTORY = 600  # what the stories tell began at most that long ago

@@ -33,6 +33,7 @@ from safetyportal.core import writes
 from safetyportal.core.deadlines import local_day
 from safetyportal.core.jobs import system_user
 from safetyportal.core.models import Jurisdiction, SupervisingBody, User
+from safetyportal.core.services import body_changes
 from safetyportal.core.services.accounts import create_account
 from safetyportal.core.services.postings import grant_posting
 
@@ -74,6 +75,7 @@ class Bureau:
         if not LegalReviewer.unscoped.filter(user=self.lawyer).exists():
             cases_people.appoint(officer=self.lawyer, qualification="示例A20184301", actor=self.leader, now=now)
         self._account()
+        self._contact()
         self.violations = self._violations()
 
     def _person(self, username: str, name: str, role: str, **more: Any) -> User:
@@ -99,6 +101,15 @@ class Bureau:
                 place=self.node, bank="示例银行浏阳支行", holder="浏阳市财政局（示例）", number="4301 8100 0000 0001",
                 valid_from=date(self.now.year - 1, 1, 1), source="示例：浏财函〔2025〕1号", actor=self.reviewer,
                 now=self.now,
+            )  # fmt: skip
+
+    def _contact(self) -> None:
+        """Where the bureau is reached, as its papers say."""
+        keeper = User.objects.filter(username="sysadmin").first()
+        if keeper is not None and self.body is not None and not self.body.address:
+            self.body = body_changes.change_body(
+                supervisingbody=self.body, contact_name="示例联系人", contact_phone="0731-80000000",
+                address="浏阳市示例大道1号", postcode="410300", actor=keeper, now=self.now,
             )  # fmt: skip
 
     def _violations(self) -> list[tuple[Violation, Sanction]]:
@@ -189,8 +200,8 @@ class Story:
             for name, post in (("示例局长", "局长"), ("示例副局长", "副局长"), ("示例总工", "总工程师"))
         ]
         self.act(
-            cases_hearing.record_discussion, self.bureau.leader, held_at=self.now, where="局会议室",
-            recorder="示例记录员", text="听取案情汇报，审查证据和程序（示例）。",
+            cases_hearing.record_discussion, self.bureau.leader, held_at=self.now - timedelta(minutes=70),
+            ended_at=self.now, where="局会议室", recorder="示例记录员", text="听取案情汇报，审查证据和程序（示例）。",
             conclusion="同意拟处罚意见。", members=voices,
         )  # fmt: skip
 

@@ -83,6 +83,9 @@ class SupervisingBody(models.Model):
     contact_name = models.CharField(_("contact person"), max_length=64, blank=True)
     contact_phone = EncryptedTextField(_("contact phone"), blank=True, default="")
     address = models.CharField(_("address"), max_length=200, blank=True)
+    postcode = models.CharField(
+        _("postcode"), max_length=6, blank=True, default="", validators=[RegexValidator(r"^\d{6}$", _("Six digits."))]
+    )
     active = models.BooleanField(_("active"), default=True)
 
     unscoped = models.Manager.from_queryset(ScopedQuerySet)()

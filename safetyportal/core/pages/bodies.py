@@ -27,7 +27,10 @@ class BodyTable(ScopedTable):
 
     class Meta(ScopedTable.Meta):
         model = SupervisingBody
-        fields = ("name", "code", "kind", "jurisdiction", "contact_name", "contact_phone", "address", "active")
+        fields = (
+            "name", "code", "kind", "jurisdiction", "contact_name", "contact_phone", "address", "postcode",
+            "active",
+        )  # fmt: skip
         default_columns = ("name", "code", "kind", "jurisdiction", "contact_name", "contact_phone", "active")
         related = ("jurisdiction",)
 
@@ -69,11 +72,14 @@ class BodyForm(PortalForm):
     contact_name = forms.CharField(label=_("Contact person"), required=False, max_length=64)
     contact_phone = forms.CharField(label=_("Contact phone"), required=False, max_length=20)
     address = forms.CharField(label=_("Address"), required=False, max_length=200)
+    postcode = forms.RegexField(
+        r"^\d{6}$", label=_("Postcode"), required=False, error_messages={"invalid": _("Six digits.")}
+    )
     active = forms.BooleanField(label=_("In use"), required=False, initial=True)
 
     groups = (
         (_("Body"), "", ("jurisdiction", "code", "name", "kind", "sectors", "document_mark", "active")),
-        (_("Contact"), "", ("contact_name", "contact_phone", "address")),
+        (_("Contact"), "", ("contact_name", "contact_phone", "address", "postcode")),
     )
 
 
@@ -137,7 +143,7 @@ class SupervisingBodyRegister(Register):
     }
     detail_fields = (
         (_("Body"), ("code", "name", "kind", "jurisdiction", "sectors", "document_mark", "active")),
-        (_("Contact"), ("contact_name", "contact_phone", "address")),
+        (_("Contact"), ("contact_name", "contact_phone", "address", "postcode")),
     )
 
     def facts(self, request, record):

@@ -39,6 +39,10 @@ VIEW_PUSH, VIEW_SENT, MANAGE_PUSH = (
     "inspections.view_eventsubscription", "inspections.view_pushdelivery", "inspections.manage_eventsubscription",
 )  # fmt: skip
 VIEW_PUBLICATION, PUBLISH = "inspections.view_decisionpublication", "inspections.publish_decisionpublication"
+PROJECT = "inspections.constructionproject"
+VIEW_PROJECT, KEEP_PROJECT, EXAMINE, DECIDE, EXPORT_PROJECT = (
+    f"inspections.{act}_constructionproject" for act in ("view", "keep", "examine", "decide", "export")
+)
 FIGURES = "hazards.view_figures"
 OURS = "&q=神谕"  # narrows lists of norms to those of the world
 
@@ -130,6 +134,25 @@ ENFORCEMENT = (
         slug="decision-publications", acts=dict.fromkeys(("publish", "exempt", "fall", "withdraw"), PUBLISH),
     ),
 )  # fmt: skip
+
+PROJECTS = (
+    Register(
+        "constructionproject",
+        PROJECT,
+        VIEW_PROJECT,
+        EXPORT_PROJECT,
+        create=KEEP_PROJECT,
+        edit=KEEP_PROJECT,
+        slug="construction-projects",
+        acts={
+            **dict.fromkeys(
+                ("evaluate", "apply", "review_own", "redesign", "try_out", "accept", "fail", "give_up"), KEEP_PROJECT
+            ),
+            **dict.fromkeys(("admit", "decline", "check", "reject"), EXAMINE),
+            **dict.fromkeys(("approve", "disapprove", "extend"), DECIDE),
+        },
+    ),
+)
 
 LAW = (
     Register(
@@ -231,4 +254,6 @@ OPEN = (
     Page("public-decisions-json", PUBLIC, proof="test_enforcement"),
 )  # fmt: skip
 
-TABLE = Table((*ASSIGNMENTS, *VISITS_AND_PAPERS, *ENFORCEMENT, *LAW), (*PLANNING, *VISITING, *PENALTIES, *OPEN))
+TABLE = Table(
+    (*ASSIGNMENTS, *VISITS_AND_PAPERS, *ENFORCEMENT, *PROJECTS, *LAW), (*PLANNING, *VISITING, *PENALTIES, *OPEN)
+)

@@ -9,6 +9,7 @@ from tests.oracle.tables.inspections import (
     PAPER,
     PLAN,
     PLAN_KIND,
+    PROJECT,
     REVIEW,
     REVIEW_PAPER,
     TASK,
@@ -18,6 +19,7 @@ from tests.oracle.tables.inspections import (
     VIEW_LAW,
     VIEW_PAPER,
     VIEW_PLAN,
+    VIEW_PROJECT,
     VIEW_TASK,
     VIEW_VISIT,
     VISIT,
@@ -82,6 +84,10 @@ TABLE = Table(
                 _post("enforcementpaper-approve", APPROVE_PAPER, VIEW_PAPER, PAPER),
                 _post("enforcementpaper-return-to-maker", REVIEW_PAPER, VIEW_PAPER, PAPER, body=WHY),
             ),
+        ),
+        Resource(
+            "constructionproject", PROJECT, VIEW_PROJECT,
+            (_below("constructionproject-stages", VIEW_PROJECT, PROJECT),),
         ),
         Resource(
             "violation", "inspections.violation", VIEW_LAW, (Operation("violation-propose", "GET", access=STATED),),

@@ -150,6 +150,11 @@ OF_FIRMS: dict[str, Callable[[Row], dict]] = {
     "inspections.enforcementcase": _case,
     "inspections.enforcementpaper": _paper,
     "inspections.decisionpublication": _publication,
+    "inspections.constructionproject": lambda row: {
+        "name": f"{MARK}项目{row.pk}", "kind": "smelting", "nature": "new", "content": MARK, "address": MARK,
+        "approval": "filed", "level": "county", "approving_authority": MARK, "approval_number": f"{MARK}{row.pk}",
+        "approved_on": _days(-30), "registered_by_id": _person(), "registered_on": _days(-9),
+    },
     "inspections.qualityscore": lambda row: {"case_id": row.target, "draw_id": 26802},
     "inspections.casefile": lambda row: {
         "case_id": row.target, "state": "ready", "of_version": 1, "asked_by_id": _person("enforcement"),

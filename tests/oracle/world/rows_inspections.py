@@ -33,6 +33,7 @@ FEW = [FIRMS[pk] for pk in (OWN, TRADE, IN_CELL, SIBLING, COUSIN, FAR, ABROAD)]
 CONCEALED = {OWN: CITY, IN_CELL: COUNTY, FAR: CITY_2}  # covert: planned from there, seen from there and above
 BODIES = (PROVINCE, CITY, COUNTY, TOWNSHIP, COUNTY_2, COUNTY_OF_CITY_2, FOREIGN_COUNTY)
 TASKS, VISITS, PAPERS, CASES, PLANS, PUSHES, DOCUMENTS = 27400, 27500, 27700, 27800, 26100, 26900, 24250
+PROJECTS = 28200
 UNDER_WAY = 27550  # visits that nobody was shown yet
 
 
@@ -42,6 +43,8 @@ def rows() -> Iterator[Row]:
     yield from _tasks()
     yield from _papers()
     yield from _cases()
+    yield from staged("inspections.constructionproject", PROJECTS, state="evaluation", firms=FEW)
+    yield left("inspections.constructionproject", PROJECTS + 49, "accepted")
 
 
 def _of_bodies() -> Iterator[Row]:
