@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -12,19 +13,18 @@ from inspections.queries.projects import VIEW
 from inspections.views.projects import section_of_enterprise
 from inspections.workflow.projects import AWAITED, awaited
 from safetyportal.core import navigation
-from safetyportal.core.access import holds
-from safetyportal.core.todo import TodoItem, register_todo
+from safetyportal.core.todo import Lines, TodoItem, register_todo
 
 
 def register() -> None:
     """Called when the portal starts."""
-    register_todo(todo)
+    register_todo(*(Lines(ConstructionProject, VIEW, partial(_waiting, matter=matter)) for matter in AWAITED))
+    page = "inspections/_projects_of_enterprise.html"
     register_section(
         Section(
-            "projects", _("Construction projects"), "inspections/_projects_of_enterprise.html", section_of_enterprise,
-            order=24,
+            "projects", _("Construction projects"), page, ConstructionProject, VIEW, section_of_enterprise, order=24
         )
-    )  # fmt: skip
+    )
     navigation.register(
         navigation.Entry(
             _("Construction projects"), "constructionproject-list", "building-community", VIEW, 67,
@@ -33,13 +33,12 @@ def register() -> None:
     )  # fmt: skip
 
 
-def todo(user, now: datetime) -> Iterator[TodoItem]:
+_TITLES = {
+    "admit": _("Designs of safety facilities to admit"), "decide": _("Designs of safety facilities to decide on"),
+}  # fmt: skip
+
+
+def _waiting(rows, reader, now: datetime, *, matter: str) -> Iterator[TodoItem]:
     """Applications that wait for a body of this person."""
-    titles = {
-        "admit": _("Designs of safety facilities to admit"), "decide": _("Designs of safety facilities to decide on"),
-    }  # fmt: skip
-    for matter, (perm, _status) in AWAITED.items():
-        if holds(user, perm):
-            rows = awaited(ConstructionProject.objects.visible_to(user, VIEW), user, matter)
-            url = f"{reverse('constructionproject-list')}?matter={matter}"
-            yield TodoItem(titles[matter], rows, url, due="due_at")
+    url = f"{reverse('constructionproject-list')}?matter={matter}"
+    yield TodoItem(_TITLES[matter], awaited(rows, reader, matter), url, due="due_at")
