@@ -57,7 +57,7 @@ def _hazard(user, record: Listing) -> list[dict]:
         {"label": text("State of the hazard"), "value": hazard.get_status_display()},
         {"label": text("Description"), "value": hazard.description, "wide": True},
     ]  # fmt: skip
-    if dossier_url:
+    if dossier and dossier_url:
         words = text("all five in place") if dossier.complete else text("not all five in place")
         signed = text("signed by the head") if dossier.is_signed else text("not signed yet")
         lines.append({"label": text("Dossier"), "value": f"{signed}，{words}", "url": dossier_url})

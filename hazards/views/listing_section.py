@@ -21,13 +21,14 @@ def listing_section(user, hazard: Hazard) -> dict:
         return {}
     filed = dossier_of(hazard)
     dossier_url = address_for(user, filed) if filed else ""
+    dossier = filed if dossier_url else None
     rows = Listing.objects.visible_to(user, "hazards.view_listing").filter(hazard=hazard).order_by("-id")
     listings = list(rows.select_related("body")[:10])
     now = timezone.now()
     return {
-        "dossier": filed if dossier_url else None,
+        "dossier": dossier,
         "dossier_url": dossier_url,
-        "evidences": evidences(user, filed) if dossier_url else [],
+        "evidences": evidences(user, dossier) if dossier else [],
         "fill_url": reverse("hazard-dossier", kwargs={"pk": hazard.pk}) if _may_fill(user, hazard, filed) else "",
         "listings": [
             {
