@@ -213,7 +213,7 @@ def _document(row: Row) -> dict:
         "number": f"{MARK}〔{TODAY.year}〕{row.pk}号", "title": f"{MARK}通知书{row.pk}", "issuer": MARK,
         "target_type": row.of or "hazards.listing", "target_id": row.target, "content": {}, "template": "1",
         "content_sha256": "0" * 64, "sha256": f"{row.pk:064d}", "stored_name": f"oracle/{row.pk}.pdf", "size": 9,
-        "pages": 1, "code": f"ORACLE{row.pk:010d}", "issued_on": TODAY, "issued_at": NOW,
+        "pages": 1, "code": f"{row.pk:016d}".translate(str.maketrans("01", "AB")), "issued_on": TODAY, "issued_at": NOW,
         "issued_by_id": PEOPLE["city"].pk,
     }  # fmt: skip
 

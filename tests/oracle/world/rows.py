@@ -64,6 +64,7 @@ def _hazards() -> Iterator[Row]:
     yield from staged("hazards.hazard", 20400, state="rectifying", firms=[FIRMS[OWN]])  # major, nothing filed yet
     yield from staged("hazards.extensionrequest", 22100, state="pending", target=HAZARDS)
     yield from staged("hazards.levelreview", 22200, state="pending", target=MAJORS)
+    yield from staged("hazards.levelreview", 22250, state="pending", target=HAZARDS, firms=[FIRMS[OWN]])
     yield from staged("hazards.hazardcomment", 22300, target=HAZARDS)
     for row in staged("hazards.handover", 22400, state="offered", target=HAZARDS):
         to = path(COUNTY) if row.firm in (COUSIN, FAR, ABROAD, MOVED) else path(COUNTY_2)
