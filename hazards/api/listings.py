@@ -78,8 +78,7 @@ class ListingViewSet(RegisterViewSet):
     @reads(VIEW, answer=ProgressSerializer(many=True))
     def progress(self, request, pk):
         """Monthly reports, also those that are owed."""
-        rows = ListingProgress.objects.visible_to(request.user, VIEW).filter(listing=self.get_object())
-        return self.below(rows, ProgressSerializer, ordering=("-month", "-id"))
+        return self.below(self.get_object().listingprogress_rows.all(), ProgressSerializer, ordering=("-month", "-id"))
 
     @progress.mapping.post
     @changes(REPORT, body=ProgressBody, status=201)

@@ -84,7 +84,7 @@ def owners(user) -> dict:
     """Divisions and enterprises whose checklists this person keeps, by their place."""
     paths = granted_paths(user, KEEP)
     nodes = Jurisdiction.objects.filter(path__in=paths, valid_to=None)
-    firms = Enterprise.objects.visible_to(user, "enterprises.submit_enterprise").filter(place__in=paths)
+    firms = Enterprise.objects.visible_to(user, "enterprises.submit_enterprise")
     return {row.path: row for row in nodes} | {row.place: row for row in firms}
 
 

@@ -16,7 +16,6 @@ from hazards.queries.criteria import FILE as CRITERIA
 from hazards.services.criteria_data import load_criteria
 from hazards.views import hazard_record
 from safetyportal.core import navigation
-from safetyportal.core.access import holds
 from safetyportal.core.deadlines import local_day
 from safetyportal.core.global_search import Hit, register_search
 from safetyportal.core.search import search
@@ -33,7 +32,8 @@ def register() -> None:
     register_todo(
         Lines(Hazard, SUPERVISE, _for_officials),
         Lines(Hazard, ASSESS, _for_keepers, without=SUPERVISE),
-        Lines(ExtensionRequest, EXTEND, _extensions),
+        Lines(ExtensionRequest, SUPERVISE, _extensions),
+        Lines(ExtensionRequest, EXTEND, _own_extensions, without=SUPERVISE),
         Lines(LevelReview, SUPERVISE, _reviews),
         Lines(HandOver, "hazards.receive_handover", _hand_overs),
         Lines(Hazard, RECTIFY, _mine),
@@ -65,13 +65,14 @@ def _for_officials(rows, reader, now: datetime) -> Iterator[TodoItem]:
 
 
 def _extensions(rows, reader, now: datetime) -> Iterator[TodoItem]:
-    if holds(reader, SUPERVISE):
-        pending = rows.filter(status="pending").exclude(level="enterprise")
-        query = "status=pending&level=authority"
-    else:
-        pending = rows.filter(status="pending", level="enterprise").exclude(requested_by=reader)
-        query = "status=pending"
+    pending = rows.filter(status="pending").exclude(level="enterprise")
+    query = "status=pending&level=authority"
     yield _line(pending, _("Extension requests to decide"), query, name="extensionrequest-list")
+
+
+def _own_extensions(rows, reader, now: datetime) -> Iterator[TodoItem]:
+    pending = rows.filter(status="pending", level="enterprise").exclude(requested_by=reader)
+    yield _line(pending, _("Extension requests to decide"), "status=pending", name="extensionrequest-list")
 
 
 def _reviews(rows, reader, now: datetime) -> Iterator[TodoItem]:

@@ -15,9 +15,10 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
-from hazards.choices import FOUND, LISTED, OWN_SOURCES, REPORTED, HazardLevel, ListingStatus
+from hazards.choices import FOUND, LISTED, OWED, OWN_SOURCES, REPORTED, HazardLevel, ListingStatus
 from hazards.models import Hazard, Listing, MonthlyReport
 from hazards.queries.inspections_of_month import inspections_of
+from safetyportal.core.access import place_q
 from safetyportal.core.deadlines import add_months
 
 FORM = "monthly/1"  # names the canonical content below; changes whenever its parts do
@@ -133,6 +134,11 @@ def rows_behind(rows: QuerySet[Hazard], figure: str, enterprise_id: int, month: 
     if condition is None:
         raise KeyError(figure)
     return rows.filter(condition(month, month_end(month)), enterprise_id=enterprise_id, status__in=FOUND)
+
+
+def owed_at(place: str, month: date) -> QuerySet[MonthlyReport]:
+    """Reports of the month that are owed at a place and below it."""
+    return MonthlyReport.unscoped.filter(place_q(place), month=month, status__in=OWED)
 
 
 def compiled(enterprise_id: int, month: date) -> dict[str, Any]:

@@ -15,9 +15,9 @@ def photos_since(hazard: Hazard, purpose: str, moment: datetime | None) -> bool:
     return (rows.filter(uploaded_at__gt=moment) if moment else rows).exists()
 
 
-def files_by_purpose(hazard: Hazard) -> dict[str, list[Any]]:
-    """Files by purpose, oldest first; every purpose is there, without files an empty list."""
+def files_by_purpose(files: Any) -> dict[str, list[Any]]:
+    """Files of a hazard by purpose, oldest first; every purpose is there, without files an empty list."""
     found: dict[str, list[Any]] = {name: [] for name in (BEFORE, AFTER, RECHECK, PROGRESS)}
-    for row in attachments_of(hazard).select_related("uploaded_by").order_by("pk"):
+    for row in files.select_related("uploaded_by").order_by("pk"):
         found.setdefault(row.purpose, []).append(row)
     return found

@@ -6,8 +6,7 @@ from typing import Any
 from hazards.choices_signals import SIGNAL_OPEN
 from hazards.models import Hazard, MonthlyReport, TrustSignal
 from safetyportal.core import rollups
-from safetyportal.core.access import holds
-from safetyportal.core.attachments import attachments_of
+from safetyportal.core.attachments import files_for
 
 METRIC = "trust_signals"
 ROWS_SHOWN = 24
@@ -45,6 +44,5 @@ def reports_of(signal: TrustSignal, user: Any) -> list[MonthlyReport]:
 
 def photos_of(signal: TrustSignal, user: Any) -> list[tuple[Any, Hazard | None]]:
     """Photos behind the mark with their hazards, oldest first; (None, None) for one that this reader may not see."""
-    seen = {row.pk: row for row in hazards_of(signal, user)} if holds(user, "core.open_attachment") else {}
-    photos = {photo.pk: (photo, hazard) for hazard in seen.values() for photo in attachments_of(hazard)}
+    photos = {photo.pk: (photo, hazard) for hazard in hazards_of(signal, user) for photo in files_for(user, hazard)}
     return [photos.get(pk, (None, None)) for pk in sorted(signal.photo_rows)[:ROWS_SHOWN]]

@@ -19,7 +19,7 @@ from hazards.services.monthly_terms import reported_month
 from hazards.workflow import BULLETIN_FLOW
 from hazards.workflow.bulletins import DRAFT, ISSUE, of_this_level
 from safetyportal.core import notify, writes
-from safetyportal.core.access import postings_in_force, require
+from safetyportal.core.access import postings_in_force
 from safetyportal.core.choices import BodyKind
 from safetyportal.core.deadlines import local_day
 from safetyportal.core.errors import Conflict, NotAllowed, TransitionDenied
@@ -137,7 +137,6 @@ def regenerate(
 
 
 def _require_draft(row: HazardBulletin, actor: Any) -> None:
-    require(actor, DRAFT, row)
     _require_own_level(row, actor)
     if row.status != BulletinStatus.DRAFT:
         raise TransitionDenied(_("Not possible in the state “%(state)s”.") % {"state": row.get_status_display()})

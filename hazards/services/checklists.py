@@ -15,9 +15,10 @@ from hazards.choices import RHYTHMS, HazardLevel
 from hazards.models import ChecklistItem, ChecklistStandard, InspectionFrequency
 from hazards.queries.checklists import EffectiveItem, upper_items
 from safetyportal.core import places, writes
-from safetyportal.core.access import granted_paths, require
+from safetyportal.core.access import granted_paths
 from safetyportal.core.choices import Level, Verification
 from safetyportal.core.deadlines import local_day
+from safetyportal.core.decisions import ALLOWED, Decision, denied
 from safetyportal.core.errors import NotAllowed
 
 KEEP, MANAGE = "hazards.keep_checkliststandard", "hazards.manage_inspectionfrequency"
@@ -26,11 +27,18 @@ _RANK: dict[str, int] = {HazardLevel.GENERAL: 0, HazardLevel.MAJOR: 1}
 CONTENT = ("section", "category", "title", "method", "basis", "level", "criteria", "duty", "rhythm", "order")
 
 
+def own_level(actor: Any, place: str) -> Decision:
+    """A level keeps its own checklists, not those below it."""
+    if place in granted_paths(actor, KEEP):
+        return ALLOWED
+    return denied(_("Each level keeps its own checklists; this one belongs to another level."))
+
+
 def require_own_level(actor: Any, place: str) -> None:
-    """A level keeps its own checklists, not those below it. Raises `NotAllowed`."""
-    require(actor, KEEP, place)
-    if place not in granted_paths(actor, KEEP):
-        raise NotAllowed(_("Each level keeps its own checklists; this one belongs to another level."))
+    """Raises `NotAllowed` for who keeps another level's checklists, or none."""
+    verdict = own_level(actor, place)
+    if not verdict:
+        raise NotAllowed(verdict.reason)
 
 
 def add_standard(

@@ -44,8 +44,8 @@ def draft_paper(*, levelreport: LevelReport, actor: Any, now: datetime) -> bytes
 
 def note_workbook(*, levelreport: LevelReport, actor: Any, now: datetime) -> None:
     """Somebody takes the table as an Excel file: a line in the trail. Raises `NotAllowed`, `TransitionDenied`."""
+    require(actor, PRINT, levelreport)
     if not levelreport.content:
         raise TransitionDenied(text("The report is not compiled yet."))
     with writes.unit_of_work():
-        require(actor, PRINT, levelreport)
         writes.log("levelreport.workbook", levelreport, actor=actor, now=now)

@@ -146,7 +146,7 @@ def assign(
         if assigned_to is not None and not given["responsible"]:
             changes["responsible"] = assigned_to.name
         changes["rectify_by"] = checks.require_rectify_by(hazard, rectify_by, now)
-        changes["deadline_set_by"] = standing(actor, ASSIGN, hazard) or hazard.deadline_set_by
+        changes["deadline_set_by"] = standing(actor, ASSIGN, hazard)
         row = step(
             hazard, "assign", actor=actor, now=now, note=note, changes=changes, expected_version=expected_version
         )
@@ -293,7 +293,7 @@ def reopen(
         hazard = writes.locked(hazard)
         changes = {
             "rectify_by": checks.require_rectify_by(hazard, rectify_by, now),
-            "deadline_set_by": standing(actor, "hazards.reopen_hazard", hazard) or hazard.deadline_set_by,
+            "deadline_set_by": standing(actor, "hazards.reopen_hazard", hazard),
             "reopen_count": hazard.reopen_count + 1,
             "closed_on": None,
             "closed_late": False,

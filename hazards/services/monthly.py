@@ -14,7 +14,7 @@ from hazards.services import monthly_telling as telling
 from hazards.services.monthly_counts import METRIC, counted
 from hazards.workflow import MONTHLY_FLOW
 from safetyportal.core import places, rollups, writes
-from safetyportal.core.access import can, require
+from safetyportal.core.access import can
 from safetyportal.core.errors import Conflict, TooMuch, TransitionDenied
 from safetyportal.core.rules import rule
 
@@ -53,7 +53,6 @@ def prepare(
     """
     with writes.unit_of_work():
         row = writes.locked(monthlyreport)
-        require(actor, PREPARE, row)
         writes.require_version(row, expected_version)
         contents.require_owed(row)
         content = contents.content_now(row, zero_reason, remark)

@@ -1,6 +1,5 @@
 """The registers of requests for more time, reviews of the level and hand-overs."""
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from hazards.filters.loop import ExtensionRequestFilter, HandOverFilter, LevelReviewFilter
@@ -18,10 +17,10 @@ from hazards.tables.loop import (
     LevelReviewTable,
 )
 from hazards.workflow import EXTENSION_FLOW, HANDOVER_FLOW, REVIEW_FLOW
-from safetyportal.core.access import can, holds
-from safetyportal.core.attachments import attachments_of
+from safetyportal.core.attachments import files_for
 from safetyportal.core.pages.acts import Act
 from safetyportal.core.pages.forms import NoteForm, ReasonForm
+from safetyportal.core.pages.links import address_for
 from safetyportal.core.pages.register import Register
 
 EXPORT = "hazards.export_hazard"
@@ -35,15 +34,16 @@ class _OfHazard(Register):
 
     def detail_context(self, request, record, **extra):
         hazard = record.hazard
-        seen = can(request.user, "hazards.view_hazard", hazard)
-        files = attachments_of(record) if holds(request.user, "core.open_attachment") else ()
         return {
             **super().detail_context(request, record, **extra),
             "hazard": hazard,
-            "hazard_url": reverse("hazard-detail", kwargs={"pk": hazard.pk}) if seen else "",
+            "hazard_url": address_for(request.user, hazard),
             "level": {"colour": LEVEL_COLOURS[hazard.level], "label": hazard.get_level_display()},
             "criteria": criteria_by_code(hazard.criteria),
-            "files": [{"row": row, "picture": row.content_type.startswith("image/")} for row in files],
+            "files": [
+                {"row": row, "picture": row.content_type.startswith("image/")}
+                for row in files_for(request.user, record)
+            ],
         }
 
 

@@ -14,7 +14,7 @@ from hazards.tables.level_reports import BULLETIN_TONES, HazardBulletinTable
 from hazards.workflow.bulletins import BULLETIN_FLOW, DRAFT, ISSUE, of_this_level
 from safetyportal.core.decisions import denied
 from safetyportal.core.errors import NotAllowed
-from safetyportal.core.issued import documents_of
+from safetyportal.core.issued import papers_for
 from safetyportal.core.pages.acts import Act
 from safetyportal.core.pages.forms import NoteForm, ReasonForm
 from safetyportal.core.pages.papers import pdf_response
@@ -99,7 +99,7 @@ class HazardBulletinRegister(Register):
                 line | {"rate": rate(line["filed"], line["due"], 1), "zero_rate": rate(line["zero"], line["filed"], 1)}
                 for line in record.figures.get("children", [])
             ],
-            "papers": documents_of(record)[:5],
+            "papers": papers_for(request.user, record)[:5],
             "may_draft": writer and record.status == BulletinStatus.DRAFT,
         }
 

@@ -20,9 +20,8 @@ from hazards.queries.checklists import (
 from hazards.queries.inspections import Line, sections
 from hazards.services import checklists
 from hazards.tables.selfcheck import ChecklistItemTable, ChecklistStandardTable
-from safetyportal.core.access import granted_paths
 from safetyportal.core.deadlines import local_day
-from safetyportal.core.decisions import ALLOWED, denied
+from safetyportal.core.decisions import denied
 from safetyportal.core.pages.acts import Act
 from safetyportal.core.pages.forms import ReasonForm
 from safetyportal.core.pages.register import Register
@@ -32,9 +31,7 @@ VIEW, KEEP = "hazards.view_checkliststandard", "hazards.keep_checkliststandard"
 
 def of_own_level(record, user):
     """Each level keeps its own checklists."""
-    if record.place in granted_paths(user, KEEP):
-        return ALLOWED
-    return denied(_("Each level keeps its own checklists; this one belongs to another level."))
+    return checklists.own_level(user, record.place)
 
 
 def extends(standard, user):

@@ -1,23 +1,23 @@
 """The register of major hazards' dossiers, and how a dossier is opened from its hazard."""
 
-from django.urls import path, reverse
+from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hazards.choices import OPEN, EvidenceKind
 from hazards.filters.listings import DossierFilter
 from hazards.forms import dossiers as forms
-from hazards.models import DossierEvidence, Hazard, HazardFiling, MajorHazardDossier
+from hazards.models import Hazard, HazardFiling, MajorHazardDossier
 from hazards.models.dossier import PLAN_PARTS, REPORT_PARTS
 from hazards.queries.dossiers import people_of_filing
 from hazards.services import dossiers
 from hazards.tables.listings import DossierTable
 from hazards.views.listing_drafts import hazard_act
-from safetyportal.core import attachments
-from safetyportal.core.access import can, holds
+from safetyportal.core.attachments import files_for
 from safetyportal.core.decisions import ALLOWED, Decision, denied
 from safetyportal.core.pages.acts import Act
 from safetyportal.core.pages.forms import NoteForm, PortalForm
+from safetyportal.core.pages.links import address_for
 from safetyportal.core.pages.register import Register
 from safetyportal.core.pages.tables import countdown
 
@@ -40,10 +40,7 @@ def can_be_signed(dossier: MajorHazardDossier, user) -> Decision:
 
 
 def waits_for_my_office(dossier: MajorHazardDossier, user) -> Decision:
-    waiting = HazardFiling.objects.visible_to(user, "hazards.view_hazardfiling").filter(
-        dossier=dossier, acknowledged_at=None
-    )
-    now = timezone.now()
+    waiting, now = dossier.hazardfiling_rows.filter(acknowledged_at=None), timezone.now()
     if any(people_of_filing(filing, now).filter(pk=user.pk).exists() for filing in waiting):
         return ALLOWED
     return denied(_("No filing of this report waits for your office."))
@@ -109,9 +106,8 @@ class DossierRegister(Register):
     def detail_context(self, request, record, **extra):
         context = super().detail_context(request, record, **extra)
         user, now = request.user, timezone.now()
-        hazard_url = reverse("hazard-detail", kwargs={"pk": record.hazard_id})
         context.update(
-            hazard_url=hazard_url if can(user, "hazards.view_hazard", record.hazard) else "",
+            hazard_url=address_for(user, record.hazard),
             evidences=evidences(user, record),
             filings=filings(user, record, now),
         )
@@ -123,10 +119,8 @@ class DossierRegister(Register):
 
 def evidences(user, dossier: MajorHazardDossier) -> list[dict]:
     """The five, each with its evidence or the gap."""
-    rows = DossierEvidence.objects.visible_to(user, VIEW).filter(dossier=dossier).select_related("attachment")
-    known = {row.kind: row for row in rows}
-    readable = holds(user, "core.open_attachment")
-    files = {file.pk: file for file in attachments.attachments_of(dossier)} if readable else {}
+    known = {row.kind: row for row in dossier.dossierevidence_rows.select_related("attachment")}
+    files = {file.pk: file for file in files_for(user, dossier)}
     return [
         {
             "label": label,

@@ -18,8 +18,10 @@ from hazards.services.evidence import permission_for
 from hazards.tables.loop import ASK_TONES, HANDOVER_TONES, LEVEL_COLOURS, TONES
 from hazards.views.listing_section import listing_section
 from safetyportal.core import codes
-from safetyportal.core.access import can, holds
+from safetyportal.core.access import can
+from safetyportal.core.attachments import files_for
 from safetyportal.core.pages import sheets
+from safetyportal.core.pages.links import address_for
 
 VIEW = "hazards.view_hazard"
 _GROUPS = (
@@ -69,13 +71,13 @@ def complete(user: Any, record: Hazard, context: dict, now: Any) -> dict:
         "actions": [button for button in context["actions"] if button["name"] != "comment"],
         "comment_url": comment[0]["url"] if comment and comment[0]["enabled"] else "",
         "enterprise": record.enterprise,
-        "enterprise_url": _enterprise_url(user, record),
+        "enterprise_url": address_for(user, record.enterprise),
         "level": {"colour": LEVEL_COLOURS[record.level], "label": record.get_level_display()},
         "criteria": criteria_by_code(record.criteria),
         "photos": _photos(user, record),
         "recurrences": recurrences(record, visible),
         "duplicates": duplicates,
-        "original": _original(user, record),
+        "original": visible.filter(pk=record.duplicate_of_id).first() if record.duplicate_of_id else None,
         "requests": _requests(user, record),
         "handovers": _handovers(user, record),
         "comments": comments_of(record),
@@ -86,16 +88,9 @@ def complete(user: Any, record: Hazard, context: dict, now: Any) -> dict:
     }
 
 
-def _enterprise_url(user: Any, record: Hazard) -> str:
-    seen = can(user, "enterprises.view_enterprise", record.enterprise)
-    return reverse("enterprise-detail", kwargs={"pk": record.enterprise_id}) if seen else ""
-
-
 def _photos(user: Any, record: Hazard) -> dict:
     """Before and after side by side, with the page that adds more for whoever may."""
-    if not holds(user, "core.open_attachment"):
-        return {}
-    found = files_by_purpose(record)
+    found = files_by_purpose(files_for(user, record))
     titles = ((BEFORE, _("Before the rectification")), (AFTER, _("After the rectification")))
     return {
         "sides": [_side(user, record, purpose, title, found[purpose]) for purpose, title in titles],
@@ -123,12 +118,6 @@ def may_add(user: Any, record: Hazard, purpose: str) -> bool:
         RECHECK: (HazardStatus.AWAITING,),
     }
     return record.status in times[purpose] and bool(can(user, permission_for(record, purpose), record))
-
-
-def _original(user: Any, record: Hazard) -> Hazard | None:
-    if record.duplicate_of_id is None:
-        return None
-    return Hazard.objects.visible_to(user, VIEW).filter(pk=record.duplicate_of_id).first()
 
 
 def _requests(user: Any, record: Hazard) -> list[dict]:
@@ -179,7 +168,7 @@ def printed(user: Any, record: Hazard) -> dict:
     return {
         "record": record,
         "criteria": criteria_by_code(record.criteria),
-        "sides": shown.get("sides", []),
+        "sides": shown["sides"],
         "comments": comments_of(record),
     }
 

@@ -23,7 +23,7 @@ from hazards.workflow.level_reports import ACCEPT, LEVEL_FLOW, PREPARE, SUBMIT, 
 from safetyportal.core.access import can
 from safetyportal.core.decisions import ALLOWED, denied
 from safetyportal.core.errors import Conflict, NotAllowed
-from safetyportal.core.issued import documents_of
+from safetyportal.core.issued import papers_for
 from safetyportal.core.pages import acting
 from safetyportal.core.pages.acts import Act
 from safetyportal.core.pages.forms import NoteForm, ReasonForm
@@ -173,7 +173,7 @@ def table_context(request, record) -> dict:
         "differences": table_sheet.difference_lines(record, asked="compare" in request.GET),
         "compare_url": "?compare=1" if record.is_filed and table_sheet.is_large(record) else "",
         "former": record.former,
-        "papers": documents_of(record)[:5],
+        "papers": papers_for(request.user, record)[:5],
         "may_print": bool(content) and not live and can(request.user, PRINT, record),
     }
 

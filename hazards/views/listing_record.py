@@ -1,43 +1,36 @@
-"""The page of one listing: clocks, terms, papers, progress, requests, acceptances. All rows start from the reader."""
+"""The page of one listing: clocks, terms, papers, progress, requests, acceptances."""
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as text
 
 from hazards.choices import LISTED, ListingStatus
-from hazards.models import (
-    Listing,
-    ListingAcceptance,
-    ListingDelivery,
-    ListingExtension,
-    ListingProgress,
-    MajorHazardDossier,
-)
+from hazards.models import Listing
+from hazards.queries.dossiers import dossier_of
 from hazards.services.listing_acceptance import needs_assessment
 from hazards.services.listing_extensions import last_day_to_ask
-from safetyportal.core import attachments
-from safetyportal.core.access import can, holds
-from safetyportal.core.issued import documents_of
+from safetyportal.core.attachments import files_for
+from safetyportal.core.issued import papers_for
 from safetyportal.core.pages import sheets
+from safetyportal.core.pages.links import address_for
 from safetyportal.core.pages.tables import countdown, local_text
 
-VIEW = "hazards.view_listing"
 ROW_ACTS = ("progress", "ask_extension", "grant_extension", "refuse_extension", "deliver", "sign_for")
 
 
 def complete(request, record: Listing, context: dict) -> dict:
     """Add every section to the context of the detail page."""
     user, now = request.user, timezone.now()
-    files = _files(user, record)
+    files = {file.pk: file for file in files_for(user, record)}
     context.update(
         terms=_terms(record),
         hazard=_hazard(user, record),
         clocks=_clocks(record, now),
-        papers=documents_of(record) if holds(user, "core.open_document") else [],
-        deliveries=_rows(user, record, ListingDelivery, files),
-        progress=_progress(user, record, files, now),
-        extensions=_rows(user, record, ListingExtension, files),
-        acceptances=_rows(user, record, ListingAcceptance, files),
+        papers=papers_for(user, record),
+        deliveries=_rows(record.listingdelivery_rows, files),
+        progress=_progress(record, files, now),
+        extensions=_rows(record.listingextension_rows, files),
+        acceptances=_rows(record.listingacceptance_rows, files),
         request_files=[file for file in files.values() if file.purpose in {"listing.assessment", "listing.rectified"}],
         needs_assessment=record.status == ListingStatus.SUPERVISED and needs_assessment(record),
         may_draft=record.status == ListingStatus.PROPOSED and any(act["name"] == "list" for act in context["actions"]),
@@ -56,23 +49,18 @@ def _terms(record: Listing) -> list[dict]:
 
 def _hazard(user, record: Listing) -> list[dict]:
     hazard = record.hazard
-    dossier = MajorHazardDossier.objects.visible_to(user, "hazards.view_majorhazarddossier").filter(hazard=hazard)
-    found = dossier.first()
+    dossier = dossier_of(hazard)
+    dossier_url = address_for(user, dossier) if dossier else ""
     lines: list[dict] = [
-        {"label": text("Enterprise"), "value": record.enterprise.name,
-         "url": reverse("enterprise-detail", kwargs={"pk": record.enterprise_id})
-         if can(user, "enterprises.view_enterprise", record.enterprise) else ""},
-        {"label": text("Hazard"), "value": hazard.number,
-         "url": reverse("hazard-detail", kwargs={"pk": hazard.pk})
-         if can(user, "hazards.view_hazard", hazard) else ""},
+        {"label": text("Enterprise"), "value": record.enterprise.name, "url": address_for(user, record.enterprise)},
+        {"label": text("Hazard"), "value": hazard.number, "url": address_for(user, hazard)},
         {"label": text("State of the hazard"), "value": hazard.get_status_display()},
         {"label": text("Description"), "value": hazard.description, "wide": True},
     ]  # fmt: skip
-    if found is not None:
-        words = text("all five in place") if found.complete else text("not all five in place")
-        signed = text("signed by the head") if found.is_signed else text("not signed yet")
-        url = reverse("majorhazarddossier-detail", kwargs={"pk": found.pk})
-        lines.append({"label": text("Dossier"), "value": f"{signed}，{words}", "url": url})
+    if dossier and dossier_url:
+        words = text("all five in place") if dossier.complete else text("not all five in place")
+        signed = text("signed by the head") if dossier.is_signed else text("not signed yet")
+        lines.append({"label": text("Dossier"), "value": f"{signed}，{words}", "url": dossier_url})
     return lines
 
 
@@ -105,19 +93,14 @@ def _late(record: Listing, now) -> str:
     return text("Overdue: the next level is told.")
 
 
-def _files(user, record: Listing) -> dict:
-    if not holds(user, "core.open_attachment"):
-        return {}
-    return {file.pk: file for file in attachments.attachments_of(record)}
+def _rows(rows, files: dict) -> list[dict]:
+    """Rows of the listing, seen by who sees it."""
+    shown = rows.order_by("-id")[:50]
+    return [{"row": row, "files": [files[pk] for pk in row.files if pk in files]} for row in shown]
 
 
-def _rows(user, record: Listing, model, files: dict) -> list[dict]:
-    rows = model.objects.visible_to(user, VIEW).filter(listing=record).order_by("-id")[:50]
-    return [{"row": row, "files": [files[pk] for pk in row.files if pk in files]} for row in rows]
-
-
-def _progress(user, record: Listing, files: dict, now) -> list[dict]:
-    rows = ListingProgress.objects.visible_to(user, VIEW).filter(listing=record).order_by("-month")
+def _progress(record: Listing, files: dict, now) -> list[dict]:
+    rows = record.listingprogress_rows.order_by("-month")
     return [
         {
             "row": row,

@@ -4,12 +4,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hazards.choices import LISTING_OPEN
-from hazards.models import Hazard, Listing, MajorHazardDossier
+from hazards.models import Hazard, Listing
+from hazards.queries.dossiers import dossier_of
 from hazards.tables.listings import TONES
 from hazards.views.dossiers import evidences, may_have_a_dossier
 from hazards.views.listing_drafts import can_be_listed
 from safetyportal.core.access import can
 from safetyportal.core.deadlines import local_day
+from safetyportal.core.pages.links import address_for
 from safetyportal.core.pages.tables import countdown
 
 
@@ -17,16 +19,17 @@ def listing_section(user, hazard: Hazard) -> dict:
     """For a general hazard nothing; each part starts from what the reader may see."""
     if not hazard.is_major:
         return {}
-    dossiers = MajorHazardDossier.objects.visible_to(user, "hazards.view_majorhazarddossier").filter(hazard=hazard)
-    dossier = dossiers.first()
+    filed = dossier_of(hazard)
+    dossier_url = address_for(user, filed) if filed else ""
+    dossier = filed if dossier_url else None
     rows = Listing.objects.visible_to(user, "hazards.view_listing").filter(hazard=hazard).order_by("-id")
     listings = list(rows.select_related("body")[:10])
     now = timezone.now()
     return {
         "dossier": dossier,
-        "dossier_url": reverse("majorhazarddossier-detail", kwargs={"pk": dossier.pk}) if dossier else "",
+        "dossier_url": dossier_url,
         "evidences": evidences(user, dossier) if dossier else [],
-        "fill_url": reverse("hazard-dossier", kwargs={"pk": hazard.pk}) if _may_fill(user, hazard, dossier) else "",
+        "fill_url": reverse("hazard-dossier", kwargs={"pk": hazard.pk}) if _may_fill(user, hazard, filed) else "",
         "listings": [
             {
                 "row": row,

@@ -10,16 +10,17 @@ from hazards.choices import FROZEN, OWED, REPORTED
 from hazards.filters.monthly import MonthField, MonthlyReportFilter
 from hazards.forms import monthly as forms
 from hazards.models import MonthlyReport
+from hazards.queries.monthly import owed_at
 from hazards.services import monthly, monthly_papers, monthly_reminders, monthly_requests, monthly_signing
 from hazards.services.monthly_terms import reported_month
 from hazards.tables.monthly import TONES, MonthlyReportTable
 from hazards.views import monthly_sheet as sheet
 from hazards.workflow import MONTHLY_FLOW
 from safetyportal.core import codes
-from safetyportal.core.access import granted_paths, holds, place_q
-from safetyportal.core.attachments import attachments_of
+from safetyportal.core.access import can, granted_paths
+from safetyportal.core.attachments import files_for
 from safetyportal.core.decisions import ALLOWED, denied
-from safetyportal.core.issued import documents_of
+from safetyportal.core.issued import papers_for
 from safetyportal.core.models import Jurisdiction
 from safetyportal.core.pages import lists, saved_views, sheets
 from safetyportal.core.pages.acts import Act
@@ -213,9 +214,9 @@ class MonthlyReportRegister(Register):
             "flag_lines": sheet.flag_lines(record),
             "differences": sheet.difference_lines(record),
             "former": [{"sha256": one["sha256"], "at": one["accepted_at"]} for one in record.former_snapshots],
-            "papers": documents_of(record)[:5] if record.status in REPORTED else [],
+            "papers": papers_for(request.user, record)[:5] if record.status in REPORTED else [],
             "signature": record.signature,
-            "files": attachments_of(record) if record.signature_id else [],
+            "files": files_for(request.user, record) if record.signature_id else [],
         }
 
     def print_page(self, request, pk: int):
@@ -237,15 +238,13 @@ def nudge_offer(request, now) -> dict | None:
     chosen = request.GET
     if chosen.get("missing") != "1" and chosen.getlist("status") != ["overdue"]:
         return None
-    paths = granted_paths(request.user, REMIND)
     code = chosen.get("place", "")
-    where = {"code": code} if code else {"path": paths[0] if paths else ""}
+    where = {"code": code} if code else {"path": next(iter(granted_paths(request.user, REMIND)), "")}
     node = Jurisdiction.objects.filter(valid_to=None, **where).first()
-    if node is None or not any(node.path.startswith(path) for path in paths):
+    if node is None or not can(request.user, REMIND, node):
         return None
     month = parsed_month(chosen.get("month", "")) or reported_month(now)
-    rows = MonthlyReport.objects.visible_to(request.user, REMIND)
-    count = rows.filter(place_q(node.path), month=month, status__in=OWED).count()
+    count = owed_at(node.path, month).count()
     return {"code": node.code, "name": node.name, "month": f"{month:%Y-%m}", "count": count} if count else None
 
 
@@ -259,8 +258,6 @@ def parsed_month(words: str):
 
 def remind_place(register, request):
     """One click: everybody in the chosen place who has not filed the month; at most once a day."""
-    if not holds(request.user, REMIND):
-        register.require_permission(request)
     month = parsed_month(request.POST.get("month", "")) or reported_month(register.now())
     node = get_object_or_404(Jurisdiction, code=request.POST.get("place", "")[:12], valid_to=None)
     job = monthly_reminders.nudge_place(node=node, month=month, actor=request.user, now=register.now())

@@ -14,8 +14,7 @@ from hazards.queries.signal_words import numbers, why
 from hazards.services import signals
 from hazards.tables.signals import TONES, TrustSignalTable
 from hazards.workflow import SIGNAL_FLOW
-from safetyportal.core.access import holds
-from safetyportal.core.attachments import attachments_of
+from safetyportal.core.attachments import files_for
 from safetyportal.core.pages.acts import Act
 from safetyportal.core.pages.forms import ReasonForm
 from safetyportal.core.pages.register import Register
@@ -69,7 +68,6 @@ class TrustSignalRegister(Register):
 def evidence_of(signal: TrustSignal, user: Any) -> dict[str, Any]:
     """Context of templates/hazards/signal_detail.html: words, numbers, and the rows that this reader may open."""
     hazards, reports = queries.hazards_of(signal, user), queries.reports_of(signal, user)
-    files = attachments_of(signal) if holds(user, "core.open_attachment") else ()
     return {
         "why": why(signal),
         "numbers": numbers(signal),
@@ -78,7 +76,7 @@ def evidence_of(signal: TrustSignal, user: Any) -> dict[str, Any]:
         "reports": reports,
         "reports_left": len(signal.report_rows) - len(reports),
         "photos": [{"row": photo, "hazard": hazard} for photo, hazard in queries.photos_of(signal, user)],
-        "files": [{"row": row, "picture": row.content_type.startswith("image/")} for row in files],
+        "files": [{"row": row, "picture": row.content_type.startswith("image/")} for row in files_for(user, signal)],
     }
 
 

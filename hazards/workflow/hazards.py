@@ -61,8 +61,7 @@ def level_that_set_the_limit(hazard: Hazard, actor) -> Decision:
     least = rank(hazard.deadline_set_by)
     if hazard.is_major:
         least = max(least, 1)
-    level = standing(actor, EXTEND, hazard)
-    if level and rank(level) >= least:
+    if rank(standing(actor, EXTEND, hazard)) >= least:
         return ALLOWED
     return denied(_("The time limit is extended by the level that set it, or by one above it."))
 

@@ -29,8 +29,7 @@ def the_level_decides(request: ExtensionRequest, actor) -> Decision:
 
 def county_or_above(request: LevelReview, actor) -> Decision:
     """A lower grade is decided where the hazard would be listed: at the county or above."""
-    level = standing(actor, SUPERVISE, request.hazard)
-    if level and rank(level) >= rank(DeadlineSetter.COUNTY):
+    if rank(standing(actor, SUPERVISE, request.hazard)) >= rank(DeadlineSetter.COUNTY):
         return ALLOWED
     return denied(_("A lower level is decided by the county or by a level above it."))
 

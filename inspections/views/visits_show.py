@@ -6,6 +6,7 @@ from hazards.queries.photos import files_by_purpose
 from inspections.models import Visit
 from inspections.queries.visits import all_items, answers_of, items_for, order_items, photo_purpose, photos_of
 from inspections.services.visits_papers import paper_told, papers_of_visit
+from safetyportal.core.attachments import attachments_of
 
 
 def items_shown(visit: Visit) -> list[dict]:
@@ -20,7 +21,7 @@ def items_shown(visit: Visit) -> list[dict]:
 
 def _photos(item, lying) -> list:
     if item.hazard is not None:
-        sides = files_by_purpose(item.hazard)
+        sides = files_by_purpose(attachments_of(item.hazard))
         return [*sides["hazard.before"], *sides["hazard.after"]]
     key = item.finding.key
     return [*lying.get(photo_purpose(key), []), *lying.get(photo_purpose(key, after=True), [])]

@@ -235,6 +235,11 @@ def attachments_of(record):
     )
 
 
+def files_for(reader, record):
+    """The same for a page: none for who may open no files at all."""
+    return attachments_of(record) if holds(reader, "core.open_attachment") else Attachment.unscoped.none()
+
+
 def readable(user, pk: int) -> Attachment | None:
     """The attachment when `user` may open it, else None: its record must be visible to them.
 

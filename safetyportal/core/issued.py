@@ -18,6 +18,11 @@ def documents_of(record):
     return IssuedDocument.unscoped.filter(target_type=record._meta.label_lower, target_id=record.pk).order_by("-id")
 
 
+def papers_for(reader, record):
+    """The same for a page: none for who may open no papers at all."""
+    return documents_of(record) if holds(reader, "core.open_document") else IssuedDocument.unscoped.none()
+
+
 def valid_document(record, kind: str) -> IssuedDocument | None:
     """The paper of this kind that counts now."""
     return documents_of(record).filter(kind=kind, state=DocumentState.VALID).first()

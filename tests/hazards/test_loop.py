@@ -13,6 +13,7 @@ from hazards.models import Hazard
 from hazards.queries.photos import AFTER, BEFORE, files_by_purpose
 from hazards.services import counts, detours, loop, requests
 from safetyportal.core import rollups
+from safetyportal.core.attachments import attachments_of
 from safetyportal.core.errors import Conflict, NotAllowed, TransitionDenied
 from safetyportal.core.models import AuditEntry, Notification
 from tests import people
@@ -213,7 +214,7 @@ def test_a_rotated_photo_is_kept_upright_on_its_side_of_the_pair():
     hazard = loop.report_found(
         enterprise=firm, facts=facts(), actor=worker, now=NOW, photos=[photo("turned.jpg", exif=turned)]
     )
-    found = files_by_purpose(hazard)
+    found = files_by_purpose(attachments_of(hazard))
     from django.core.files.storage import default_storage
 
     with default_storage.open(found[BEFORE][0].stored_name) as stored:

@@ -36,6 +36,7 @@ def test_own_time_limit_is_extended_by_the_head_and_by_nobody_below():
     request = ask(hazard, worker, photos=[photo("letter.jpg")])
     assert Attachment.unscoped.filter(target_type="hazards.extensionrequest", target_id=request.pk).exists()
     assert Notification.objects.filter(user=head, kind="hazard.waiting").exists()
+    assert not Notification.objects.filter(user=officer, kind="hazard.waiting").exists()  # who cannot decide
     with pytest.raises(NotAllowed):
         requests.approve_extension(extensionrequest=request, actor=officer, now=NOW)
     requests.approve_extension(extensionrequest=request, actor=head, now=NOW)

@@ -12,7 +12,12 @@ from tests.oracle.world.places import FIRMS, OWN
 from tests.oracle.world.rows import BY_NUMBER, ROWS
 from tests.suites.keeping import undone
 
-LISTS = {"inbox": "core.notification", "job-list": "core.job", "import-list": "core.importbatch"}
+LISTS = {
+    "inbox": "core.notification",
+    "home": "core.notification",
+    "job-list": "core.job",
+    "import-list": "core.importbatch",
+}
 WORD = {"core.notification": "消息", "core.job": "任务", "core.importbatch": ""}
 
 

@@ -1,8 +1,12 @@
-"""Ways from a record's page to pages of other apps about it, which the record's own app does not know."""
+"""Ways from a record's page to others: to records beside it, and to pages of apps which its own app does not know."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
+
+from django.urls import reverse
+
+from safetyportal.core.access import can
 
 
 @dataclass(frozen=True)
@@ -22,3 +26,10 @@ def register_links(model_label: str, provider: Callable[[Any, Any], Iterable[Lin
 
 def links_for(record: Any, user: Any) -> list[Link]:
     return [link for provider in _PROVIDERS.get(record._meta.label_lower, []) for link in provider(record, user)]
+
+
+def address_for(reader: Any, record: Any) -> str:
+    """Address of a record's page for who sees the record; "" for everybody else."""
+    meta = record._meta
+    seen = can(reader, f"{meta.app_label}.view_{meta.model_name}", record)
+    return reverse(f"{meta.model_name}-detail", kwargs={"pk": record.pk}) if seen else ""

@@ -3,7 +3,6 @@
 from django.db.models import Count, Q
 from django.urls import reverse
 
-from enterprises.models import Enterprise
 from hazards.choices import OPEN, OWED
 from hazards.models import Hazard, MonthlyReport
 from safetyportal.core.access import place_q
@@ -33,15 +32,16 @@ def enterprises(user, frame: Frame) -> list[dict]:
         of_frame(Hazard.objects.visible_to(user, SEEN), frame)
         .filter(open_now)
         .order_by()
-        .values("enterprise_id")
+        .values("enterprise_id", "enterprise__name")
         .annotate(
             open=Count("pk"), overdue=Count("pk", filter=Q(overdue=True)), major=Count("pk", filter=Q(level="major"))
         )
     )
     found = {row["enterprise_id"]: row for row in counted}
     owing = of_frame(MonthlyReport.objects.visible_to(user, "hazards.view_monthlyreport"), frame)
-    missing = set(owing.filter(month=frame.report_month, status__in=OWED).values_list("enterprise_id", flat=True))
-    rows = Enterprise.objects.visible_to(user, "enterprises.view_enterprise").filter(pk__in={*found, *missing})
+    owed = owing.filter(month=frame.report_month, status__in=OWED)
+    missing = dict(owed.values_list("enterprise_id", "enterprise__name"))
+    names = {pk: row["enterprise__name"] for pk, row in found.items()} | missing
     lines = [
         {
             "name": name,
@@ -49,7 +49,7 @@ def enterprises(user, frame: Frame) -> list[dict]:
             "missing": pk in missing,
             **{part: found.get(pk, {}).get(part, 0) for part in ("open", "overdue", "major")},
         }
-        for pk, name in rows.values_list("pk", "name")
+        for pk, name in names.items()
     ]
     lines.sort(key=lambda line: (-line["overdue"], -line["missing"], -line["open"], line["name"]))
     return lines[:MOST_ENTERPRISES]

@@ -169,13 +169,14 @@ def _division(row: Row) -> str:
 
 
 def _hazard(row: Row) -> dict:
-    major, closed = row.pk // 100 == 202, row.state == "closed"
+    major, closed, listed = row.pk // 100 in (202, 204), row.state == "closed", row.pk // 100 == 202
     return {
         "number": f"YH{row.pk:010d}", "source": "3", "found_on": days(-6), "found_by_id": PEOPLE["township"].pk,
         "description": f"{MARK}隐患{row.pk}：配电箱未上锁", "location": f"{row.pk}车间", "category": "B04",
         "level": "major" if major else "general", "rectify_by": days(10), "trade": "machinery",
         "closed_on": days(-2) if closed else None, "clock": "" if closed else "rectify",
-        "due_at": None if closed else SOON, "listed": major, "responsible_phone": f"1390000{row.pk % 10000:04d}",
+        "due_at": None if closed else SOON, "listed": listed, "overdue": listed,
+        "responsible_phone": f"1390000{row.pk % 10000:04d}",
     }  # fmt: skip
 
 
@@ -212,7 +213,7 @@ def _document(row: Row) -> dict:
         "number": f"{MARK}〔{TODAY.year}〕{row.pk}号", "title": f"{MARK}通知书{row.pk}", "issuer": MARK,
         "target_type": row.of or "hazards.listing", "target_id": row.target, "content": {}, "template": "1",
         "content_sha256": "0" * 64, "sha256": f"{row.pk:064d}", "stored_name": f"oracle/{row.pk}.pdf", "size": 9,
-        "pages": 1, "code": f"ORACLE{row.pk:010d}", "issued_on": TODAY, "issued_at": NOW,
+        "pages": 1, "code": f"{row.pk:016d}".translate(str.maketrans("01", "AB")), "issued_on": TODAY, "issued_at": NOW,
         "issued_by_id": PEOPLE["city"].pk,
     }  # fmt: skip
 
@@ -297,6 +298,7 @@ MAKERS: dict[str, Callable[[Row], dict]] = {
     },
     "hazards.hazardfiling": lambda row: {
         "dossier_id": row.target, "kind": "bureau", "informed_at": moment(-3), "acknowledge_by": SOON,
+        "note": f"{MARK}报送{row.pk}",
     },
     "hazards.listing": _listing,
     "hazards.listingprogress": lambda row: {"listing_id": row.target, "month": MONTH, "due_at": SOON},
@@ -321,10 +323,14 @@ MAKERS: dict[str, Callable[[Row], dict]] = {
         "evidence": {
             "way": "bulk", "when": "2026-10-12 09:15", "hazards": 6, "minutes": 10, "least": 5, "seconds": 40,
         }, "clock": "answer", "due_at": SOON,
+        "hazard_rows": [20100 + (row.pk + more) % 10 for more in (0, 1)],
+        "report_rows": [23100 + (row.pk + more) % 10 for more in (0, 1)],
     },
     "hazards.levelreport": _level_report,
     "hazards.hazardbulletin": lambda row: {
-        "month": MONTH, "title": f"{MARK}通报{row.pk}", "generated_at": NOW, "opening": MARK,
+        "month": MONTH if row.state == "draft" else (MONTH - timedelta(days=1)).replace(day=1),
+        "issued_on": None if row.state == "draft" else days(-20),
+        "title": f"{MARK}通报{row.pk}", "generated_at": NOW, "opening": MARK,
         "body_id": build_inspections.OFFICES[row.place], "figures": _bulletin_figures(row.place),
     },
     "hazards.checkliststandard": _standard,

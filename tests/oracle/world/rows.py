@@ -61,8 +61,10 @@ def _hazards() -> Iterator[Row]:
     yield from staged("hazards.hazard", HAZARDS, state="rectifying")
     yield from staged("hazards.hazard", MAJORS, state="rectifying")
     yield left("hazards.hazard", 20300, "closed")
+    yield from staged("hazards.hazard", 20400, state="rectifying", firms=[FIRMS[OWN]])  # major, nothing filed yet
     yield from staged("hazards.extensionrequest", 22100, state="pending", target=HAZARDS)
     yield from staged("hazards.levelreview", 22200, state="pending", target=MAJORS)
+    yield from staged("hazards.levelreview", 22250, state="pending", target=HAZARDS, firms=[FIRMS[OWN]])
     yield from staged("hazards.hazardcomment", 22300, target=HAZARDS)
     for row in staged("hazards.handover", 22400, state="offered", target=HAZARDS):
         to = path(COUNTY) if row.firm in (COUSIN, FAR, ABROAD, MOVED) else path(COUNTY_2)
@@ -86,6 +88,7 @@ def _periodic() -> Iterator[Row]:
     yield from at("hazards.levelreport", 23600, codes, state="draft")
     yield from staged("hazards.levelreport", 23650, state="draft")
     yield from at("hazards.hazardbulletin", 23700, codes[:3] + codes[5:], state="draft")
+    yield from at("hazards.hazardbulletin", 23720, (PROVINCE,), state="issued", applies_below=True)
 
 
 def _norms() -> Iterator[Row]:
