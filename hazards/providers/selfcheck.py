@@ -11,6 +11,7 @@ from hazards.choices import OPEN_INSPECTIONS, IntakeStatus
 from hazards.models import SelfInspection, WorkerReport
 from hazards.services import checklist_data
 from safetyportal.core import navigation
+from safetyportal.core.access import can
 from safetyportal.core.deadlines import end_of_day, local_day
 from safetyportal.core.services.reference import register_part
 from safetyportal.core.todo import OVERDUE, Lines, TodoItem, register_todo
@@ -50,10 +51,11 @@ def register() -> None:
 
 def section_of_enterprise(rows, enterprise, reader, now: datetime) -> dict:
     """The newest inspections on the record of an enterprise."""
+    seen = can(reader, VIEW, enterprise)  # a guest of the record reads nothing else there
     return {
         "rows": list(rows.order_by("-pk")[:8]),
         "list_url": f"{reverse('selfinspection-list')}?enterprise={enterprise.pk}",
-        "checklist_url": reverse("checkliststandard-effective", kwargs={"pk": enterprise.pk}),
+        "checklist_url": reverse("checkliststandard-effective", kwargs={"pk": enterprise.pk}) if seen else "",
     }
 
 

@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from safetyportal.core import audit, places
-from safetyportal.core.access import place_of
+from safetyportal.core.access import holds, place_of
 from safetyportal.core.crypto import EncryptedTextField
 from safetyportal.core.models import Jurisdiction
 from safetyportal.core.pages import acts
@@ -33,6 +33,7 @@ def detail_context(register, request, record, **extra) -> dict:
         "groups": register.facts(request, record),
         "actions": actions(register, record, request.user),
         "entries": entries(record, audit.timeline(record, RECENT)),
+        "list_url": register.url("list") if holds(request.user, register.permission) else "",  # not for guests
         "history_url": register.url("history", pk=record.pk),
         "print_url": register.url("print", pk=record.pk),
         "links": links_for(record, request.user),
