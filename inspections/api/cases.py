@@ -91,18 +91,17 @@ class CaseViewSet(RegisterViewSet):
     @reads(VIEW, answer=ChargeSerializer(many=True))
     def charges(self, request, pk):
         """The charges of the case."""
-        rows = CaseCharge.objects.visible_to(request.user, VIEW).filter(case=self.get_object())
-        return self.below(rows.select_related("violation"), ChargeSerializer, ordering=("act", "id"))
+        rows = self.get_object().rows_of(CaseCharge).select_related("violation")
+        return self.below(rows, ChargeSerializer, ordering=("act", "id"))
 
     @action(detail=True, methods=["get"], filter_backends=[])
     @reads(VIEW, answer=ClockSerializer(many=True))
     def periods(self, request, pk):
         """The periods of the case, those that run and those that ended."""
-        rows = CaseClock.objects.visible_to(request.user, VIEW).filter(case=self.get_object())
-        return self.below(rows, ClockSerializer, ordering=("due_at", "id"))
+        return self.below(self.get_object().rows_of(CaseClock), ClockSerializer, ordering=("due_at", "id"))
 
     def _approval(self, case: EnforcementCase, pk: int) -> CaseApproval:
-        found = CaseApproval.objects.visible_to(self.request.user, VIEW).filter(case=case, pk=pk).first()
+        found = case.rows_of(CaseApproval).filter(pk=pk).first()
         if found is None:
             raise Http404
         return found

@@ -84,5 +84,5 @@ class VisitViewSet(RegisterViewSet):
     @reads(VIEW, answer=FindingSerializer(many=True))
     def findings(self, request, pk):
         """What was found on the visit and not taken back, in the order of the paper."""
-        rows = Finding.objects.visible_to(request.user, VIEW).filter(visit=self.get_object(), removed=False)
-        return self.below(rows.select_related("hazard"), FindingSerializer)
+        rows = self.get_object().findings.filter(removed=False).select_related("hazard")
+        return self.below(rows, FindingSerializer)

@@ -20,6 +20,7 @@ from inspections.choices.assignments import (
     TaskStatus,
 )
 from inspections.models import Campaign, InspectionPlan, InspectionTask, OfficerLeave, PlanEntry, RandomDraw, Recusal
+from inspections.queries.assignments_people import given_to
 from safetyportal.core.deadlines import local_day
 from safetyportal.core.pages.filters import DueFilter, PlaceFilter, ScopedChoiceFilter, ScopedFilterSet, SearchFilter
 
@@ -67,7 +68,7 @@ class TaskFilter(ScopedFilterSet):
         today = local_day(self.now)
         monday = today - timedelta(days=today.weekday())
         conditions = {
-            "mine": Q(pk__in=self.user_tasks()),
+            "mine": given_to(self.user),
             "week": Q(planned_on__range=(monday, monday + timedelta(days=6)), status__in=TASK_OPEN),
             "soon": Q(due_at__gt=self.now, due_at__lte=self.now + timedelta(days=SOON_DAYS)),
             "overdue": Q(due_at__lte=self.now),
@@ -76,11 +77,6 @@ class TaskFilter(ScopedFilterSet):
             "plan": Q(plan_unit__isnull=False),
         }
         return rows.filter(conditions[value]) if value in conditions else rows
-
-    def user_tasks(self):
-        """Numbers of the tasks on which the reader goes."""
-        officers = InspectionTask.officers.rel.related_model
-        return officers.objects.visible_to(self.user, self.permission).filter(user=self.user).values("task")
 
 
 class CampaignFilter(ScopedFilterSet):

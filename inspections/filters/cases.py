@@ -4,9 +4,9 @@ import django_filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from inspections.choices.cases import CASE_ENDED, CaseStatus, Procedure
-from inspections.models import CaseClock, EnforcementCase, QualityDraw
-from inspections.queries.cases import to_publish_q
+from inspections.choices.cases import CaseStatus, Procedure
+from inspections.models import EnforcementCase, QualityDraw
+from inspections.queries.cases import period_over_q, to_publish_q, waiting_q
 from safetyportal.core.deadlines import local_day
 from safetyportal.core.pages.filters import DueFilter, PlaceFilter, ScopedFilterSet, SearchFilter
 
@@ -46,22 +46,14 @@ class CaseFilter(ScopedFilterSet):
     def by_matter(self, rows, _name, value):
         conditions = {
             "mine": Q(casehandler_rows__user=self.user, casehandler_rows__until=None),
-            "review": Q(pk__in=self._clocked("asked")),
-            "approve": Q(pk__in=self._clocked("reviewed")),
+            "review": waiting_q("asked"),
+            "approve": waiting_q("reviewed"),
             "publish": to_publish_q(),
             "unpaid": Q(status="execution", pay_by__lt=local_day(self.now)) & ~Q(fine_total=0),
-            "period": Q(pk__in=self._over()),
+            "period": period_over_q(self.now),
             "destroy": Q(status=CaseStatus.ARCHIVED, keep_until__lt=local_day(self.now)),
         }
         return rows.filter(conditions[value]) if value in conditions else rows
-
-    def _clocked(self, state: str):
-        rows = EnforcementCase.objects.visible_to(self.user, self.permission)
-        return rows.filter(caseapproval_rows__status=state).values("pk")
-
-    def _over(self):
-        rows = CaseClock.objects.visible_to(self.user, self.permission)
-        return rows.filter(stopped_at=None, due_at__lt=self.now).exclude(case__status__in=CASE_ENDED).values("case")
 
 
 class QualityDrawFilter(ScopedFilterSet):

@@ -1,4 +1,4 @@
-"""Forms of a case up to its decision. Choices among rows start from what the reader may see."""
+"""Forms of a case up to its decision. Choices among rows start from the case, which its page found in scope."""
 
 from typing import Any
 
@@ -98,8 +98,7 @@ class CaseForm(PortalForm):
             self.initial.setdefault(name, found[0].pk)
 
     def _rows(self, field: RowChoice, name: str):
-        rows = field.model.objects.visible_to(self.user, VIEW)
-        rows = rows.filter(case=self.record) if self.record is not None else rows.none()
+        rows = self.record.rows_of(field.model) if self.record is not None else field.model._base_manager.none()
         return field.narrow(rows, self.record) if field.narrow else rows
 
     def initial_of(self, record) -> dict:
@@ -173,7 +172,7 @@ class ProposeFromVisitForm(ProposeForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        rows = Finding.objects.visible_to(self.user, "inspections.view_visit").filter(visit=self.record)
+        rows = self.record.findings.all() if self.record is not None else Finding._base_manager.none()
         self.fields["findings"].queryset = rows
         self.fields["findings"].initial = list(rows.exclude(violation=None).values_list("pk", flat=True))
 
@@ -214,7 +213,7 @@ class ChargeForm(CaseForm):
         on = local_day(timezone.now())
         known = [row.pk for row in violations_in_force(self.record.place, on)] if self.record else []
         self.fields["violation"].queryset = Violation.objects.filter(pk__in=known)
-        rows = CaseEvidence.objects.visible_to(self.user, VIEW).filter(case=self.record)
+        rows = self.record.rows_of(CaseEvidence) if self.record else ()
         if self.record and self.record.visit:
             self.fields["act_from"].initial = local_day(self.record.visit.started_at)
         self.fields["evidence"].choices = [(row.number, str(row)) for row in rows]

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from inspections.services.cases_accounts import KEEP
-from safetyportal.core.access import granted_paths
+from inspections.workflow.own_place import own_divisions
 from safetyportal.core.models import Jurisdiction
 from safetyportal.core.pages.forms import PortalForm
 
@@ -24,5 +24,4 @@ class AccountForm(PortalForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        own = granted_paths(self.user, KEEP) if self.user is not None else []
-        self.fields["place"].queryset = Jurisdiction.objects.filter(path__in=own, valid_to=None).order_by("path")
+        self.fields["place"].queryset = own_divisions(self.user, KEEP)

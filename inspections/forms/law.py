@@ -16,11 +16,10 @@ from inspections.choices.visits import Measure
 from inspections.models import Violation
 from inspections.services.law_discretion import KEEP as KEEP_DISCRETION
 from inspections.services.law_discretion import Step
+from inspections.workflow.own_place import own_divisions
 from safetyportal.core import codes
-from safetyportal.core.access import granted_paths
 from safetyportal.core.choices import Level, Verification
 from safetyportal.core.deadlines import local_day
-from safetyportal.core.models import Jurisdiction
 from safetyportal.core.pages.forms import PortalForm
 
 VIEW = "inspections.view_violation"
@@ -177,10 +176,7 @@ class DiscretionForm(PortalForm):
             )
             self.fields[f"{gravity}_low"] = forms.DecimalField(label=_("%(step)s: from") % words, **number)
             self.fields[f"{gravity}_high"] = forms.DecimalField(label=_("%(step)s: to") % words, **number)
-        self.owners = {
-            node.path: node
-            for node in Jurisdiction.objects.filter(path__in=granted_paths(self.user, KEEP_DISCRETION), valid_to=None)
-        }
+        self.owners = {node.path: node for node in own_divisions(self.user, KEEP_DISCRETION)}
         self.fields["place"].choices = [(path, str(node)) for path, node in self.owners.items()]
         steps = tuple(f"{gravity}_{part}" for gravity in Gravity for part in ("conditions", "low", "high"))
         head = ("place", "title", "number", "source", "valid_from", "override_down_to")

@@ -1,13 +1,10 @@
 """Input of event subscriptions."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from inspections.choices.push import EventKind
-from inspections.workflow.bodies import bodies_of
-from safetyportal.core.models import SupervisingBody
+from inspections.forms.assignments import BodyField
 from safetyportal.core.pages.forms import PortalForm
 
 MANAGE = "inspections.manage_eventsubscription"
@@ -33,14 +30,10 @@ class SubscriptionChangeForm(PortalForm):
 class SubscriptionForm(SubscriptionChangeForm):
     """A system that a body of the own place lets know."""
 
-    body: Any = forms.ModelChoiceField(label=_("Supervising body"), queryset=None)
+    body = BodyField(MANAGE)
     active = None  # type: ignore[assignment]
     field_order = ("body", "name", "url", "secret", "kinds", "whole_place")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["secret"].required = True
-        own = [body.pk for body in bodies_of(self.user, MANAGE)]
-        self.fields["body"].queryset = SupervisingBody.objects.visible_to(
-            self.user, "core.view_supervisingbody"
-        ).filter(pk__in=own)

@@ -1,5 +1,7 @@
 """The enforcement case (行政处罚案件) and the officers who handle it."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -128,6 +130,10 @@ class EnforcementCase(BodyRecord):
 
     def __str__(self):
         return self.title
+
+    def rows_of(self, model: Any) -> Any:
+        """What the case has of a kind of `CaseRow`: whoever found the case in scope sees these, too."""
+        return model.unscoped.filter(case=self)
 
 
 class CaseRow(TimestampedRecord):

@@ -71,15 +71,16 @@ def register() -> None:
 
 
 def links_of_enterprise(enterprise: Any, user: Any) -> list[Link]:
-    if not can(user, HANDLE, enterprise):
-        return []
-    return [Link(_("Propose a case"), reverse("case-propose", kwargs={"pk": enterprise.pk}), "gavel")]
+    return [Link(_("Propose a case"), url, "gavel") for url in _propose_urls("case-propose", enterprise, user)]
 
 
 def links_of_visit(visit: Any, user: Any) -> list[Link]:
-    if not can(user, HANDLE, visit):
-        return []
-    return [Link(_("Propose a case"), reverse("case-propose-visit", kwargs={"pk": visit.pk}), "gavel")]
+    return [Link(_("Propose a case"), url, "gavel") for url in _propose_urls("case-propose-visit", visit, user)]
+
+
+def _propose_urls(page: str, record: Any, user: Any) -> list[str]:
+    """The page on which a case is proposed here, for those who may."""
+    return [reverse(page, kwargs={"pk": record.pk})] if can(user, HANDLE, record) else []
 
 
 def _line(rows: Any, title: Any, query: str, **more: Any) -> TodoItem:
@@ -109,9 +110,9 @@ def _waiting(rows: Any, reader: Any, step: str, title: Any) -> TodoItem:
 
 
 def _late(rows: Any, reader: Any, now: datetime) -> Iterator[TodoItem]:
-    late = rows.filter(caseclock_rows__stopped_at=None, caseclock_rows__due_at__lt=now).exclude(status__in=CASE_ENDED)
+    late = rows.filter(queries.period_over_q(now))
     title = _("Cases with a period that is over")
-    yield _line(late.distinct(), title, "matter=period", tone="overdue", section=OVERDUE)
+    yield _line(late, title, "matter=period", tone="overdue", section=OVERDUE)
 
 
 def find(rows: Any, words: str, _reader: Any) -> list[Hit]:
@@ -132,5 +133,5 @@ def section_of_enterprise(rows: Any, enterprise: Any, reader: Any, now: datetime
         ],
         "look_back": look_back(enterprise, local_day(now)),
         "url": f"{reverse('enforcementcase-list')}?enterprise={enterprise.pk}",
-        "propose_url": reverse("case-propose", kwargs={"pk": enterprise.pk}) if can(reader, HANDLE, enterprise) else "",
+        "propose_url": "".join(_propose_urls("case-propose", enterprise, reader)),
     }

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from inspections.choices.publication import PUBLICATION_OPEN
 from inspections.models import DecisionPublication
 from inspections.queries.law import propose
+from inspections.queries.law_prompt import place_of
 from inspections.services import law_data, push
 from safetyportal.core import navigation
-from safetyportal.core.access import granted_paths
 from safetyportal.core.deadlines import local_day
 from safetyportal.core.global_search import Hit, register_search
 from safetyportal.core.services.reference import register_part
@@ -48,8 +48,7 @@ def register() -> None:
 
 def find(_rows, words: str, reader) -> Iterator[Hit]:
     """Acts in force today at the reader's place."""
-    place = min(granted_paths(reader, VIEW), key=len)
-    for one in propose(words, place=place, on=local_day(timezone.now()), limit=10):
+    for one in propose(words, place=place_of(reader), on=local_day(timezone.now()), limit=10):
         url = reverse("violation-detail", kwargs={"pk": one.violation.pk})
         yield Hit(one.violation.title, f"{one.violation.violated} → {one.violation.punished}", url)
 

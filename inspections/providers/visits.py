@@ -11,7 +11,8 @@ from inspections.choices.assignments import TASK_OPEN, TaskKind, TaskStatus
 from inspections.choices.visits import VISIT_OPEN, ObjectionStatus
 from inspections.models import InspectionTask, Visit, VisitObjection
 from inspections.queries import visits_facts
-from inspections.queries.visits_lists import given_to, open_visits, with_team, without_visit
+from inspections.queries.assignments_people import given_to
+from inspections.queries.visits_lists import open_visits, with_team, without_visit
 from safetyportal.core import navigation
 from safetyportal.core.access import holds
 from safetyportal.core.global_search import Hit, register_search
@@ -51,10 +52,9 @@ def links_of_task(task, user) -> list[Link]:
     found = []
     if holds(user, CONDUCT) and task.status in {TaskStatus.ASSIGNED, TaskStatus.UNDER_WAY}:
         found.append(Link(_("Visit"), reverse("visit-today"), "device-mobile"))
-    if holds(user, VIEW):
-        for visit in Visit.objects.visible_to(user, VIEW).filter(task=task).order_by("pk")[:3]:
-            url = reverse("visit-detail", kwargs={"pk": visit.pk})
-            found.append(Link(f"{visit._meta.verbose_name} {visit.started_at:%m-%d}", url, "clipboard-check"))
+    for visit in Visit.objects.visible_to(user, VIEW).filter(task=task).order_by("pk")[:3]:
+        url = reverse("visit-detail", kwargs={"pk": visit.pk})
+        found.append(Link(f"{visit._meta.verbose_name} {visit.started_at:%m-%d}", url, "clipboard-check"))
     return found
 
 

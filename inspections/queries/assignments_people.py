@@ -35,10 +35,14 @@ def guests(task: InspectionTask) -> QuerySet[NamedException]:
     return NamedException.unscoped.filter(target_type=label, target_id=task.pk, ended_at=None).select_related("user")
 
 
+def given_to(user: Any) -> Q:
+    """Tasks that name this person as an officer."""
+    return Q(pk__in=TaskOfficer.unscoped.filter(user=user).values("task"))
+
+
 def own_tasks(user: Any, rows: QuerySet[InspectionTask]) -> QuerySet[InspectionTask]:
     """Open tasks on which this person goes, most urgent first; `rows` are those that the person sees."""
-    mine = TaskOfficer.unscoped.filter(user=user).values("task")
-    return rows.filter(pk__in=mine, status__in=TASK_OPEN).order_by("due_at", "pk")
+    return rows.filter(given_to(user), status__in=TASK_OPEN).order_by("due_at", "pk")
 
 
 def with_officers() -> Prefetch:

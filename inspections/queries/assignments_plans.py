@@ -31,6 +31,11 @@ def national_workdays(year: int) -> int:
     return sum(work.is_workday(first + timedelta(days=n)) for n in range(365 + calendar.isleap(year)))
 
 
+def units_of(plan: InspectionPlan) -> QuerySet[PlanUnit]:
+    """Units that the plan names, for whoever found the plan in scope."""
+    return PlanUnit.unscoped.filter(entry__plan=plan)
+
+
 def key_units(body: SupervisingBody, actor: Any, on: date) -> dict[int, list[str]]:
     """Enterprises of the body's area that the rule makes key units, each with its reasons."""
     wanted = rule("inspection.key_units", body.place, on)

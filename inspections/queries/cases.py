@@ -1,16 +1,17 @@
 """Reading a case: its officers, charges, approvals, and what stands against the next step (rules of 《行政处罚法》)."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from inspections.choices.cases import APPROVAL_OPEN, HearingState
+from inspections.choices.cases import APPROVAL_OPEN, CASE_ENDED, HearingState
 from inspections.models import (
     CaseApproval,
     CaseCharge,
+    CaseClock,
     CaseHandler,
     CaseHearing,
     CaseNotice,
@@ -114,6 +115,17 @@ def named(words: str) -> Q:
         | Q(title__icontains=words)
         | Q(party_name__icontains=words)
     )
+
+
+def waiting_q(state: str) -> Q:
+    """Cases with a matter that waits in this state of its approval."""
+    return Q(pk__in=CaseApproval.unscoped.filter(status=state).values("case"))
+
+
+def period_over_q(now: datetime) -> Q:
+    """Running cases with a period that is over."""
+    over = CaseClock.unscoped.filter(stopped_at=None, due_at__lt=now)
+    return Q(pk__in=over.values("case")) & ~Q(status__in=CASE_ENDED)
 
 
 def to_publish_q() -> Q:

@@ -11,6 +11,7 @@ from inspections.choices.papers_forms import form_of, name_of
 from inspections.models import EnforcementCase, EnforcementPaper, InspectionTask, Visit
 from safetyportal.core.deadlines import local_day
 
+VIEW = "inspections.view_enforcementpaper"
 DECISIONS = ("penalty_decision_unit", "penalty_decision_person", "summary_decision_unit", "summary_decision_person")
 _CONDITIONS: list[Callable[[EnforcementCase], Iterable[str]]] = []
 
@@ -44,6 +45,12 @@ def papers_of(
 
     The caller has found the record in scope."""
     return EnforcementPaper.unscoped.filter(_of(task, visit, case)).select_related("document").order_by("pk")
+
+
+def readable_of(user: Any, **matter: Any) -> QuerySet[EnforcementPaper]:
+    """Those of `papers_of` that this person may read: pages tell of no others."""
+    readable = EnforcementPaper.objects.visible_to(user, VIEW).filter(pk__in=papers_of(**matter).values("pk"))
+    return readable.select_related("document").order_by("pk")
 
 
 def _of(task: InspectionTask | None, visit: Visit | None, case: EnforcementCase | None) -> Q:

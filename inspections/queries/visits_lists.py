@@ -6,7 +6,7 @@ from django.db.models import Count, IntegerField, OuterRef, Prefetch, Q, QuerySe
 from django.db.models.functions import Coalesce
 
 from inspections.choices.visits import VISIT_OPEN
-from inspections.models import Finding, InspectionTask, TaskOfficer, Visit, VisitOfficer, VisitRating
+from inspections.models import Finding, InspectionTask, Visit, VisitOfficer, VisitRating
 
 
 def with_team(rows: QuerySet) -> QuerySet:
@@ -26,11 +26,6 @@ def with_team(rows: QuerySet) -> QuerySet:
 def of_officer(user: Any) -> Q:
     """Visits at which this person is an officer."""
     return Q(pk__in=VisitOfficer.unscoped.filter(user=user).values("visit_id"))
-
-
-def given_to(user: Any) -> Q:
-    """Tasks that name this person as an officer."""
-    return Q(pk__in=TaskOfficer.unscoped.filter(user=user).values("task_id"))
 
 
 def open_visits(user: Any, rows: QuerySet[Visit]) -> QuerySet[Visit]:

@@ -97,16 +97,16 @@ def change(
 
 
 def add_handler(*, case: EnforcementCase, officer: Any, actor: Any, now: datetime) -> EnforcementCase:
-    """A further officer takes charge, for instance after a recusal. By an officer in charge, or by whoever approves."""
+    """A further officer takes charge, for instance after a recusal. By an officer in charge; a case that a visit
+    proposed is taken by the first officer of the body."""
     with writes.unit_of_work():
         row = writes.locked(case)
         require_state(row, ())
+        require(actor, HANDLE, row)
         if not queries.handlers(row):
-            require(actor, HANDLE, row)  # a case that a visit proposed: the first officer of the body takes it
             hold(of_its_body(row, actor, HANDLE))
         elif not queries.is_handler(row, actor):
-            require(actor, APPROVE, row)
-            hold(outsider(row, actor, APPROVE))
+            raise NotAllowed(_("Only the officers in charge of the case do this."))
         if queries.is_handler(row, officer):
             raise ValidationError({"officer": _("This officer is in charge already.")})
         _enter(row, officer, leads=not queries.handlers(row), actor=actor, now=now)

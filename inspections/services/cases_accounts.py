@@ -10,18 +10,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from inspections.models import FineAccount
+from inspections.workflow.own_place import require_own_place
 from safetyportal.core import writes
-from safetyportal.core.access import granted_paths, require
-from safetyportal.core.errors import NotAllowed
 
 KEEP = "inspections.keep_fineaccount"
-
-
-def require_own_place(actor: Any, place: str) -> None:
-    """Raises `NotAllowed` for the account of another level."""
-    require(actor, KEEP, place)
-    if place not in granted_paths(actor, KEEP):
-        raise NotAllowed(_("Each level enters its own account for fines."))
+OTHERS = _("Each level enters its own account for fines.")
 
 
 def set_account(
@@ -31,7 +24,7 @@ def set_account(
 
     Raises `NotAllowed`, and `ValidationError` when an account begins there on that day or later already.
     """
-    require_own_place(actor, place.path)
+    require_own_place(place.path, actor, KEEP, OTHERS)
     with writes.unit_of_work():
         known = list(FineAccount.unscoped.select_for_update().filter(place=place.path))
         if any(row.valid_from >= valid_from for row in known):
@@ -50,7 +43,7 @@ def set_account(
 
 def end_account(*, fineaccount: FineAccount, valid_to: date, actor: Any, now: datetime) -> FineAccount:
     """From this day on the account of the place above holds again. Raises `NotAllowed`, `ValidationError`."""
-    require_own_place(actor, fineaccount.place)
+    require_own_place(fineaccount.place, actor, KEEP, OTHERS)
     if valid_to <= fineaccount.valid_from:
         raise ValidationError({"valid_to": _("The last day lies before the first.")})
     ended: FineAccount = writes.update(

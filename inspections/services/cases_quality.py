@@ -56,7 +56,7 @@ def draw(
     )  # fmt: skip
     with writes.unit_of_work():
         writes.create(row, actor=actor, perm=APPRAISE, now=now)
-        for case in EnforcementCase.objects.visible_to(actor, APPRAISE).filter(pk__in=row.drawn):
+        for case in EnforcementCase.unscoped.filter(pk__in=row.drawn):
             writes.create(QualityScore(draw=row, case=case), actor=actor, perm=APPRAISE, now=now)
     return row
 

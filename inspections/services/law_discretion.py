@@ -17,12 +17,12 @@ from inspections.choices.law import AmountBasis, Gravity
 from inspections.models import DiscretionStep, DiscretionTable
 from inspections.queries.law_amounts import discretion_table
 from inspections.queries.law_cache import entries
+from inspections.workflow.own_place import require_own_place
 from safetyportal.core import places, writes
-from safetyportal.core.access import granted_paths, require
 from safetyportal.core.choices import Verification
-from safetyportal.core.errors import NotAllowed
 
 KEEP = "inspections.keep_discretiontable"
+OTHERS = _("Each level keeps its own table of discretion; this one belongs to another level.")
 
 
 @dataclass(frozen=True)
@@ -35,13 +35,6 @@ class Step:
     high: Decimal
 
 
-def require_own_place(actor: Any, place: str) -> None:
-    """Raises `NotAllowed` for the table of another level."""
-    require(actor, KEEP, place)
-    if place not in granted_paths(actor, KEEP):
-        raise NotAllowed(_("Each level keeps its own table of discretion; this one belongs to another level."))
-
-
 def set_table(
     *, place: Any, title: str, valid_from: date, steps: Sequence[Step], in_yuan: bool, actor: Any, now: datetime,
     violation: str = "", party: str = "", stage: str = "", number: str = "", source: str = "",
@@ -51,7 +44,7 @@ def set_table(
 
     Raises `NotAllowed`, and `ValidationError` when no upper table allows it, when steps overlap or leave the law.
     """
-    require_own_place(actor, place.path)
+    require_own_place(place.path, actor, KEEP, OTHERS)
     _require_allowed(place.path, violation, party, stage, valid_from)
     _require_sound(steps, in_yuan)
     if in_yuan:
@@ -75,7 +68,7 @@ def set_table(
 
 def end_table(*, discretiontable: DiscretionTable, valid_to: date, actor: Any, now: datetime) -> DiscretionTable:
     """From this day on the table above holds again. Raises `NotAllowed`, `ValidationError`."""
-    require_own_place(actor, discretiontable.place)
+    require_own_place(discretiontable.place, actor, KEEP, OTHERS)
     if valid_to <= discretiontable.valid_from:
         raise ValidationError({"valid_to": _("The last day lies before the first.")})
     changes = {"valid_to": valid_to}

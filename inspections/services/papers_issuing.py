@@ -17,9 +17,9 @@ from inspections.services.papers_telling import tell_party
 from inspections.services.papers_values import require_complete
 from inspections.workflow.papers import ISSUE, PAPER_FLOW, PREPARE
 from safetyportal.core import writes
-from safetyportal.core.access import can, require
+from safetyportal.core.access import require
 from safetyportal.core.deadlines import local_day
-from safetyportal.core.errors import Conflict, NotAllowed, TransitionDenied
+from safetyportal.core.errors import Conflict, TransitionDenied
 from safetyportal.core.models import IssuedDocument
 from safetyportal.core.rules import rule
 from safetyportal.core.services import issuing
@@ -42,7 +42,7 @@ def issue(
         if row.status in PAPER_VALID and row.document is not None:
             require(actor, ISSUE, row)
             return row.document
-        require_step(row, "issue", actor)
+        PAPER_FLOW.checked(row, "issue", actor)  # before anything is drawn or looked at
         _require_ready(row, actor, now, conditions)
         old = writes.locked(row.corrects) if row.corrects_id else None
         number = _shared_number(row, now) if row.form.numbered else None
@@ -58,14 +58,6 @@ def issue(
             PAPER_FLOW.run(old, "supersede", actor=actor, now=now, note=row.correction_note)
         tell_party(moved, now)
     return document
-
-
-def require_step(row: EnforcementPaper, name: str, actor: Any) -> None:
-    """Before anything is drawn or looked at: whether the step may be taken at all."""
-    decision = PAPER_FLOW.check(row, name, actor)
-    if not decision:
-        allowed_here = can(actor, PAPER_FLOW.steps[name].permission, row)
-        raise TransitionDenied(decision.reason) if allowed_here else NotAllowed(allowed_here.reason)
 
 
 def _require_ready(row: EnforcementPaper, actor: Any, now: datetime, conditions: Iterable[str] | None) -> None:

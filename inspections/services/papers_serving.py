@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from inspections.choices.papers_forms import manners
 from inspections.models import EnforcementPaper, PaperDelivery
-from inspections.services.papers_issuing import require_step
 from inspections.workflow.papers import PAPER_FLOW
 from safetyportal.core import writes
 from safetyportal.core.deadlines import local_day
@@ -47,7 +46,7 @@ def serve(
         raise ValidationError({"manner": _("Unknown manner of delivery.")})
     with writes.unit_of_work():
         row = writes.locked(paper)
-        require_step(row, "serve", actor)
+        PAPER_FLOW.checked(row, "serve", actor)
         _require_served(spec, given, row, delivered_at, now)
         day = local_day(delivered_at)
         if spec["day"] != "delivered":

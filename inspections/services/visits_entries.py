@@ -16,7 +16,6 @@ from inspections.services.visits_conflicts import ChangedDifferently
 from inspections.services.visits_guards import require_open
 from inspections.workflow.visits import CONDUCT
 from safetyportal.core import writes
-from safetyportal.core.access import require
 
 
 def change_fact(*, visit: Visit, name: str, value: str, seen: int | None, actor: Any, now: datetime) -> int:
@@ -70,7 +69,7 @@ def answer_rest(*, visit: Visit, items: list[int], result: str, actor: Any, now:
     """
     with writes.unit_of_work():
         row = writes.locked(visit)
-        require_open(row, actor)
+        decision = require_open(row, actor)
         known = {one.pk: one for one in items_for(row)}
         if not items or not set(items) <= set(known):
             raise ValidationError({"items": _("This visit does not ask that item.")})
@@ -82,7 +81,6 @@ def answer_rest(*, visit: Visit, items: list[int], result: str, actor: Any, now:
         VisitAnswer.unscoped.bulk_create(made)
         if rest:
             codes = "、".join(known[pk].base.code for pk in rest)
-            decision = require(actor, CONDUCT, row)
             writes.log("visit.answer_rest", row, actor=actor, now=now, note=codes[:500], decision=decision)
     return rest
 

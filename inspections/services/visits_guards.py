@@ -13,12 +13,13 @@ from inspections.workflow.visits import (
     identity_was_shown,
 )
 from safetyportal.core.access import require
+from safetyportal.core.decisions import Decision
 from safetyportal.core.errors import TransitionDenied
 
 
-def require_open(row: Visit, actor: Any, *, identity: bool = True) -> None:
+def require_open(row: Visit, actor: Any, *, identity: bool = True) -> Decision:
     """Raises `NotAllowed`, `TransitionDenied` unless the actor may enter something into this visit now."""
-    require(actor, CONDUCT, row)
+    decision = require(actor, CONDUCT, row)
     if row.status != VisitStatus.OPEN:
         raise TransitionDenied(_("This visit is not being carried out any more."))
     guards = [conducted_by_a_body_that_goes, carried_out_by_its_officers, *([identity_was_shown] if identity else [])]
@@ -26,3 +27,4 @@ def require_open(row: Visit, actor: Any, *, identity: bool = True) -> None:
         verdict = guard(row, actor)
         if not verdict:
             raise TransitionDenied(verdict.reason)
+    return decision

@@ -14,7 +14,7 @@ from inspections.choices.papers import PAPER_OPEN, PAPER_VALID, DeliveryManner, 
 from inspections.choices.papers_forms import form_of, name_of
 from inspections.choices.visits import SignatureRole, VisitStatus
 from inspections.models import EnforcementPaper, Visit, VisitSignature
-from inspections.queries.papers import papers_of
+from inspections.queries.papers import readable_of
 from inspections.queries.papers_facts import Matter, first_values
 from inspections.queries.visits import at_once_items, order_items, recheck_items, signatures_of
 from inspections.queries.visits_officers import officers_of
@@ -25,7 +25,6 @@ from safetyportal.core.deadlines import local_day
 from safetyportal.core.errors import TransitionDenied
 from safetyportal.core.rules import rule
 
-VIEW = "inspections.view_enforcementpaper"
 PLAN, RECEIPT = "inspection_plan", "delivery_receipt"
 
 
@@ -169,10 +168,8 @@ def paper_told(row: EnforcementPaper) -> dict[str, Any]:
 
 def papers_of_visit(visit: Visit, user: Any) -> list[EnforcementPaper]:
     """Papers of the visit that this person may read, in the order of the set."""
-    readable = EnforcementPaper.objects.visible_to(user, VIEW).filter(
-        pk__in=papers_of(visit=visit).exclude(status=PaperStatus.DISCARDED).values("pk")
-    )
-    return sorted(readable.select_related("document"), key=lambda row: (row.form.order, row.pk))
+    readable = readable_of(user, visit=visit).exclude(status=PaperStatus.DISCARDED)
+    return sorted(readable, key=lambda row: (row.form.order, row.pk))
 
 
 def printed_ids(visit: Visit, user: Any) -> list[int]:

@@ -13,7 +13,6 @@ from inspections.services import assignments_people as people
 from inspections.tables.assignments import CAMPAIGN_TONES, CampaignTable, LeaveTable, RecusalTable
 from inspections.workflow.assignments_campaigns import CAMPAIGN_FLOW, RUN, run_by_its_body
 from inspections.workflow.bodies import of_its_body
-from safetyportal.core.access import holds
 from safetyportal.core.decisions import Decision, denied
 from safetyportal.core.pages.acts import Act
 from safetyportal.core.pages.forms import PortalForm, ReasonForm
@@ -56,7 +55,7 @@ class CampaignRegister(Register):
     }
 
     def detail_context(self, request, record, **extra):
-        draft = record.status == CampaignStatus.DRAFT and holds(request.user, RUN)
+        draft = record.status == CampaignStatus.DRAFT
         return super().detail_context(
             request,
             record,

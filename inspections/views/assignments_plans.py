@@ -19,19 +19,18 @@ from inspections.choices.assignments import (
 )
 from inspections.filters.assignments import EntryFilter, PlanFilter
 from inspections.forms import assignments_plans as forms
-from inspections.models import InspectionPlan, PlanEntry, PlanUnit
+from inspections.models import InspectionPlan, PlanEntry
 from inspections.queries import assignments_plans as queries
 from inspections.services import assignments_plans as services
 from inspections.services import assignments_units as units
 from inspections.tables.assignments_more import PLAN_TONES, EntryTable, PlanTable
 from inspections.workflow.assignments import PLAN as PLAN_TASKS
 from inspections.workflow.assignments_plans import PLAN_FLOW, PREPARE, prepared_by_its_body
-from safetyportal.core.access import can
 from safetyportal.core.decisions import Decision, denied
 from safetyportal.core.errors import NotAllowed
 from safetyportal.core.issued import documents_of
 from safetyportal.core.pages import acting
-from safetyportal.core.pages.acts import Act
+from safetyportal.core.pages.acts import Act, decide
 from safetyportal.core.pages.forms import NoteForm, ReasonForm
 from safetyportal.core.pages.papers import draft_response
 from safetyportal.core.pages.register import Register
@@ -112,7 +111,7 @@ class PlanRegister(Register):
     def detail_context(self, request, record, **extra):
         months = queries.by_month(record)
         found = queries.planned_days(record)
-        named = PlanUnit.objects.visible_to(request.user, VIEW).filter(entry__plan=record)
+        named = queries.units_of(record)
         return super().detail_context(
             request,
             record,
@@ -140,18 +139,18 @@ class PlanRegister(Register):
             path(f"{here}/draft/<slug:kind>/", require_POST(self.draft_page), name="inspectionplan-draft"),
         ]
 
-    def _entry(self, request, record, pk: int) -> PlanEntry:
-        return get_object_or_404(PlanEntry.objects.visible_to(request.user, VIEW).filter(plan=record), pk=pk)
+    def _entry(self, record, pk: int) -> PlanEntry:
+        return get_object_or_404(record.entries, pk=pk)
 
     def entry_page(self, request, pk: int, entry: int):
         """Change one entry of a plan that is being prepared."""
         record = self.record_or_404(request, pk)
-        row = self._entry(request, record, entry)
-        decision = being_prepared(record, request.user)
-        if not decision or not can(request.user, PREPARE, record):
-            raise NotAllowed(decision.reason)
+        row = self._entry(record, entry)
         form_class = type("BoundEntryForm", (forms.EntryForm,), {"bound_entry": row})
-        act = Act(partial(services.keep_entry, entry=row), form_class, permission=PREPARE)
+        act = Act(partial(services.keep_entry, entry=row), form_class, permission=PREPARE, guard=being_prepared)
+        decision = decide(self, "", act, record, request.user)
+        if not decision:
+            raise NotAllowed(decision.reason)
         key = f"{self.slug}:{pk}:entry:{entry}"
         return acting.do_page(
             acting.Doing(self, request, act, _("Change the entry"), key, record, self.detail_url(record), _("Save"))
@@ -160,7 +159,7 @@ class PlanRegister(Register):
     def drop_page(self, request, pk: int, entry: int):
         """Take an entry out."""
         record = self.record_or_404(request, pk)
-        services.drop_entry(entry=self._entry(request, record, entry), actor=request.user, now=self.now())
+        services.drop_entry(entry=self._entry(record, entry), actor=request.user, now=self.now())
         return redirect(self.detail_url(record))
 
     def month_page(self, request, pk: int, month: int):

@@ -7,16 +7,16 @@ from inspections.forms.law import EndForm
 from inspections.models import FineAccount
 from inspections.services import cases_accounts
 from inspections.tables.cases_accounts import FineAccountTable
-from safetyportal.core.access import granted_paths
-from safetyportal.core.decisions import ALLOWED, denied
+from inspections.workflow.own_place import at_own_place
+from safetyportal.core.decisions import denied
 from safetyportal.core.pages.acts import Act
 from safetyportal.core.pages.register import Register
 
 
 def of_own_place(record, user):
-    if record.place not in granted_paths(user, cases_accounts.KEEP):
-        return denied(_("Each level enters its own account for fines."))
-    return denied(_("This version has ended already.")) if record.valid_to else ALLOWED
+    if record.valid_to:
+        return denied(_("This version has ended already."))
+    return at_own_place(record.place, user, cases_accounts.KEEP, cases_accounts.OTHERS)
 
 
 class FineAccountRegister(Register):

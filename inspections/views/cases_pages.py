@@ -11,8 +11,6 @@ from inspections.forms.cases import ProposeForm, ProposeFromVisitForm
 from inspections.models import CaseFile, EnforcementCase, Visit
 from inspections.services import cases, cases_file
 from inspections.workflow.cases_guards import HANDLE
-from safetyportal.core.access import can
-from safetyportal.core.errors import NotAllowed
 from safetyportal.core.pages import acting
 from safetyportal.core.pages.acts import Act
 from safetyportal.core.pages.register import Register
@@ -73,11 +71,8 @@ def propose_page(request, origin: str, pk: int):
     """An officer proposes a case against the enterprise, with the findings of a visit filled in."""
     register, act = _PROPOSALS[origin]
     record = register.record_or_404(request, pk)
-    decision = can(request.user, HANDLE, record)
-    if not decision:
-        raise NotAllowed(decision.reason)
     key, back = f"cases:{origin}:{pk}:propose", register.detail_url(record)
-    return acting.do_page(acting.Doing(register, request, act, act.label, key, record, back))
+    return acting.permitted_page(acting.Doing(register, request, act, act.label, key, record, back))
 
 
 @require_GET

@@ -1,6 +1,6 @@
 """Quality appraisals: the register of draws, one draw with its cases, their scores, and the results by body."""
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.http import content_disposition_header
@@ -16,9 +16,10 @@ from inspections.queries.cases_quality import by_body, by_month, by_officer, sco
 from inspections.services import cases_quality
 from inspections.tables.cases import QualityDrawTable
 from inspections.workflow.cases_guards import APPRAISE, HANDLE
-from safetyportal.core.access import can, holds
+from safetyportal.core.access import holds
+from safetyportal.core.decisions import ALLOWED, Decision, denied
 from safetyportal.core.errors import NotAllowed
-from safetyportal.core.pages import acting
+from safetyportal.core.pages import acting, acts
 from safetyportal.core.pages.acts import Act
 from safetyportal.core.pages.register import Register
 
@@ -82,18 +83,16 @@ def _scores(user, record: QualityDraw) -> list[dict]:
         {
             "row": row,
             "url": reverse("enforcementcase-detail", kwargs={"pk": row.case_id}),
-            "score_url": reverse("quality-score", kwargs={"pk": row.pk, "name": "score"})
-            if can(user, APPRAISE, row) and row.answered_at is None and not row.objection
-            else "",
-            "answer_url": reverse("quality-score", kwargs={"pk": row.pk, "name": "answer"})
-            if can(user, APPRAISE, row) and row.objection and row.answered_at is None
-            else "",
-            "object_url": reverse("quality-score", kwargs={"pk": row.pk, "name": "object"})
-            if can(user, HANDLE, row) and row.total is not None and not row.objection
-            else "",
+            **{f"{name}_url": _act_url(row, name, user) for name in _ACTS},
         }
         for row in rows
     ]
+
+
+def _act_url(row: QualityScore, name: str, user) -> str:
+    """Where the act is done, for those who may do it now."""
+    allowed = acts.decide(_OF_SCORE, name, _ACTS[name], row, user)
+    return reverse("quality-score", kwargs={"pk": row.pk, "name": name}) if allowed else ""
 
 
 @require_GET
@@ -126,6 +125,18 @@ class OfScore(Register):
 _OF_SCORE = OfScore()
 
 
+def not_objected(row: QualityScore, _user) -> Decision:
+    return denied(_("The score is final.")) if row.objection or row.answered_at else ALLOWED
+
+
+def objected(row: QualityScore, _user) -> Decision:
+    return ALLOWED if row.objection and row.answered_at is None else denied(_("Nobody objects."))
+
+
+def scored_once(row: QualityScore, _user) -> Decision:
+    return ALLOWED if row.total is not None and not row.objection else denied(_("There is no score to object to."))
+
+
 def _as_score(service):
     return lambda *, qualityscore, **given: service(score=qualityscore, **given)
 
@@ -133,11 +144,11 @@ def _as_score(service):
 _BACK = lambda row: reverse("qualitydraw-detail", kwargs={"pk": row.draw_id})  # noqa: E731 -- said three times
 _ACTS = {
     "score": Act(_as_score(cases_quality.score), forms.ScoreForm, label=_("Score the case"), permission=APPRAISE,
-                 redirect=_BACK),
+                 guard=not_objected, redirect=_BACK),
     "object": Act(_as_score(cases_quality.object_to), forms.ScoreObjectionForm, label=_("Object to the score"),
-                  permission=HANDLE, redirect=_BACK),
+                  permission=HANDLE, guard=scored_once, redirect=_BACK),
     "answer": Act(_as_score(cases_quality.answer), forms.ScoreAnswerForm, label=_("Answer the objection raised"),
-                  permission=APPRAISE, redirect=_BACK),
+                  permission=APPRAISE, guard=objected, redirect=_BACK),
 }  # fmt: skip
 
 
@@ -145,8 +156,8 @@ def score_page(request, pk: int, name: str):
     """Score, object, answer: for those whose posting allows it at the case."""
     record = _OF_SCORE.record_or_404(request, pk)
     act = _ACTS.get(name)
-    if act is None or not can(request.user, act.permission, record):
-        raise NotAllowed
+    if act is None:
+        raise Http404
     back = _OF_SCORE.detail_url(record)
     title = text("%(act)s: %(case)s") % {"act": act.label, "case": record.case.title}
-    return acting.do_page(acting.Doing(_OF_SCORE, request, act, title, f"score:{pk}:{name}", record, back))
+    return acting.permitted_page(acting.Doing(_OF_SCORE, request, act, title, f"score:{pk}:{name}", record, back))

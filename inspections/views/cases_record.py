@@ -23,14 +23,14 @@ from inspections.models import (
 from inspections.queries import cases_daily as daily
 from inspections.queries import cases_money as money
 from inspections.queries.cases_law import discussion_done, look_back, procedural_day, reckon, review_done
-from inspections.queries.papers import papers_of
+from inspections.queries.papers import readable_of
 from safetyportal.core import attachments
-from safetyportal.core.access import can, holds
+from safetyportal.core.access import holds
 from safetyportal.core.deadlines import local_day
 from safetyportal.core.pages import sheets
 from safetyportal.core.pages.tables import countdown, local_text
 
-VIEW, PAPER = "inspections.view_enforcementcase", "inspections.view_enforcementpaper"
+VIEW = "inspections.view_enforcementcase"
 S = CaseStatus
 STAGES = (
     (_("Proposal"), (S.DRAFT, S.FILING, S.REFUSED)),
@@ -89,19 +89,19 @@ def complete(request: Any, record: EnforcementCase, context: dict) -> dict:
         actions=buttons,
         next_act=_next(buttons, _not_due(record, owed, today)),
         stages=_stages(record),
-        clocks=_clocks(user, record, now),
+        clocks=_clocks(record, now),
         warnings=_warnings(record, today),
-        charges=_charges(user, record),
+        charges=_charges(record),
         owed=owed,
-        evidence=_evidence(user, record),
-        measures=_rows(user, record, EvidenceMeasure).order_by("-began_on"),
-        approvals=_rows(user, record, CaseApproval).select_related("asked_by", "reviewed_by", "decided_by"),
-        people=_rows(user, record, CaseHandler).select_related("user").order_by("until", "-leads", "pk"),
+        evidence=_evidence(record),
+        measures=record.rows_of(EvidenceMeasure).order_by("-began_on"),
+        approvals=record.rows_of(CaseApproval).select_related("asked_by", "reviewed_by", "decided_by"),
+        people=record.rows_of(CaseHandler).select_related("user").order_by("until", "-leads", "pk"),
         papers=_papers(user, record),
         unissued=_unissued(user, record),
         daily=_daily(user, record, today),
-        papers_url=f"{reverse('enforcementpaper-list')}?case={record.pk}" if holds(user, PAPER) else "",
-        files=_files(user, record),
+        papers_url=f"{reverse('enforcementpaper-list')}?case={record.pk}",
+        files=_files(record),
         **_money(record, today),
     )
     return context
@@ -136,13 +136,9 @@ def _stages(record: EnforcementCase) -> list[dict]:
     ]
 
 
-def _rows(user: Any, record: EnforcementCase, model: Any):
-    return model.objects.visible_to(user, VIEW).filter(case=record)
-
-
-def _clocks(user: Any, record: EnforcementCase, now: Any) -> list[dict]:
+def _clocks(record: EnforcementCase, now: Any) -> list[dict]:
     """Running periods first, nearest first; then those that ended."""
-    rows = sorted(_rows(user, record, CaseClock), key=lambda row: (row.stopped_at is not None, row.due_at))
+    rows = sorted(record.rows_of(CaseClock), key=lambda row: (row.stopped_at is not None, row.due_at))
     return [
         {
             "label": str(ClockName(row.name).label),
@@ -180,8 +176,8 @@ def _warnings(record: EnforcementCase, today: Any) -> list[str]:
     return [words % {"n": seen.in_180, "m": seen.in_365}]
 
 
-def _charges(user: Any, record: EnforcementCase) -> list[dict]:
-    rows = _rows(user, record, CaseCharge).select_related("violation").order_by("act", "pk")
+def _charges(record: EnforcementCase) -> list[dict]:
+    rows = record.rows_of(CaseCharge).select_related("violation").order_by("act", "pk")
     return [
         {
             "row": row,
@@ -192,11 +188,9 @@ def _charges(user: Any, record: EnforcementCase) -> list[dict]:
     ]
 
 
-def _evidence(user: Any, record: EnforcementCase) -> list[dict]:
-    files = (
-        {file.pk: file for file in attachments.attachments_of(record)} if holds(user, "core.open_attachment") else {}
-    )
-    rows = _rows(user, record, CaseEvidence).prefetch_related("collectors", "custody")
+def _evidence(record: EnforcementCase) -> list[dict]:
+    files = {file.pk: file for file in attachments.attachments_of(record)}
+    rows = record.rows_of(CaseEvidence).prefetch_related("collectors", "custody")
     return [
         {
             "row": row,
@@ -209,15 +203,9 @@ def _evidence(user: Any, record: EnforcementCase) -> list[dict]:
 
 
 def _papers(user: Any, record: EnforcementCase) -> list[dict]:
-    if not holds(user, PAPER):
-        return []
-    rows = papers_of(case=record).select_related("document")
     return [
-        {
-            "row": row,
-            "url": reverse("enforcementpaper-detail", kwargs={"pk": row.pk}) if can(user, PAPER, row) else "",
-        }
-        for row in rows
+        {"row": row, "url": reverse("enforcementpaper-detail", kwargs={"pk": row.pk})}
+        for row in readable_of(user, case=record)
     ]
 
 
@@ -225,12 +213,12 @@ def _unissued(user: Any, record: EnforcementCase) -> list[dict]:
     """Papers of the case that are begun and not issued, for those who prepare them."""
     if not holds(user, "inspections.prepare_enforcementpaper"):
         return []
-    papers = record.papers.filter(status__in=PAPER_OPEN).order_by("pk")
-    rows = [row for row in papers if not (row.form.approval and row.status == PaperStatus.APPROVED)]  # numbered later
+    papers = readable_of(user, case=record).filter(case=record, status__in=PAPER_OPEN)
     return [
         {"row": row, "url": reverse("enforcementpaper-detail", kwargs={"pk": row.pk})}
-        for row in rows if can(user, PAPER, row)
-    ]  # fmt: skip
+        for row in papers
+        if not (row.form.approval and row.status == PaperStatus.APPROVED)  # numbered later
+    ]
 
 
 def _daily(user: Any, record: EnforcementCase, today: Any) -> dict | None:
@@ -251,8 +239,8 @@ def _visible_daily(user: Any, record: EnforcementCase) -> list[dict]:
     ]  # fmt: skip
 
 
-def _files(user: Any, record: EnforcementCase) -> list[dict]:
-    rows = CaseFile.objects.visible_to(user, "inspections.export_enforcementcase").filter(case=record)
+def _files(record: EnforcementCase) -> list[dict]:
+    rows = record.rows_of(CaseFile)
     return [
         {
             "row": row,

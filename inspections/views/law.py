@@ -10,12 +10,13 @@ from inspections.forms import law as forms
 from inspections.models import DiscretionTable, LawInstrument, Violation
 from inspections.queries.law import proposal_of
 from inspections.queries.law_amounts import Facts, discretion_table, range_in_yuan, step_range
+from inspections.queries.law_prompt import place_of
 from inspections.queries.law_words import penalty_in_words, yuan
 from inspections.services import law_discretion, law_library
 from inspections.tables.law import DiscretionTableTable, LawTable, ViolationTable
 from inspections.views import law_prompt
+from inspections.workflow.own_place import at_own_place
 from safetyportal.core import codes
-from safetyportal.core.access import granted_paths
 from safetyportal.core.choices import Level
 from safetyportal.core.deadlines import local_day
 from safetyportal.core.decisions import ALLOWED, denied
@@ -37,9 +38,9 @@ def running(record, user):
 
 
 def of_own_place(table, user):
-    if table.place in granted_paths(user, KEEP_DISCRETION):
-        return ALLOWED if not table.valid_to else denied(_("This version has ended already."))
-    return denied(_("Each level keeps its own table of discretion; this one belongs to another level."))
+    if table.valid_to:
+        return denied(_("This version has ended already."))
+    return at_own_place(table.place, user, KEEP_DISCRETION, law_discretion.OTHERS)
 
 
 def with_words(groups: list[dict], words: dict[str, Any]) -> list[dict]:
@@ -103,7 +104,7 @@ class ViolationRegister(Register):
 
     def detail_context(self, request, record, **extra):
         today = local_day(self.now())
-        place = max(granted_paths(request.user, VIEW), key=len, default="/")
+        place = place_of(request.user)
         on = today if record.in_force(today) else record.valid_from
         proposal = proposal_of(record, place, on)
         return super().detail_context(

@@ -6,11 +6,10 @@ from django.views.decorators.http import require_GET
 
 from inspections.choices.cases import CASE_OPEN, CaseStatus
 from inspections.queries.law_live import SHOWN, VIEW_CASE, by_place, figures, page_of, running_cases
-from inspections.views.law_places import chosen_node, granted_above
+from inspections.views.law_places import chosen_node
 from safetyportal.core.access import holds
 from safetyportal.core.deadlines import due_at
 from safetyportal.core.errors import NotAllowed
-from safetyportal.core.models import Jurisdiction
 from safetyportal.core.pages.htmx import answer
 from safetyportal.core.pages.tables import countdown
 
@@ -23,7 +22,7 @@ def live_page(request):
     if not holds(request.user, VIEW_CASE):
         raise NotAllowed
     now = timezone.now()
-    node, paths = chosen_node(request, VIEW_CASE)
+    node, above = chosen_node(request, VIEW_CASE)
     everything = running_cases(request.user, node.path)
     state = request.GET.get("status", "")
     rows = everything.filter(status=state) if state in CASE_OPEN else everything
@@ -33,7 +32,7 @@ def live_page(request):
     found = page_of(rows, page * SHOWN)
     context = {
         "node": node,
-        "places": Jurisdiction.objects.filter(path__in=granted_above(node.path, paths)).order_by("path"),
+        "places": above,
         "figures": figures(everything, now, due_at(now, SOON_WORKDAYS, "working_days")),
         "parts": by_place(everything, node, now),
         "rows": [{"one": one, "clock": countdown(one.due_at, now), "url": _url(one)} for one in found],

@@ -12,13 +12,13 @@ from inspections.documents.papers_words import Words
 from inspections.models import EnforcementPaper
 from inspections.services.papers_signing import missing_signatures
 from inspections.services.papers_snapshot import printed_data
-from safetyportal.core.access import can, holds
+from safetyportal.core.access import can
 from safetyportal.core.crypto import mask, mask_id_numbers
 from safetyportal.core.issued import documents_of
 from safetyportal.core.pages.papers import draft_response
 from safetyportal.core.pages.tables import local_text
 
-PREPARE = "inspections.prepare_enforcementpaper"
+INTERNAL = "inspections.view_internal_enforcementpaper"
 SHORT = 60  # characters up to which a field is shown in half the width
 
 
@@ -48,8 +48,8 @@ def _shown(one: Field, words: Words) -> dict[str, Any]:
 def complete(request: Any, record: EnforcementPaper, context: dict[str, Any]) -> dict[str, Any]:
     """Add every section to the context of the detail page."""
     user = request.user
-    internal = can(user, "inspections.view_internal_enforcementpaper", record)
-    document = record.document if holds(user, "core.open_document") else None
+    internal = can(user, INTERNAL, record)
+    document = record.document
     open_now = record.status in {PaperStatus.DRAFT, PaperStatus.IN_REVIEW, PaperStatus.APPROVED}
     context.update(
         form=record.form,
@@ -89,8 +89,7 @@ def urls(register: Any) -> list:
         """The paper as it would be issued now, marked as a draft on each page."""
         record = register.record_or_404(request, pk)
         return draft_response(
-            request, f"inspections.{record.kind}", record, data=printed_data(record), body=record.body, perm=PREPARE
-            if can(request.user, PREPARE, record) else "inspections.view_internal_enforcementpaper",
+            request, f"inspections.{record.kind}", record, data=printed_data(record), body=record.body, perm=INTERNAL
         )  # fmt: skip
 
     return [path("enforcement-papers/<int:pk>/draft/", draft_page, name="enforcementpaper-draft")]

@@ -16,13 +16,12 @@ from inspections.documents.law import table_report
 from inspections.queries.statistics import FIGURES, SOURCES
 from inspections.queries.statistics_tables import TABLES, TOTAL, Column, Table, compiled, rows_behind, value_of
 from inspections.queries.statistics_words import in_reader_words
-from inspections.views.law_places import chosen_node, granted_above
-from safetyportal.core.access import granted_paths, holds
+from inspections.views.law_places import chosen_node
+from safetyportal.core.access import holds
 from safetyportal.core.deadlines import local_day
 from safetyportal.core.documents import pdf
 from safetyportal.core.documents.content import head_cells
 from safetyportal.core.errors import NotAllowed
-from safetyportal.core.models import Jurisdiction
 from safetyportal.core.pages.papers import pdf_response
 from safetyportal.core.services.exports import record_export
 
@@ -92,7 +91,7 @@ def table_page(request):
 
 def _frame(request, table: Table) -> dict[str, Any]:
     today = local_day(timezone.now())
-    above = Jurisdiction.objects.filter(path__in=granted_above(table.node.path, granted_paths(request.user, VIEW)))
+    _node, above = chosen_node(request, VIEW)
     return {
         "table": table,
         "title": in_reader_words(table.title),
@@ -102,7 +101,7 @@ def _frame(request, table: Table) -> dict[str, Any]:
             {"label": label, "url": f"?{_query(table, table=kind)}", "active": kind == table.kind}
             for kind, label in LABELS.items()
         ],
-        "places": [{"name": node.name, "url": f"?{_query(table, place=node.code)}"} for node in above.order_by("path")],
+        "places": [{"name": node.name, "url": f"?{_query(table, place=node.code)}"} for node in above],
         "presets": [
             {"label": label, "url": f"?{_query(table, first=first.isoformat(), last=last.isoformat())}"}
             for label, first, last in presets(today)

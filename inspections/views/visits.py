@@ -14,8 +14,9 @@ from inspections.choices.assignments import TaskStatus
 from inspections.choices.visits import VISIT_OPEN, VisitStatus
 from inspections.filters.visits import VisitFilter
 from inspections.models import InspectionTask, Visit
+from inspections.queries.assignments_people import given_to
 from inspections.queries.visits import open_items, recheck_results, signatures_of
-from inspections.queries.visits_lists import given_to, open_visits, with_team, without_visit
+from inspections.queries.visits_lists import open_visits, with_team, without_visit
 from inspections.queries.visits_officers import is_officer
 from inspections.services import visits, visits_recheck
 from inspections.tables.visits import VISIT_TONES, VisitTable

@@ -134,7 +134,9 @@ class Workflow:
         step = self.steps[name]
         with writes.unit_of_work():
             row = writes.locked(record)
-            decision = self._require(row, step, actor, note)
+            decision = self.checked(row, name, actor)
+            if step.needs_note and not note.strip():
+                raise TransitionDenied(_("Please give the reason."))
             writes.require_version(row, expected_version)
             changed = writes.comparing(row)
             writes.apply(row, {**(changes or {}), "status": step.target})
@@ -158,13 +160,12 @@ class Workflow:
             )
         return row
 
-    def _require(self, row: Any, step: Transition, actor: Any, note: str) -> Decision:
-        decision = self.check(row, step.name, actor)
+    def checked(self, row: Any, name: str, actor: Any) -> Decision:
+        """`check`, or raise: `NotAllowed` without the power here, whatever the state, else `TransitionDenied`."""
+        decision = self.check(row, name, actor)
         if not decision:
-            allowed_here = can(actor, step.permission, row)
+            allowed_here = can(actor, self.steps[name].permission, row)
             raise TransitionDenied(decision.reason) if allowed_here else NotAllowed(allowed_here.reason)
-        if step.needs_note and not note.strip():
-            raise TransitionDenied(_("Please give the reason."))
         return decision
 
     def _set_clock(self, record: Any, now: datetime) -> None:

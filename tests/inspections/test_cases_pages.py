@@ -13,12 +13,21 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from enterprises.sections import sections_for
-from inspections.models import CaseApproval, CaseClock, CaseFile, EnforcementPaper, EvidenceCustody, QualityScore
+from inspections.models import (
+    CaseApproval,
+    CaseClock,
+    CaseFile,
+    EnforcementCase,
+    EnforcementPaper,
+    EvidenceCustody,
+    QualityScore,
+)
 from inspections.queries import assignments_lottery as lottery
 from inspections.queries import cases as queries
 from inspections.services import (
     cases_approvals,
     cases_closing,
+    cases_daily,
     cases_delivery,
     cases_evidence,
     cases_file,
@@ -65,6 +74,34 @@ def test_the_page_shows_one_next_step_and_all_that_the_case_has():
     shown = words(browser(story.leader).get(_url(story)))
     for part in ("20,000.00", "培训档案（示例）", "第六十七条", story.case.number, "立案审批表", "同意", "当事人"):
         assert part in shown, part
+
+
+def test_papers_that_wait_to_be_issued_are_told_to_those_who_prepare_them():
+    story = Story(fine=20_000)
+    story.file(), story.report(), story.tell()
+    waiting = [line["row"].kind for line in browser(story.first).get(_url(story)).context["unissued"]]
+    assert "penalty_notice" in waiting
+    assert browser(story.leader).get(_url(story)).context["unissued"] == []
+
+
+def test_daily_penalties_elsewhere_are_told_to_those_who_see_them():
+    """The unit moved meanwhile: the case that goes on is another county's."""
+    story = Story(fine=10_000)
+    story.to_execution()
+    found = story.case.decided_on + timedelta(days=5)
+    story.on(6)
+    new = cases_daily.propose_daily(
+        case=story.case, ordered_on=story.case.decided_on, uncorrected_on=found, facts="示例", actor=story.first,
+        now=story.now,
+    )  # fmt: skip
+
+    def told(user) -> list:
+        return [line["row"] for line in browser(user).get(_url(story)).context["daily"]["begun"]]
+
+    assert told(story.leader) == [new]
+    EnforcementCase.unscoped.filter(pk=new.pk).update(place=new.place.replace("/430102/", "/430103/"))
+    assert told(story.leader) == []
+    assert told(make_user("city_supervisor", "4301")) == [new]
 
 
 def _url(story) -> str:

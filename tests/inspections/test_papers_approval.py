@@ -159,6 +159,20 @@ class TestTwoSteps:
             papers.approve(paper=paper, actor=User.objects.get(pk=clerk.pk), now=now)
         assert papers.approve(paper=paper, actor=world.leader, now=now).status == S.APPROVED
 
+    def test_who_stands_in_approves_in_the_name_of_the_lender(self, world):
+        now = timezone.now()
+        paper = make_paper(world, "hearing_report")
+        sign_all(paper, world.officer)
+        paper = papers.submit(paper=paper, actor=world.officer, now=now)
+        clerk = make_user("grid_officer", "430102001")
+        postings.delegate_posting(
+            world.leader.postings.get(), delegate=clerk, ends_at=now + timedelta(days=30), reason="出差",
+            actor=world.leader, now=now,
+        )  # fmt: skip
+        papers.approve(paper=paper, actor=User.objects.get(pk=clerk.pk), now=now)
+        step = PaperStep.unscoped.get(paper=paper, step="approve")
+        assert (step.taken_by, step.on_behalf_of) == (clerk, world.leader.name)
+
     @pytest.mark.usefixtures("unhurried")
     def test_the_api_refuses_the_maker_too(self, world):
         both = make_user("county_supervisor", "430102")

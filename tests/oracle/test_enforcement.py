@@ -3,16 +3,28 @@
 import re
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from inspections.forms.assignments_fields import EnterpriseCodeField
+from inspections.forms.cases_accounts import AccountForm
+from inspections.forms.law import DiscretionForm, ViolationField
+from safetyportal.core.models import Jurisdiction
 from tests.oracle.asking import active, fewest, holders, kinds, outcomes_at, pairs
 from tests.oracle.judge import agree, holds, may, posts_with, seen
 from tests.oracle.tables.inspections import (
+    ACKNOWLEDGE,
     CASE,
     CONDUCT,
     FIGURES,
+    KEEP_ACCOUNT,
+    KEEP_DISCRETION,
     PLAN,
+    PLAN_KIND,
+    PREPARE_PLAN,
+    RECUSE,
     TASK,
+    VIEW_APPRAISAL,
     VIEW_CASE,
     VIEW_LAW,
     VIEW_PAPER,
@@ -20,9 +32,10 @@ from tests.oracle.tables.inspections import (
     VIEW_VISIT,
     VISIT,
 )
+from tests.oracle.test_home import lines
 from tests.oracle.visitors import body_of, words
 from tests.oracle.world.people import COVERT
-from tests.oracle.world.places import CITY, COUNTY_2, FIRMS, OWN, path
+from tests.oracle.world.places import CITY, COUNTY_2, FIRMS, OWN, STAGED, path
 from tests.oracle.world.rows import BY_NUMBER, ROWS
 from tests.oracle.world.rows_inspections import PAPERS, UNDER_WAY, VISITS
 
@@ -152,9 +165,85 @@ def test_the_law_in_short_is_for_those_who_read_the_law(world):
 
 
 def test_visits_to_make_are_those_given_to_oneself(world):
-    """A colleague of the same body sees the visit in the register, and not on the page from which it is carried on."""
+    """A colleague of the same body sees the visit in the register, and not on the page from which it is carried on;
+    nor does an officer see there what is left of them in a county to which they are not posted any more."""
     for key, sees in (("enforcement", True), ("colleague", False), ("enforcement_2", False)):
         assert holds(world[key].person, CONDUCT)
         page = words(world[key].get(reverse("visit-today")))
         assert (f"/visits/{UNDER_WAY}/" in page) == sees, key
+        for row in (row for kind in (TASK, VISIT) for row in ROWS[kind] if key in row.officers):
+            told = f"/visits/{row.pk}/" in page or f"/visits/begin/{row.pk}/" in page
+            assert told == may(world[key].person, CONDUCT, row), (key, row)
     assert b"%PDF" in body_of(world["enforcement"].get(reverse("visit-papers", kwargs={"pk": VISITS})))[:8]
+
+
+def test_the_law_is_searched_at_the_widest_of_the_own_places(world):
+    wrong = []
+    for visitor in fewest("law", active(world), outcomes_at(ROWS["inspections.violation"], VIEW_LAW)):
+        page = words(visitor.get(reverse("search") + "?q=神谕违法行为"))
+        widest = min((post.place for post in posts_with(visitor.person, VIEW_LAW)), key=len, default="")
+        for row in ROWS["inspections.violation"]:
+            told, want = f"/law/unlawful-acts/{row.pk}/" in page, widest.startswith(row.place)
+            wrong += [] if told == want else [(visitor.person.key, row.pk, told, want)]
+    agree(wrong)
+
+
+def test_results_of_appraisals_are_those_of_the_cases_that_are_seen(world):
+    wrong = []
+    for visitor in fewest("results", active(world), outcomes_at(ROWS["inspections.qualityscore"], VIEW_CASE)):
+        if not holds(visitor.person, VIEW_APPRAISAL):
+            continue
+        told = sum(mean.count for mean in visitor.get(reverse("quality-results")).context["bodies"])
+        want = len(seen(visitor.person, VIEW_CASE, "inspections.qualityscore"))
+        wrong += [] if told == want else [(visitor.person.key, told, want)]
+    agree(wrong)
+
+
+def test_plans_that_were_filed_wait_for_those_above_and_not_for_those_who_filed_them(world):
+    wrong, url = [], reverse("inspectionplan-list") + "?status=filed"
+    filed = [row for row in ROWS[PLAN_KIND] if row.state == "filed"]
+    for visitor in fewest("filed", active(world), outcomes_at(filed, ACKNOWLEDGE)):
+        own = {post.place for post in posts_with(visitor.person, ACKNOWLEDGE)}
+        want = sum(may(visitor.person, ACKNOWLEDGE, row) and row.place not in own for row in filed)
+        told = sum(line.count for line in lines(visitor) if line.url == url)
+        wrong += [] if told == want else [(visitor.person.key, told, want)]
+    agree(wrong)
+
+
+def test_forms_offer_the_norms_bodies_and_places_that_are_the_readers(world):
+    """Choices are read before anything is refused: an act of another city, an account of another level."""
+    wrong = []
+    for visitor in fewest("offer", active(world), holders(VIEW_LAW)):
+        field = ViolationField()
+        field.bind_user(visitor.user)
+        told = {row.pk for row in field.queryset} & {row.pk for row in ROWS["inspections.violation"]}
+        want = seen(visitor.person, VIEW_LAW, "inspections.violation")
+        wrong += [] if told == want else [(visitor.person.key, "norms", told, want)]
+    for power, form in ((KEEP_ACCOUNT, AccountForm), (KEEP_DISCRETION, DiscretionForm)):
+        for visitor in fewest(power, active(world), holders(power)):
+            choices = [value for value, _label in form(user=visitor.user).fields["place"].choices]
+            told = {path_of(value) for value in choices}
+            want = {post.place for post in posts_with(visitor.person, power)}
+            wrong += [] if told == want else [(visitor.person.key, form.__name__, told, want)]
+    agree(wrong)
+
+
+def path_of(choice) -> str:
+    """The place that a choice stands for: by its path, or by the number of the division."""
+    return choice if isinstance(choice, str) else Jurisdiction.objects.get(pk=choice.value).path
+
+
+@pytest.mark.parametrize("power", [PREPARE_PLAN, RECUSE])
+def test_an_enterprise_is_named_by_its_code_within_the_own_area(world, power):
+    wrong = []
+    for visitor in fewest(power, active(world), outcomes_at(ROWS[FIRM], power)):
+        field = EnterpriseCodeField(power)
+        field.bind_user(visitor.user)
+        for firm in STAGED:
+            try:
+                told = field.clean(f"神谕企业{firm.pk}号有限公司").pk == firm.pk
+            except ValidationError:
+                told = False
+            want = may(visitor.person, power, BY_NUMBER[FIRM, firm.pk])
+            wrong += [] if told == want else [(visitor.person.key, firm.pk, told, want)]
+    agree(wrong)

@@ -1,25 +1,74 @@
-"""Where pages lead: whatever the page of a record offers, another record or a button, opens for whoever reads it."""
+"""Where pages lead: whatever a page offers, another record or a button, opens for whoever reads it.
+
+Pages decide by the powers of their reader which links and buttons they show. What is behind each is known from the
+tables, so that thousands are judged without a request; what has a rule of its own is opened once for each role.
+"""
 
 import re
+from html import unescape
 
 import pytest
-from django.urls import resolve, reverse
+from django.urls import Resolver404, resolve, reverse
 
 from tests.oracle.asking import active, fewest, holders, roles, turned
+from tests.oracle.endpoints import HOLDERS, OBJECT
 from tests.oracle.judge import agree, holds, may, relation
-from tests.oracle.tables import REGISTERS
+from tests.oracle.tables import PAGES, REGISTERS
 from tests.oracle.test_search import invisible, links
 from tests.oracle.visitors import words
 from tests.oracle.world.rows import ROWS
 
-OPENS = {200, 302, 409}  # 409: the state does not fit any more, and says so
-ASIDE = {"attachment", "document"}  # test_files opens them
+OFFER = re.compile(r'(?:href|action|hx-get|hx-post|formaction)="(/[^"]*)"')
+ASIDE = {"attachment", "document", "account_logout"}  # test_files opens files
+OPENS = {200, 302, 405, 409}  # 405: takes only what is sent; 409: the state does not fit any more, and says so
 VIEWS = {one.view for one in REGISTERS.values()}
+TABLE = {page.name: page for page in PAGES}
+
+
+@pytest.fixture(scope="module")
+def opened() -> dict:
+    """Answers by role and name of the address: pages share their links."""
+    return {}
 
 
 def main_part(page: str) -> str:
     """The page without the menu, which is the same on every page."""
     return page.partition("<main")[2].partition("</main>")[0]
+
+
+def dead_ends(visitor, page: str, opened: dict) -> list[tuple]:
+    """Addresses of the portal on a page that would be refused, or find nothing."""
+    found = {re.split("[?#]", unescape(one))[0] for one in OFFER.findall(page)}
+    return [(visitor.person.key, url) for url in sorted(found) if url != "/" and is_refused(visitor, url, opened)]
+
+
+def is_refused(visitor, url: str, opened: dict) -> bool:
+    try:
+        target = resolve(url)
+    except Resolver404:
+        return not url.startswith("/static/")
+    page = TABLE.get(target.url_name) if not target.namespaces else None
+    if page is not None and page.access == HOLDERS:
+        return not holds(visitor.person, page.power)
+    if page is not None and page.access == OBJECT:
+        row = next((row for row in ROWS[page.kind] if _is_at(target, page, row)), None)
+        if row is not None:
+            return not _may_open(visitor.person, page, row, target.kwargs.get("name"))
+    case = (target.url_name, roles(visitor.person))
+    if case not in opened and target.url_name not in ASIDE:
+        opened[case] = visitor.get(url).status_code
+    return opened.get(case, 200) not in OPENS
+
+
+def _is_at(target, page, row) -> bool:
+    wanted = {key: str(value) for key, value in page.kwargs(row).items()}
+    return wanted.items() <= {key: str(value) for key, value in target.kwargs.items()}.items()
+
+
+def _may_open(person, page, row, act: str | None) -> bool:
+    needs = (REGISTERS[page.name.removesuffix("-act")].acts[act],) if page.need == "*" else page.needs
+    allowed = any(not need or may(person, need, row) for need in needs)
+    return allowed and may(person, page.power, row) and page.theirs(person, row)
 
 
 def one_of_each(register) -> list:
@@ -29,9 +78,9 @@ def one_of_each(register) -> list:
 
 
 @pytest.mark.parametrize("name", REGISTERS)
-def test_what_a_page_offers_opens_for_its_reader(world, name):
+def test_what_a_page_offers_opens_for_its_reader(world, opened, name):
     """Asked by as few as hold each set of powers at the row, and stand in each relation to it."""
-    register, wrong, asked = REGISTERS[name], [], set()
+    register, wrong = REGISTERS[name], []
     powers = VIEWS | {*register.acts.values(), register.edit} - {""}
     for row in one_of_each(register):
 
@@ -41,29 +90,26 @@ def test_what_a_page_offers_opens_for_its_reader(world, name):
 
         for visitor in fewest(f"{name} {row.pk}", turned(name, active(world)), outcomes):
             page = main_part(words(visitor.get(reverse(f"{name}-detail", kwargs={"pk": row.pk}))))
-            told = (visitor.person.key, relation(visitor.person, row), row.pk)
             others = links(page) - {(row.kind, row.pk)}
-            wrong += [(*told, *pair) for pair in invisible(visitor.person, others)]
-            for url in sorted(set(re.findall(r'href="(/[^"#?]*)"', page))):
-                target = resolve(url)
-                case = (target.url_name, target.kwargs.get("name"), outcomes(visitor.person).pop())
-                if case not in asked and target.url_name not in ASIDE:
-                    asked.add(case)
-                    got = visitor.get(url).status_code
-                    wrong += [] if got in OPENS else [(*told, url, got)]
+            wrong += [(visitor.person.key, row.pk, *pair) for pair in invisible(visitor.person, others)]
+            wrong += [(row.pk, *end) for end in dead_ends(visitor, page, opened)]
     agree(wrong)
 
 
 @pytest.mark.parametrize("name", REGISTERS)
-def test_what_a_list_offers_beside_its_rows_opens_for_its_reader(world, name):
-    register, wrong, asked = REGISTERS[name], [], set()
+def test_what_a_list_offers_opens_for_its_reader(world, opened, name):
+    register, wrong = REGISTERS[name], []
     for visitor in fewest(name, active(world), holders(register.view)):
         if holds(visitor.person, register.view):
-            page = main_part(words(visitor.get(reverse(f"{name}-list"))))
-            for url in sorted(set(re.findall(r'href="(/[^"#?]*)"', page))):
-                case = (resolve(url).url_name, roles(visitor.person))
-                if case not in asked and not resolve(url).kwargs:
-                    asked.add(case)
-                    got = visitor.get(url).status_code
-                    wrong += [] if got in OPENS else [(visitor.person.key, url, got)]
+            wrong += dead_ends(visitor, main_part(words(visitor.get(reverse(f"{name}-list")))), opened)
+    agree(wrong)
+
+
+def test_menu_home_and_profile_offer_what_opens_for_their_reader(world, opened):
+    wrong = []
+    for visitor in fewest("menu", active(world), lambda person: {roles(person)}):
+        for source in ("/", reverse("profile"), reverse("job-list"), reverse("import-list")):
+            page = words(visitor.get(source))
+            assert len(OFFER.findall(page)) > 5, (visitor.person.key, source)
+            wrong += dead_ends(visitor, page, opened)
     agree(wrong)

@@ -94,6 +94,14 @@ def act_page(register, request, pk: int, name: str):
     return do_page(Doing(register, request, act, title, key, record, back))
 
 
+def permitted_page(doing: Doing):
+    """An act that has a page of its own outside the register: for those who may do it to the record, in this state."""
+    decision = acts.decide(doing.register, "", doing.act, doing.record, doing.request.user)
+    if not decision:
+        raise _refusal(doing.register, "", doing.act, doing.record, doing.request.user, decision)
+    return do_page(doing)
+
+
 def _refusal(register, name, act, record, user, decision) -> Refusal:
     """409 when the person may do this here but not in this state, else 403."""
     step = register.flow.steps.get(act.step or name) if register.flow else None

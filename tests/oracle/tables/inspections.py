@@ -2,8 +2,8 @@
 
 from tests.oracle.endpoints import HOLDERS, OBJECT, PUBLIC, SIGNED_IN, STATED, Page, Register, Table
 from tests.oracle.judge import may, of_its_body
-from tests.oracle.world.rows import BY_NUMBER
-from tests.oracle.world.rows_inspections import PAPERS, VISITS
+from tests.oracle.world.rows import BY_NUMBER, ROWS
+from tests.oracle.world.rows_inspections import VISITS
 
 FIRM, TASK, VISIT, PAPER, CASE, PLAN_KIND, DRAW_KIND = (
     "enterprises.enterprise", "inspections.inspectiontask", "inspections.visit", "inspections.enforcementpaper",
@@ -35,6 +35,7 @@ VIEW_CASE, HANDLE, REVIEW, APPROVE, LEGAL, HOST, APPRAISE, EXPORT_CASE = (
 VIEW_APPRAISAL, EXPORT_APPRAISAL = "inspections.view_qualitydraw", "inspections.export_qualitydraw"
 VIEW_LAW, KEEP_LAW = "inspections.view_violation", "inspections.keep_violation"
 VIEW_DISCRETION, KEEP_DISCRETION = "inspections.view_discretiontable", "inspections.keep_discretiontable"
+KEEP_ACCOUNT = "inspections.keep_fineaccount"
 VIEW_PUSH, VIEW_SENT, MANAGE_PUSH = (
     "inspections.view_eventsubscription", "inspections.view_pushdelivery", "inspections.manage_eventsubscription",
 )  # fmt: skip
@@ -127,7 +128,7 @@ ENFORCEMENT = (
     ),
     Register(
         "fineaccount", "inspections.fineaccount", "inspections.view_fineaccount", None,
-        create="inspections.keep_fineaccount", slug="fine-accounts", acts={"end": "inspections.keep_fineaccount"},
+        create=KEEP_ACCOUNT, slug="fine-accounts", acts={"end": KEEP_ACCOUNT},
     ),
     Register(
         "decisionpublication", "inspections.decisionpublication", VIEW_PUBLICATION, PUBLISH,
@@ -182,9 +183,8 @@ def _is_on_it(person, row) -> bool:
 
 def _reads_its_paper(person, row) -> bool:
     """The set of a visit prints for those who may read a paper of it that was issued."""
-    number = row.pk - VISITS + PAPERS
-    issued = (PAPER, number) in BY_NUMBER and BY_NUMBER[PAPER, number].state == "issued"
-    return issued and may(person, VIEW_PAPER, BY_NUMBER[PAPER, number])
+    papers = [paper for paper in ROWS[PAPER] if paper.target == row.pk and paper.state == "issued"]
+    return any(may(person, VIEW_PAPER, paper) for paper in papers)
 
 
 def _prepares(person, row) -> bool:

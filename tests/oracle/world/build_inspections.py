@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from safetyportal.core.models import Jurisdiction
 from tests.oracle.world.people import PEOPLE
-from tests.oracle.world.places import FIRMS, path
+from tests.oracle.world.places import FIRMS, IN_CELL, path
 from tests.oracle.world.row import Row
 from tests.oracle.world.rows import ROWS
 
@@ -100,8 +100,8 @@ def _publication(row: Row) -> dict:
 
 def _plan(row: Row) -> dict:
     return {
-        "year": TODAY.year - bool(row.sectors), "officers": 3, "national_days": 248, "created_by_id": _person(),
-        "principles": f"{MARK}计划{row.pk}",
+        "year": TODAY.year - (2 if row.state == "filed" else bool(row.sectors)), "officers": 3, "national_days": 248,
+        "created_by_id": _person(), "principles": f"{MARK}计划{row.pk}",
     }  # fmt: skip
 
 
@@ -155,7 +155,10 @@ OF_FIRMS: dict[str, Callable[[Row], dict]] = {
         "approval": "filed", "level": "county", "approving_authority": MARK, "approval_number": f"{MARK}{row.pk}",
         "approved_on": _days(-30), "registered_by_id": _person(), "registered_on": _days(-9),
     },
-    "inspections.qualityscore": lambda row: {"case_id": row.target, "draw_id": 26802},
+    "inspections.qualityscore": lambda row: {
+        "case_id": row.target, "draw_id": 26802, "total": row.pk - 27930, "reviewer_id": _person("city"),
+        "scored_at": _ago(1), "objection": f"{MARK}异议{row.pk}" if row.firm == IN_CELL else "",
+    },
     "inspections.casefile": lambda row: {
         "case_id": row.target, "state": "ready", "of_version": 1, "asked_by_id": _person("enforcement"),
         "asked_at": _ago(1), "made_at": _ago(1), "stored_name": f"oracle/{row.pk}.pdf", "size": 9, "pages": 1,
@@ -223,6 +226,9 @@ def makers() -> dict[str, Callable[[Row], dict]]:
 def beside() -> None:
     """Who carries out what: officers of tasks and visits, handlers of cases, one approval that waits."""
     model: Any = apps.get_model
+    for row in ROWS["inspections.inspectiontask"]:
+        for key in row.officers:
+            model("inspections.taskofficer").unscoped.create(task_id=row.pk, user_id=_person(key))
     for row in ROWS["inspections.visit"]:
         for key in row.officers:
             facts = {"user_id": _person(key), "certificate_number": "示例0001"}

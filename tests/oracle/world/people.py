@@ -128,7 +128,10 @@ _add("locked", at("county_supervisor", COUNTY), active=False)
 _add("never_posted")
 _add(
     "shared_with", at("expert", CITY_2),
-    shared=(("enterprises.enterprise", OWN), ("hazards.hazard", 20100), ("inspections.inspectiontask", COVERT)),
+    shared=(
+        ("enterprises.enterprise", OWN), ("hazards.hazard", 20100), ("inspections.inspectiontask", COVERT),
+        ("inspections.inspectiontask", COVERT + 2),  # and not its enterprise
+    ),
 )  # fmt: skip
 _add("was_shared", at("expert", CITY_2))
 _add("colleague", at("enforcement_officer", COUNTY))  # of the same body as "enforcement", but not on those visits

@@ -35,6 +35,7 @@ BODIES = (PROVINCE, CITY, COUNTY, TOWNSHIP, COUNTY_2, COUNTY_OF_CITY_2, FOREIGN_
 TASKS, VISITS, PAPERS, CASES, PLANS, PUSHES, DOCUMENTS = 27400, 27500, 27700, 27800, 26100, 26900, 24250
 PROJECTS = 28200
 UNDER_WAY = 27550  # visits that nobody was shown yet
+HANDED = PAPERS + 70
 
 
 def rows() -> Iterator[Row]:
@@ -50,6 +51,8 @@ def rows() -> Iterator[Row]:
 def _of_bodies() -> Iterator[Row]:
     yield from at("inspections.inspectionplan", PLANS, BODIES, state="draft")
     yield Row("inspections.inspectionplan", PLANS + 10, path(CITY), (CHEMICALS,), state="draft", stage="one trade")
+    for row in at("inspections.inspectionplan", PLANS + 11, (CITY, COUNTY, COUNTY_2, COUNTY_OF_CITY_2), state="filed"):
+        yield replace(row, stage=f"{row.stage}, filed upwards")
     for row in at("inspections.planentry", 26200, BODIES):
         yield replace(row, target=row.pk - 26200 + PLANS)
     yield from at("inspections.randomdraw", 26300, BODIES, state="drawn")
@@ -72,15 +75,16 @@ def _law() -> Iterator[Row]:
 
 
 def _tasks() -> Iterator[Row]:
-    yield from staged("inspections.inspectiontask", TASKS, state="assigned", firms=FEW)
+    crew = ("enforcement",)  # posted to one county; in the other one since they left it, their name has stayed
+    for row in staged("inspections.inspectiontask", TASKS, state="assigned", firms=FEW):
+        yield replace(row, officers=crew if row.firm in (IN_CELL, FAR) else ())
     for row in staged("inspections.inspectiontask", COVERT, state="assigned", firms=[FIRMS[pk] for pk in CONCEALED]):
         yield replace(row, floor=path(CONCEALED[row.firm]))
     yield left("inspections.inspectiontask", TASKS + 49, "done")
-    crew = ("enforcement",)
     yield from staged("inspections.visit", VISITS, state="completed", target=TASKS, firms=FEW)
     yield left("inspections.visit", VISITS + 49, "completed", TASKS + 49)
     for row in staged("inspections.visit", UNDER_WAY, state="open", target=TASKS, firms=[FIRMS[OWN], FIRMS[COUSIN]]):
-        yield replace(row, internal=True, officers=crew if row.firm == OWN else ())
+        yield replace(row, internal=True, officers=crew)
     for row in staged("inspections.visit", UNDER_WAY + 20, state="open", target=COVERT, firms=[FIRMS[OWN]]):
         yield replace(row, internal=True, floor=path(CONCEALED[OWN]))
     for kind, base, state in (("visitrating", 27600, ""), ("visitobjection", 27650, "waiting")):
@@ -92,6 +96,8 @@ def _papers() -> Iterator[Row]:
     drafts = [FIRMS[pk] for pk in (OWN, TRADE, COUSIN)]
     for row in staged("inspections.enforcementpaper", PAPERS + 50, state="draft", target=VISITS, firms=drafts):
         yield replace(row, internal=True)
+    # What was handed over on the spot: the unit has the paper before the visit is presented to it.
+    yield from staged("inspections.enforcementpaper", HANDED, state="issued", target=UNDER_WAY, firms=[FIRMS[OWN]])
     # The scheme of a covert inspection tells of it as much as its task does.
     for row in staged("inspections.enforcementpaper", PAPERS + 60, state="draft", target=COVERT, firms=[FIRMS[OWN]]):
         yield replace(row, internal=True, floor=path(CONCEALED[OWN]))
@@ -99,7 +105,8 @@ def _papers() -> Iterator[Row]:
 
 def documents() -> Iterator[Row]:
     """The official papers of issued documents."""
-    for row in staged("core.issueddocument", DOCUMENTS, target=PAPERS, firms=FEW):
+    handed = staged("core.issueddocument", DOCUMENTS + HANDED - PAPERS, target=HANDED, firms=[FIRMS[OWN]])
+    for row in (*staged("core.issueddocument", DOCUMENTS, target=PAPERS, firms=FEW), *handed):
         yield replace(row, of="inspections.enforcementpaper")
 
 
