@@ -32,7 +32,7 @@ from tests.oracle.world.rows import BY_NUMBER, ROWS
 from tests.suites.keeping import undone
 
 LEVEL, INSPECTION = "hazards.levelreport", "hazards.selfinspection"
-HERE = [name for name, one in REGISTERS.items() if one.kind.startswith("hazards.") and (one.acts or one.edit)]
+HERE = [name for name, one in REGISTERS.items() if one.acts or one.edit]
 # Acts whose service asks for the state, or for what was sent, before it asks who it is; nothing changes either way.
 STATE_FIRST = {
     "hazard": {"raise", "return", "ask_review"},

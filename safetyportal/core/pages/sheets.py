@@ -36,7 +36,7 @@ def detail_context(register, request, record, **extra) -> dict:
         "list_url": register.url("list") if holds(request.user, register.permission) else "",  # not for guests
         "history_url": register.url("history", pk=record.pk),
         "print_url": register.url("print", pk=record.pk),
-        "list_url": register.url("list") if holds(request.user, register.permission) else "",  # not for one shared row
+        "links": links_for(record, request.user),
         **places_context(record),
         **extra,
     }
