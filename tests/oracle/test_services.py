@@ -2,9 +2,10 @@
 
 import pytest
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from safetyportal.core.errors import NotAllowed
+from safetyportal.core.errors import NotAllowed, Refusal
 from safetyportal.core.models import Jurisdiction, Notification
 from tests.oracle import digest
 from tests.oracle.asking import active
@@ -61,7 +62,8 @@ def test_services_of_acts_refuse_who_lacks_the_power(world, name):
                 chosen = page.edit if act == "edit" else page.acts[act]
                 got = called(chosen, register, record, (able or others)[0].user, visitor.user)
                 changed = digest.changed(before)
-            refused = isinstance(got, NotAllowed) or (act in STATE_FIRST.get(name, ()) and got is not None)
+            refusals = Refusal | ValidationError if act in STATE_FIRST.get(name, ()) else NotAllowed
+            refused = isinstance(got, refusals)
             wrong += [] if refused and not changed else [(visitor.person.key, relation(visitor.person, row), act, got)]
     agree(wrong)
 

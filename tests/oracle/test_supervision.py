@@ -34,9 +34,11 @@ def without(role: str, power: str):
     lost = group.permissions.get(codename=codename, content_type__app_label=app)
     group.permissions.remove(lost)
     access.forget_roles()
-    yield
-    group.permissions.add(lost)
-    access.forget_roles()
+    try:
+        yield
+    finally:
+        group.permissions.add(lost)
+        access.forget_roles()
 
 
 @pytest.mark.parametrize(
