@@ -172,6 +172,7 @@ def test_visits_to_make_are_those_given_to_oneself(world):
         assert holds(world[key].person, CONDUCT)
         page = words(world[key].get(reverse("visit-today")))
         assert (f"/visits/{UNDER_WAY}/" in page) == sees, key
+        assert world[key].get(reverse("visit-work", kwargs={"pk": UNDER_WAY})).status_code == (200 if sees else 404)
         for row in (row for kind in (TASK, VISIT) for row in ROWS[kind] if row.officers):
             told = f"/visits/{row.pk}/" in page or f"/visits/begin/{row.pk}/" in page
             assert told == (key in row.officers and may(world[key].person, CONDUCT, row)), (key, row)

@@ -1,55 +1,69 @@
-"""Every way that the page of a record offers is one that this reader may go: no link to a row that is not theirs, no
-button that ends in a refusal."""
+"""Where pages lead: whatever the page of a record offers, another record or a button, opens for whoever reads it."""
 
 import re
 
 import pytest
-from django.urls import reverse
+from django.urls import resolve, reverse
 
-from tests.oracle.asking import active, pairs
-from tests.oracle.judge import agree, may
+from tests.oracle.asking import active, fewest, holders, roles, turned
+from tests.oracle.judge import agree, holds, may, relation
 from tests.oracle.tables import REGISTERS
 from tests.oracle.test_search import invisible, links
 from tests.oracle.visitors import words
 from tests.oracle.world.rows import ROWS
 
-PART = {"HX-Request": "true"}
-CONTENT = re.compile(r"<main\b.*</main>", re.DOTALL)
-TESTED = re.compile(r"^/(static|verify)/|/(acts/[\w-]+|edit|history|print|views|export)/$")  # of the acts: test_acts
-GONE = {403, 404}
+OPENS = {200, 302, 409}  # 409: the state does not fit any more, and says so
+ASIDE = {"attachment", "document"}  # test_files opens them
+VIEWS = {one.view for one in REGISTERS.values()}
 
 
-@pytest.fixture(scope="module")
-def asked() -> dict:
-    """Answers by visitor and address: pages share their links."""
-    return {}
+def main_part(page: str) -> str:
+    """The page without the menu, which is the same on every page."""
+    return page.partition("<main")[2].partition("</main>")[0]
+
+
+def one_of_each(register) -> list:
+    """One row for each state and manner of the register's rows."""
+    rows = [row for row in ROWS[register.kind][::-1] if register.only(row)]
+    return list({(row.pk // 100, row.state, bool(row.firm), row.floor, row.internal): row for row in rows}.values())
 
 
 @pytest.mark.parametrize("name", REGISTERS)
-def test_pages_of_records_lead_only_where_the_reader_may_go(world, asked, name):
-    register, wrong = REGISTERS[name], []
-    rows = [row for row in ROWS[register.kind] if register.only(row)]
-    for visitor, row in pairs(name, active(world), rows, lambda p, r: 200 if may(p, register.view, r) else 404):
-        if not may(visitor.person, register.view, row):
-            continue
-        page = words(visitor.get(reverse(f"{name}-detail", kwargs={"pk": row.pk})))
-        content = CONTENT.search(page).group()
-        wrong += [(visitor.person.key, row.pk, *pair) for pair in invisible(visitor.person, links(content))]
-        for url in offered(content):
-            if (visitor, url) not in asked:
-                asked[visitor, url] = visitor.get(url, **PART).status_code
-            if asked[visitor, url] in GONE:
-                wrong.append((visitor.person.key, row.pk, url, asked[visitor, url]))
+def test_what_a_page_offers_opens_for_its_reader(world, name):
+    """Asked by as few as hold each set of powers at the row, and stand in each relation to it."""
+    register, wrong, asked = REGISTERS[name], [], set()
+    powers = VIEWS | {*register.acts.values(), register.edit} - {""}
+    for row in one_of_each(register):
+
+        def outcomes(person, row=row) -> set:
+            held = frozenset(power for power in powers if may(person, power, row))
+            return {(relation(person, row) in ("own", "above"), held)} if register.view in held else set()
+
+        for visitor in fewest(f"{name} {row.pk}", turned(name, active(world)), outcomes):
+            page = main_part(words(visitor.get(reverse(f"{name}-detail", kwargs={"pk": row.pk}))))
+            told = (visitor.person.key, relation(visitor.person, row), row.pk)
+            others = links(page) - {(row.kind, row.pk)}
+            wrong += [(*told, *pair) for pair in invisible(visitor.person, others)]
+            for url in sorted(set(re.findall(r'href="(/[^"#?]*)"', page))):
+                target = resolve(url)
+                case = (target.url_name, target.kwargs.get("name"), outcomes(visitor.person).pop())
+                if case not in asked and target.url_name not in ASIDE:
+                    asked.add(case)
+                    got = visitor.get(url).status_code
+                    wrong += [] if got in OPENS else [(*told, url, got)]
     agree(wrong)
 
 
-def offered(content: str) -> set[str]:
-    """Addresses inside the portal that the page links, but for those that other tests ask for."""
-    found = {url.partition("#")[0] for url in re.findall(r'(?:href|src)="(/[^"]*)"', content)}
-    details = {f"/{register.slug}/" for register in REGISTERS.values()}
-    return {url for url in found if url and not TESTED.search(url) and not _is_record(url, details)}
-
-
-def _is_record(url: str, details: set[str]) -> bool:
-    head, _slash, number = url.rstrip("/").rpartition("/")
-    return number.isdecimal() and f"{head}/" in details
+@pytest.mark.parametrize("name", REGISTERS)
+def test_what_a_list_offers_beside_its_rows_opens_for_its_reader(world, name):
+    register, wrong, asked = REGISTERS[name], [], set()
+    for visitor in fewest(name, active(world), holders(register.view)):
+        if holds(visitor.person, register.view):
+            page = main_part(words(visitor.get(reverse(f"{name}-list"))))
+            for url in sorted(set(re.findall(r'href="(/[^"#?]*)"', page))):
+                case = (resolve(url).url_name, roles(visitor.person))
+                if case not in asked and not resolve(url).kwargs:
+                    asked.add(case)
+                    got = visitor.get(url).status_code
+                    wrong += [] if got in OPENS else [(visitor.person.key, url, got)]
+    agree(wrong)
