@@ -219,8 +219,12 @@ def test_results_of_appraisals_are_those_of_the_cases_that_are_seen(world):
         if not holds(visitor.person, VIEW_APPRAISAL):
             continue
         told = sum(mean.count for mean in visitor.get(reverse("quality-results")).context["bodies"])
-        want = len(seen(visitor.person, VIEW_CASE, "inspections.qualityscore"))
-        wrong += [] if told == want else [(visitor.person.key, told, want)]
+        want = seen(visitor.person, VIEW_CASE, "inspections.qualityscore")
+        wrong += [] if told == len(want) else [(visitor.person.key, told, want)]
+        if may(visitor.person, VIEW_APPRAISAL, BY_NUMBER["inspections.qualitydraw", 26802]):
+            page = visitor.get(reverse("qualitydraw-detail", kwargs={"pk": 26802}))
+            shown = {line["row"].pk for line in page.context["scores"]}
+            wrong += [] if shown == want else [(visitor.person.key, "draw", shown, want)]
     agree(wrong)
 
 
