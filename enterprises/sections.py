@@ -31,8 +31,12 @@ _SECTIONS: list[Section] = []
 
 
 def register_section(section: Section) -> None:
-    """Called from the upper app's `AppConfig.ready`."""
-    if all(known.anchor != section.anchor for known in _SECTIONS):
+    """Called from the upper app's `AppConfig.ready`; twice changes nothing. Raises `ValueError` when two sections would
+    share an anchor: one of them would never be seen."""
+    there = next((known for known in _SECTIONS if known.anchor == section.anchor), None)
+    if there is not None and there.template != section.template:
+        raise ValueError(f"Two sections are called {section.anchor!r}.")
+    if there is None:
         _SECTIONS.append(section)
         _SECTIONS.sort(key=lambda known: known.order)
 

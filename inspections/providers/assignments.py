@@ -40,7 +40,7 @@ def register() -> None:
     register_search(_("Inspections"), InspectionTask, VIEW, find, icon="clipboard-list", order=35)
     page = "inspections/_of_enterprise.html"
     register_section(
-        Section("inspections", _("Inspections"), page, InspectionTask, VIEW, section_of_enterprise, order=20)
+        Section("inspection-tasks", _("Inspections"), page, InspectionTask, VIEW, section_of_enterprise, order=20)
     )
     group, entry = _("Inspection and enforcement"), navigation.Entry
     navigation.register(

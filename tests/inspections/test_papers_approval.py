@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from inspections.choices.papers import PaperStatus as S
@@ -18,6 +19,7 @@ from tests.api.client import Program
 from tests.api.conftest import set_rule, unhurried  # noqa: F401 -- fixtures
 from tests.conftest import NOW
 from tests.documents.reading import words_of
+from tests.factories.enterprises import make_staff
 from tests.factories.papers import (
     in_state,
     make_paper,
@@ -25,6 +27,7 @@ from tests.factories.papers import (
     sign_all,
 )
 from tests.people import make_user, post
+from tests.suites.browsing import browser
 from tests.suites.workflow import WorkflowSuite
 
 pytestmark = pytest.mark.django_db
@@ -172,6 +175,19 @@ class TestTwoSteps:
         papers.approve(paper=paper, actor=User.objects.get(pk=clerk.pk), now=now)
         step = PaperStep.unscoped.get(paper=paper, step="approve")
         assert (step.taken_by, step.on_behalf_of) == (clerk, world.leader.name)
+
+    def test_the_unit_reads_its_paper_and_not_who_agreed_to_it(self, world):
+        paper = make_paper(world, "case_filing_approval")
+        sign_all(paper, world.officer)
+        paper = papers.submit(paper=paper, actor=world.officer, now=NOW)
+        paper = papers.review(paper=paper, actor=world.reviewer, now=NOW)
+        paper = papers.approve(paper=paper, actor=world.leader, now=NOW)
+        papers.issue(paper=paper, actor=world.officer, now=NOW)
+        EnforcementPaper.unscoped.filter(pk=paper.pk).update(for_party=True)
+        url = reverse("enforcementpaper-detail", kwargs={"pk": paper.pk})
+        assert len(browser(world.officer).get(url).context["steps"]) == 3
+        head = browser(make_staff(paper.enterprise)).get(url)
+        assert (head.status_code, head.context["steps"], head.context["signatures"]) == (200, [], [])
 
     @pytest.mark.usefixtures("unhurried")
     def test_the_api_refuses_the_maker_too(self, world):

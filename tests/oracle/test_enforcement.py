@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from enterprises.sections import Section, register_section
 from inspections.forms.assignments_fields import EnterpriseCodeField
 from inspections.forms.cases_accounts import AccountForm
 from inspections.forms.law import DiscretionForm, ViolationField
@@ -37,7 +38,7 @@ from tests.oracle.visitors import body_of, words
 from tests.oracle.world.people import COVERT
 from tests.oracle.world.places import CITY, COUNTY_2, FIRMS, OWN, STAGED, path
 from tests.oracle.world.rows import BY_NUMBER, ROWS
-from tests.oracle.world.rows_inspections import PAPERS, UNDER_WAY, VISITS
+from tests.oracle.world.rows_inspections import PAPERS, TASKS, UNDER_WAY, VISITS
 
 FIRM = "enterprises.enterprise"
 TRACES = {TASK: COVERT, VISIT: UNDER_WAY + 20, "inspections.enforcementpaper": PAPERS + 60}
@@ -171,10 +172,34 @@ def test_visits_to_make_are_those_given_to_oneself(world):
         assert holds(world[key].person, CONDUCT)
         page = words(world[key].get(reverse("visit-today")))
         assert (f"/visits/{UNDER_WAY}/" in page) == sees, key
-        for row in (row for kind in (TASK, VISIT) for row in ROWS[kind] if key in row.officers):
+        assert world[key].get(reverse("visit-work", kwargs={"pk": UNDER_WAY})).status_code == (200 if sees else 404)
+        for row in (row for kind in (TASK, VISIT) for row in ROWS[kind] if row.officers):
             told = f"/visits/{row.pk}/" in page or f"/visits/begin/{row.pk}/" in page
-            assert told == may(world[key].person, CONDUCT, row), (key, row)
+            assert told == (key in row.officers and may(world[key].person, CONDUCT, row)), (key, row)
     assert b"%PDF" in body_of(world["enforcement"].get(reverse("visit-papers", kwargs={"pk": VISITS})))[:8]
+
+
+def test_the_page_of_an_inspection_tells_of_the_visits_that_are_seen(world):
+    """A guest of a covert inspection reads its task, and learns nothing of the visit under way."""
+    wrong = []
+    for row in (BY_NUMBER[TASK, COVERT], BY_NUMBER[TASK, TASKS]):
+        for visitor in fewest("told", active(world), outcomes_at([row], VIEW_TASK, VIEW_VISIT)):
+            if not may(visitor.person, VIEW_TASK, row):
+                continue
+            page = visitor.get(reverse("inspectiontask-detail", kwargs={"pk": row.pk}))
+            told = {visit.pk for visit in page.context["visits"]}
+            mine = seen(visitor.person, VIEW_VISIT, VISIT)
+            want = {pk for pk in mine if BY_NUMBER[VISIT, pk].target == row.pk}
+            wrong += [] if told == want else [(visitor.person.key, row.pk, told, want)]
+    agree(wrong)
+
+
+def test_the_record_of_an_enterprise_leads_to_its_inspections(world):
+    """Two sections had one name once, and this one was never seen."""
+    page = words(world["county"].get(reverse("enterprise-detail", kwargs={"pk": OWN})))
+    assert TASKS in numbers(page, "inspection-tasks")
+    with pytest.raises(ValueError, match="inspection-tasks"):
+        register_section(Section("inspection-tasks", "示例", "another.html", None, VIEW_TASK, lambda *given: None))
 
 
 def test_the_law_is_searched_at_the_widest_of_the_own_places(world):
@@ -194,8 +219,12 @@ def test_results_of_appraisals_are_those_of_the_cases_that_are_seen(world):
         if not holds(visitor.person, VIEW_APPRAISAL):
             continue
         told = sum(mean.count for mean in visitor.get(reverse("quality-results")).context["bodies"])
-        want = len(seen(visitor.person, VIEW_CASE, "inspections.qualityscore"))
-        wrong += [] if told == want else [(visitor.person.key, told, want)]
+        want = seen(visitor.person, VIEW_CASE, "inspections.qualityscore")
+        wrong += [] if told == len(want) else [(visitor.person.key, told, want)]
+        if may(visitor.person, VIEW_APPRAISAL, BY_NUMBER["inspections.qualitydraw", 26802]):
+            page = visitor.get(reverse("qualitydraw-detail", kwargs={"pk": 26802}))
+            shown = {line["row"].pk for line in page.context["scores"]}
+            wrong += [] if shown == want else [(visitor.person.key, "draw", shown, want)]
     agree(wrong)
 
 

@@ -18,7 +18,7 @@ from django.utils import timezone
 from enterprises.models import Enterprise
 from inspections.imports import plan_entries
 from inspections.models import Campaign, EnforcementCase, EnforcementPaper, InspectionPlan, PlanEntry
-from inspections.queries import assignments_campaigns, assignments_draws
+from inspections.queries import assignments_campaigns, assignments_draws, law_live
 from inspections.queries.assignments_plans import key_units
 from inspections.services import (
     assignments_plans,
@@ -43,7 +43,7 @@ from safetyportal.core.imports.spec import Chunk, Row
 from safetyportal.core.models import Posting, SupervisingBody, User
 from tests.oracle import digest
 from tests.oracle.asking import active, fewest, kinds, outcomes_at
-from tests.oracle.judge import agree, holds, may, of_its_body, relation
+from tests.oracle.judge import agree, holds, may, of_its_body, relation, seen
 from tests.oracle.tables import inspections as table
 from tests.oracle.world.build import days
 from tests.oracle.world.people import PEOPLE, Person
@@ -146,7 +146,8 @@ def test_who_lacks_the_power_is_refused_by_the_service(world, name):
     outsiders = [visitor for visitor in active(world) if not may(visitor.person, service.power, service.row)]
 
     def outcomes(person: Person) -> set:
-        return {(kinds(person), holds(person, service.power), relation(person, service.row))}
+        handled = person.key == "enforcement"  # a hand in the case, and still not this power
+        return {(kinds(person), holds(person, service.power), relation(person, service.row), handled)}
 
     asked = fewest(name, outsiders, outcomes)
     for visitor in asked:
@@ -189,6 +190,8 @@ def test_whoever_is_limited_to_a_trade_draws_and_proposes_within_it(world):
         assert drawn <= IN_TRADE
         targets = assignments_campaigns.targets(campaign, by["actor"])
         assert set(targets.values_list("pk", flat=True)) == IN_TRADE
+        running = set(law_live.running_cases(by["actor"], path(COUNTY)).values_list("enterprise", flat=True))
+        assert running == {row.firm for row in ROWS[table.CASE] if row.firm in IN_TRADE and row.state == "filed"}
         proposed = set(key_units(body, by["actor"], today))
         assert proposed
         assert proposed <= IN_TRADE
@@ -285,3 +288,19 @@ def test_rows_of_a_file_go_into_plans_that_the_reader_prepares(world):
             want = plan.state == "draft" and mine
             wrong += [] if bool(row.errors) != want else [(person.key, plan, row.effect, want)]
     agree(wrong)
+
+
+def test_somebody_of_a_unit_who_is_an_official_elsewhere_reads_papers_as_each(world):
+    """At the own unit what was issued to it, in the county all of it: one posting does not widen the other."""
+    head, official = world["head"], world["county_2"].person
+    with undone():
+        post = Posting.unscoped.get(pk=official.posts[0].number)
+        post.pk, post.user = None, head.user
+        post.save(force_insert=True)
+        head.user._grants = None
+        rows = EnforcementPaper.objects.visible_to(head.user, table.VIEW_PAPER)
+        told = set(rows.values_list("pk", flat=True))
+    head.user._grants = None
+    own, there = (seen(person, table.VIEW_PAPER, table.PAPER) for person in (head.person, official))
+    assert told == own | there
+    assert any(BY_NUMBER[table.PAPER, pk].internal for pk in there)

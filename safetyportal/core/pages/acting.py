@@ -95,10 +95,13 @@ def act_page(register, request, pk: int, name: str):
 
 
 def permitted_page(doing: Doing):
-    """An act that has a page of its own outside the register: for those who may do it to the record, in this state."""
+    """An act that has a page of its own outside the register: for those who may do it to the record. Where only the
+    state forbids it, what was sent comes back with the service's refusal."""
     decision = acts.decide(doing.register, "", doing.act, doing.record, doing.request.user)
     if not decision:
-        raise _refusal(doing.register, "", doing.act, doing.record, doing.request.user, decision)
+        refusal = _refusal(doing.register, "", doing.act, doing.record, doing.request.user, decision)
+        if isinstance(refusal, NotAllowed) or doing.request.method != "POST":
+            raise refusal
     return do_page(doing)
 
 

@@ -33,10 +33,10 @@ def detail_context(register, request, record, **extra) -> dict:
         "groups": register.facts(request, record),
         "actions": actions(register, record, request.user),
         "entries": entries(record, audit.timeline(record, RECENT)),
-        "list_url": register.url("list") if holds(request.user, register.permission) else "",  # not for guests
         "history_url": register.url("history", pk=record.pk),
         "print_url": register.url("print", pk=record.pk),
         "links": links_for(record, request.user),
+        "list_url": register.url("list") if holds(request.user, register.permission) else "",  # not for one shared row
         **places_context(record),
         **extra,
     }

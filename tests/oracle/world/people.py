@@ -128,14 +128,13 @@ _add("locked", at("county_supervisor", COUNTY), active=False)
 _add("never_posted")
 _add(
     "shared_with", at("expert", CITY_2),
-    shared=(
-        ("enterprises.enterprise", OWN), ("hazards.hazard", 20100), ("inspections.inspectiontask", COVERT),
-        ("inspections.inspectiontask", COVERT + 2),  # and not its enterprise
-    ),
+    shared=(("enterprises.enterprise", OWN), ("hazards.hazard", 20100), ("inspections.inspectiontask", COVERT)),
 )  # fmt: skip
 _add("was_shared", at("expert", CITY_2))
 _add("colleague", at("enforcement_officer", COUNTY))  # of the same body as "enforcement", but not on those visits
-_add("enforcement_2", at("enforcement_officer", COUNTY_2))
+_add(  # invited to an inspection in the next county: they read it, and nothing else there
+    "enforcement_2", at("enforcement_officer", COUNTY_2), shared=(("inspections.inspectiontask", COVERT + 2),),
+)  # fmt: skip
 
 PEOPLE = {person.key: person for person in _LIST}
 ANONYMOUS = Person("anonymous", 0, ())
