@@ -1,6 +1,5 @@
 """The page of one enterprise (一企一档): everything about it, section by section."""
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -106,10 +105,8 @@ def complete(register, request, record, context: dict) -> dict:
         special_objects=_special_objects(user, record),
         special_types=SpecialObjectType.objects.filter(active=True),
         documents=_documents(user, record, today, now),
-        files=_files(user, record),
-        risk_history=RiskClassification.objects.visible_to(user, VIEW)
-        .filter(enterprise=record)
-        .select_related("decided_by"),
+        files=attachments.files_for(user, record),
+        risk_history=_below(RiskClassification, user, record).select_related("decided_by"),
         requests=_requests(user, record),
         entries=_timeline(record, user),
         look_alikes=_look_alikes(user, record, now),
@@ -134,9 +131,14 @@ def _day(moment) -> str:
     return local_day(moment).isoformat() if moment else ""
 
 
+def _below(model, user, record):
+    """Rows of the enterprise; whoever was shown the one record by name reads nothing that hangs on it."""
+    return model.objects.visible_to(user, VIEW).filter(enterprise=record)
+
+
 def _officials(user, record) -> list[dict]:
     """The three responsible persons and the expert; an empty place says so."""
-    rows = Supervision.objects.visible_to(user, VIEW).filter(Q(until=None), enterprise=record).select_related("user")
+    rows = _below(Supervision, user, record).filter(until=None).select_related("user")
     held = {row.kind: row for row in rows}
     return [
         {
@@ -150,7 +152,7 @@ def _officials(user, record) -> list[dict]:
 
 
 def _persons(user, record, today) -> list[dict]:
-    rows = ResponsiblePerson.objects.visible_to(user, VIEW).filter(enterprise=record)
+    rows = _below(ResponsiblePerson, user, record)
     stages = rule("enterprise.person_certificate_reminder_days", record.place, today)
     return [
         {
@@ -166,7 +168,7 @@ def _persons(user, record, today) -> list[dict]:
 
 
 def _sites(user, record) -> list[dict]:
-    rows = Site.objects.visible_to(user, VIEW).filter(enterprise=record)
+    rows = _below(Site, user, record)
     return [{"row": row, "phone": mask(row.contact_phone)} for row in rows]
 
 
@@ -179,12 +181,12 @@ def _expiry(expires_on, today, soon: int) -> dict | None:
 
 
 def _special_objects(user, record) -> list[dict]:
-    rows = SpecialObject.objects.visible_to(user, VIEW).filter(enterprise=record).select_related("type")
+    rows = _below(SpecialObject, user, record).select_related("type")
     return [{"row": row, "facts": special_fields.facts(row.type.schema, row.values)} for row in rows]
 
 
 def _documents(user, record, today, now) -> list[dict]:
-    rows = EnterpriseDocument.objects.visible_to(user, VIEW).filter(enterprise=record).select_related("attachment")
+    rows = _below(EnterpriseDocument, user, record).select_related("attachment")
     soon = max(rule("enterprise.document_reminder_days", record.place, today))
     readable = holds(user, "core.open_attachment")
     return [
@@ -196,10 +198,6 @@ def _documents(user, record, today, now) -> list[dict]:
         }
         for row in rows.order_by("retired_on", "kind", "-id")
     ]
-
-
-def _files(user, record):
-    return attachments.attachments_of(record) if holds(user, "core.open_attachment") else []
 
 
 def _requests(user, record) -> dict:

@@ -11,7 +11,7 @@ from inspections.choices.papers import PaperStatus
 from inspections.choices.papers_forms import served_kinds
 from inspections.models import EnforcementPaper
 from inspections.queries import papers_periods
-from inspections.workflow.papers import APPROVE, ISSUE, PREPARE, REVIEW
+from inspections.workflow.papers import ISSUE, PREPARE
 from inspections.workflow.papers_waiting import waiting_for
 from safetyportal.core import navigation
 from safetyportal.core.global_search import Hit, register_search
@@ -24,8 +24,7 @@ def register() -> None:
     """Called when the portal starts."""
     papers_periods.register()
     register_todo(
-        Lines(EnforcementPaper, REVIEW, _to_decide, without=APPROVE),
-        Lines(EnforcementPaper, APPROVE, _to_decide),
+        Lines(EnforcementPaper, VIEW, _to_decide),
         Lines(EnforcementPaper, ISSUE, _to_issue),
         Lines(EnforcementPaper, PREPARE, _to_serve),
     )

@@ -58,7 +58,7 @@ class PostedAdmin(admin.ModelAdmin):
         return super().get_queryset(request)
 
     def has_module_permission(self, request):
-        return holds(request.user, self.view_perm)
+        return self.has_view_permission(request)
 
     def has_view_permission(self, request, obj=None):
         return holds(request.user, self.view_perm)

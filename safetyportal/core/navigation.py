@@ -3,8 +3,10 @@
 A group stands where its first entry belongs by `order` and is never torn apart, whichever app an entry comes from.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from django.urls import get_script_prefix, reverse
 from django.utils.translation import override
@@ -22,6 +24,7 @@ class Entry:
     permission: str = ""
     order: int = 100
     group: object = ""
+    when: Callable[[Any], bool] | None = None  # what else must hold for a reader; the permission alone otherwise
 
 
 _ENTRIES: list[Entry] = []
@@ -48,7 +51,11 @@ def entries() -> list[Entry]:
 
 def for_user(user, path: str) -> list[dict]:
     """Entries this person may open, as plain dictionaries for the shell's template."""
-    shown = [entry for entry in _ENTRIES if not entry.permission or holds(user, entry.permission)]
+    shown = [
+        entry
+        for entry in _ENTRIES
+        if (not entry.permission or holds(user, entry.permission)) and (entry.when is None or entry.when(user))
+    ]
     links = [(entry, _address(entry.url_name, get_script_prefix())) for entry in shown]
     best = max((url for _entry, url in links if path.startswith(url)), key=len, default="")
     return [

@@ -11,7 +11,11 @@ class ReportingConfig(AppConfig):
 
     def ready(self):
         from safetyportal.core import navigation  # noqa: PLC0415 -- app ready
+        from safetyportal.reporting.dashboards.frame import PERMISSION, figures_of  # noqa: PLC0415 -- app ready
 
         navigation.register(
-            navigation.Entry(_("Dashboard"), "dashboard", "chart-bar", "hazards.view_figures", 5, _("Figures"))
-        )
+            navigation.Entry(
+                _("Dashboard"), "dashboard", "chart-bar", PERMISSION, 5, _("Figures"),
+                when=lambda user: bool(figures_of(user)),
+            )
+        )  # fmt: skip

@@ -14,6 +14,7 @@ from safetyportal.core.pages.division_field import DivisionField
 from tests.oracle.world.places import COUNTY_2, TOWNSHIP_2
 
 PAST = ("found_on", "decided_on", "held_on", "issued_on", "since", "on", "delivered", "finished_on")
+AHEAD = {"starts_on": 15, "ends_on": 20}  # days
 GIVEN = {  # words and numbers that only fit where they are asked
     "responsible_phone": "13800000000", "phone": "13800000000", "username": "oracle.new", "person": "oracle-expert",
     "credit_code": "", "month": "2026-01", "confirm": "on", "signed_name": "神谕head", "typed_name": "神谕head",
@@ -59,7 +60,8 @@ def _value(name: str, field):
     if isinstance(field, forms.DateTimeField):
         return f"{timezone.localtime() - timedelta(days=1):%Y-%m-%dT%H:%M}"
     if isinstance(field, forms.DateField):
-        return f"{timezone.localdate() + timedelta(days=-1 if name.endswith(PAST) else 15):%Y-%m-%d}"
+        is_past = name.endswith(PAST) and name not in AHEAD
+        return f"{timezone.localdate() + timedelta(days=-1 if is_past else AHEAD.get(name, 15)):%Y-%m-%d}"
     return _plain(name, field)
 
 

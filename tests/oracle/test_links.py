@@ -27,7 +27,7 @@ TABLE = {page.name: page for page in PAGES}
 
 @pytest.fixture(scope="module")
 def opened() -> dict:
-    """Answers by role and name of the address: pages share their links."""
+    """Answers by role and address without a rule in the tables, of one row by person: pages share their links."""
     return {}
 
 
@@ -48,13 +48,13 @@ def is_refused(visitor, url: str, opened: dict) -> bool:
     except Resolver404:
         return not url.startswith("/static/")
     page = TABLE.get(target.url_name) if not target.namespaces else None
-    if page is not None and page.access == HOLDERS:
+    if page is not None and page.access == HOLDERS and not target.kwargs:
         return not holds(visitor.person, page.power)
     if page is not None and page.access == OBJECT:
         row = next((row for row in ROWS[page.kind] if _is_at(target, page, row)), None)
         if row is not None:
             return not _may_open(visitor.person, page, row, target.kwargs.get("name"))
-    case = (target.url_name, roles(visitor.person))
+    case = (visitor.person.key, url) if target.kwargs else (roles(visitor.person), target.url_name)
     if case not in opened and target.url_name not in ASIDE:
         opened[case] = visitor.get(url).status_code
     return opened.get(case, 200) not in OPENS

@@ -12,7 +12,7 @@ from safetyportal.core import passwords, places, writes
 from safetyportal.core.access import can, granted, require
 from safetyportal.core.choices import Duty, UserKind
 from safetyportal.core.deadlines import local_day
-from safetyportal.core.decisions import ALLOWED
+from safetyportal.core.decisions import ALLOWED, Decision
 from safetyportal.core.errors import NotAllowed, TransitionDenied
 from safetyportal.core.models import AuditEntry, NotificationPreference, PasswordHistory, User
 from safetyportal.core.rules import rule
@@ -102,11 +102,10 @@ def reset_password(user: User, *, actor, now: datetime, reason: str, perm: str =
     security administrator beside him. Raises `NotAllowed`.
     """
     _not_self(user, actor)
-    require_may_reset(actor, user, perm)
     chosen = passwords.generate()
     with writes.unit_of_work():
         row = writes.locked(user)
-        decision = require(actor, perm, row)
+        decision = require_may_reset(actor, row, perm)
         _keep_password(row, now)
         row.set_password(chosen)
         row.must_change_password, row.password_changed_at = True, now
@@ -116,12 +115,13 @@ def reset_password(user: User, *, actor, now: datetime, reason: str, perm: str =
     return chosen
 
 
-def require_may_reset(actor, user: User, perm: str = MANAGE) -> None:
+def require_may_reset(actor, user: User, perm: str = MANAGE) -> Decision:
     """Refuse to reset what guards another administrator's account, unless from a place above."""
-    require(actor, perm, user)
+    decision = require(actor, perm, user)
     above = [g for g in granted(actor, perm) if places.contains(g.place, user.place) and g.place != user.place]
     if user.duty != Duty.BUSINESS and not above:
         raise NotAllowed(_("An administrator's access is reset by the system administrator of the level above."))
+    return decision
 
 
 def change_password(user: User, password: str, *, now: datetime) -> User:

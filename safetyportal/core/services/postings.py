@@ -173,10 +173,11 @@ def end_posting(
     if not reason.strip():
         raise TransitionDenied(_("Please give the reason."))
     with writes.unit_of_work():
-        row = _end(posting, at or now, actor=actor, now=now, reason=reason, decision=require(actor, perm, posting))
+        decision = require(actor, perm, posting)
+        row = _end(posting, at or now, actor=actor, now=now, reason=reason, decision=decision)
         end = row.ends_at or now
-        for lent in Posting.unscoped.filter(source=row, ends_at__gt=end):
-            _end(lent, end, actor=actor, now=now, reason=reason, decision=require(actor, perm, lent))
+        for lent in Posting.unscoped.filter(source=row, ends_at__gt=end):  # at the same place
+            _end(lent, end, actor=actor, now=now, reason=reason, decision=decision)
         _tell([row.user], row, _("Your posting ends: {posting}"), "ended", now)
     return row
 

@@ -13,6 +13,7 @@ from safetyportal.core.access import granted
 from safetyportal.core.choices import Level
 from safetyportal.core.deadlines import add_months, local_day
 from safetyportal.core.errors import NotAllowed
+from safetyportal.core.grants import Grant
 from safetyportal.core.models import Jurisdiction
 
 PERMISSION = "hazards.view_figures"
@@ -59,14 +60,18 @@ class Frame:
         return "&".join(f"{name}={value}" for name, value in parts.items() if value)
 
 
+def figures_of(user: Any) -> list[Grant]:
+    """Postings that give figures: those are kept down to the township, so one at a grid cell gives none."""
+    return [grant for grant in granted(user, PERMISSION) if places.depth(grant.place) <= LOWEST]
+
+
 def frame_of(user: Any, wanted: Mapping[str, str], now: datetime) -> Frame:
     """The frame a reader asks for, or the reader's own place and the running month.
 
-    Figures are kept down to the township, so a posting at a grid cell gives none. Raises `NotAllowed` for somebody
-    without a posting that gives figures, `Http404` for a place outside the postings,
+    Raises `NotAllowed` for somebody without a posting that gives figures, `Http404` for a place outside the postings,
     a month to come, or a sector that is not the reader's: what is not there and what is not yours look the same.
     """
-    grants = [grant for grant in granted(user, PERMISSION) if places.depth(grant.place) <= LOWEST]
+    grants = figures_of(user)
     if not grants:
         raise NotAllowed
     node = _node(wanted.get("place", ""), [grant.place for grant in grants])

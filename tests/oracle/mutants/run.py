@@ -93,9 +93,7 @@ def write_report(results: Path) -> int:
 
 
 def _reason(site: str, reasons: dict[str, str]) -> str:
-    """Reasons are kept by file and check, without the line, which moves."""
-    name, _line, _column, check = site.rsplit(":", 3)
-    return reasons.get(f"{name}:{check}", reasons.get(name, "not looked into yet"))
+    return reasons.get(site, "not looked into yet")
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import importlib.abc
 import importlib.machinery
 import sys
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[3]
 PACKAGES = ("safetyportal", "enterprises", "hazards", "inspections", "incidents", "training", "emergency")
@@ -24,10 +25,19 @@ def files() -> list[Path]:
 
 
 class Rewriting(ast.NodeTransformer):
-    """Puts the switch around each call; `found` has the names of the sites."""
+    """Puts the switch around each call; `found` has the names of the sites: file, function and check, numbered where
+    a function has several. They stay the same when lines move, so that results and reasons do."""
 
     def __init__(self, path: Path):
-        self.name, self.found = str(path.relative_to(ROOT)), []
+        self.name, self.inside, self.found = str(path.relative_to(ROOT)), [], []
+
+    def visit_inside(self, node: Any) -> ast.AST:
+        self.inside.append(node.name)
+        self.generic_visit(node)
+        self.inside.pop()
+        return node
+
+    visit_FunctionDef = visit_AsyncFunctionDef = visit_ClassDef = visit_inside
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
         self.generic_visit(node)
@@ -40,7 +50,9 @@ class Rewriting(ast.NodeTransformer):
         return node
 
     def switched(self, node, helper: str, called: str, extra=(), keywords=None) -> ast.Call:
-        site = f"{self.name}:{node.lineno}:{node.col_offset}:{called}"
+        site = f"{self.name}:{'.'.join(self.inside)}:{called}"
+        number = sum(one.partition("#")[0] == site for one in self.found)
+        site += f"#{number + 1}" if number else ""
         self.found.append(site)
         function = ast.Attribute(ast.Name(SWITCH, ast.Load()), helper, ast.Load())
         arguments = [ast.Constant(site), node.func, *extra, *node.args]
