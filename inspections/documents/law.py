@@ -24,6 +24,7 @@ def table_report(table: Table, lines: list[Line], cells: Cells, filler: str) -> 
             bold_rows=frozenset(number for number, line in enumerate(lines) if line.total),
             notes=(
                 "本表由平台按现场检查、执法文书和案件记录自动汇总；基数为零的比率以“-”表示。",
+                *filter(None, [table.note]),
                 f"表式依据：{table.rule.source}（{table.rule.get_verification_display()}）。",
             ),
             footer=(Signature("单位负责人"), Signature("审核人"), Signature("填表人", filler)),

@@ -1,8 +1,8 @@
 """What is counted in tables of enforcement: one definition for the figure and for the rows behind it.
 
 Every source starts from the rows that the reader may see. A figure of a period counts what happened in it, whatever
-became of it later; how many of the hazards found or cases filed in it are closed, which projects are not finished and
-how many enterprises there are, is said as of today.
+became of it later; how many of the hazards found or cases filed in it are closed, which inspections and decisions due
+in it were made, which projects are not finished and how many enterprises there are, is said as of today.
 """
 
 from collections.abc import Callable
@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from enterprises.choices import EnterpriseStatus
 from enterprises.models import Enterprise, EnterpriseDocument, ResponsiblePerson, SpecialObject
 from hazards.choices import HazardLevel, HazardStatus
-from inspections.choices.assignments import TaskKind
+from inspections.choices.assignments import REPEAT_NEEDS_NO_REASON, TaskKind, TaskStatus
 from inspections.choices.cases import (
+    CASE_DECIDABLE,
     CaseSource,
     DisputeKind,
     DisputeResult,
@@ -39,6 +40,7 @@ from inspections.models import (
     EnforcementCase,
     EnforcementPaper,
     Finding,
+    InspectionTask,
     PoliceTransfer,
     ProjectStage,
     Visit,
@@ -64,16 +66,21 @@ class Source:
         within = {f"{self.prefix}place__startswith": place}
         return self.model.objects.visible_to(user, self.permission).filter(**within)
 
+    def of_unit(self, column: str) -> str:
+        """The path from a row to a column of its enterprise."""
+        return f"{self.prefix}{self.unit}__{column}" if self.unit else f"{self.prefix}{column}"
+
 
 VISITS, OFFICERS, FINDINGS, CASES, CHARGES, TRANSFERS, PAPERS = (
     "visits", "officers", "findings", "cases", "charges", "transfers", "papers",
 )  # fmt: skip
 PAYMENTS, HEARINGS, DISPUTES, COURT, UNITS = "payments", "hearings", "disputes", "court", "enterprises"
-PERSONS, LICENCES, PROJECTS, STAGES = "persons", "licences", "projects", "stages"
+PERSONS, LICENCES, PROJECTS, STAGES, TASKS = "persons", "licences", "projects", "stages", "tasks"
 _VIEW_VISIT, _VIEW_CASE = "inspections.view_visit", "inspections.view_enforcementcase"
 _VIEW_FIRM, _VIEW_PROJECT = "enterprises.view_enterprise", "inspections.view_constructionproject"
 SOURCES = {
     VISITS: Source(Visit, _VIEW_VISIT, "", "visit-detail", ""),
+    TASKS: Source(InspectionTask, "inspections.view_inspectiontask", "", "inspectiontask-detail", ""),
     OFFICERS: Source(VisitOfficer, _VIEW_VISIT, "visit__", "visit-detail", "visit"),
     FINDINGS: Source(Finding, _VIEW_VISIT, "visit__", "visit-detail", "visit"),
     CASES: Source(EnforcementCase, _VIEW_CASE, "", "enforcementcase-detail", ""),
@@ -137,20 +144,43 @@ def _decided(**more: Any) -> Condition:
     return _on("decided_on", outcome=Outcome.PENALTY, **more)
 
 
-def _decided_kinds(*kinds: str) -> Condition:
+def _decided_kinds(*kinds: str, **more: Any) -> Condition:
     """Decisions that impose one of these penalties."""
 
     def rows(first: date, last: date) -> Q:
         charges = CaseCharge.unscoped.filter(case=OuterRef("pk"), decided_kinds__overlap=list(kinds))
-        return _decided()(first, last) & Q(Exists(charges))
+        return _decided(**more)(first, last) & Q(Exists(charges))
 
     return rows
 
 
-def _with_source_of_danger(first: date, last: date) -> Q:
-    """Visits of enterprises with a registered source of major danger (重大危险源)."""
-    objects = SpecialObject.unscoped.filter(enterprise=OuterRef("enterprise"), type__code="major_hazard")
-    return _visited()(first, last) & Q(Exists(objects))
+def _with_object(kind: str, of: Condition) -> Condition:
+    """Rows of enterprises that registered a special object of this type."""
+
+    def rows(first: date, last: date) -> Q:
+        objects = SpecialObject.unscoped.filter(enterprise=OuterRef("enterprise"), type__code=kind)
+        return of(first, last) & Q(Exists(objects))
+
+    return rows
+
+
+def _planned(**more: Any) -> Condition:
+    """Inspections to be finished in the period; what follows from an earlier one or from a report was not planned."""
+
+    def rows(first: date, last: date) -> Q:
+        apart = Q(kind__in=REPEAT_NEEDS_NO_REASON) | Q(status=TaskStatus.CANCELLED)
+        return _on("finish_by", **more)(first, last) & ~apart
+
+    return rows
+
+
+def _to_be_decided(**more: Any) -> Condition:
+    """Cases whose time to decide ends in the period; neither those where it does not run nor those given up."""
+
+    def rows(first: date, last: date) -> Q:
+        return _on("decide_by", **more)(first, last) & (Q(decided_on__isnull=False) | Q(status__in=CASE_DECIDABLE))
+
+    return rows
 
 
 def _held(first: date, last: date) -> Q:
@@ -166,9 +196,12 @@ def _papers(kind: str) -> Figure:
     return Figure(PAPERS, _on("issued_on", kind=kind, status__in=PAPER_SHOWN))
 
 
-def _sent(first: date, last: date) -> Q:
-    begin, end = _moments(first, last)
-    return Q(sent_at__gte=begin, sent_at__lt=end)
+def _sent(**more: Any) -> Condition:
+    def rows(first: date, last: date) -> Q:
+        begin, end = _moments(first, last)
+        return Q(sent_at__gte=begin, sent_at__lt=end, **more)
+
+    return rows
 
 
 def _stage(name: str, **more: Any) -> Figure:
@@ -177,6 +210,9 @@ def _stage(name: str, **more: Any) -> Figure:
 
 _PASSED, _FAILED = {"result": StageResult.PASSED}, {"result": StageResult.FAILED}
 _BY_AUTHORITY, _BY_UNIT = {"carrier": StageCarrier.AUTHORITY}, {"carrier": StageCarrier.ENTERPRISE}
+_ACCIDENT, _UNIT, _PERSON = (
+    {"source": CaseSource.ACCIDENT}, {"party_kind": PartyKind.UNIT}, {"party_kind": PartyKind.PERSON}
+)  # fmt: skip
 K = PenaltyKind
 AT_ONCE = (Measure.ON_SPOT, Measure.REMOVE, Measure.EVACUATE, Measure.SUSPEND, Measure.SEAL)
 _LOST = (DisputeResult.CHANGED, DisputeResult.ANNULLED)
@@ -186,7 +222,7 @@ FIGURES: dict[str, Figure] = {
     "officers": Figure(OFFICERS, _visited("visit__")),
     "people": Figure(OFFICERS, _visited("visit__"), distinct="user", apart=True),
     "rechecks": Figure(VISITS, _visited(task__kind=TaskKind.RECHECK)),
-    "danger_units": Figure(VISITS, _with_source_of_danger, distinct="enterprise"),
+    "danger_units": Figure(VISITS, _with_object("major_hazard", _visited()), distinct="enterprise"),
     "hazards": Figure(FINDINGS, _visited("visit__", removed=False, hazard__isnull=False)),
     "hazards_general": Figure(FINDINGS, _visited("visit__", removed=False, hazard__level=HazardLevel.GENERAL)),
     "hazards_major": Figure(FINDINGS, _visited("visit__", removed=False, hazard__level=HazardLevel.MAJOR)),
@@ -208,15 +244,15 @@ FIGURES: dict[str, Figure] = {
     "closures": Figure(CASES, _decided_kinds(K.CLOSURE)),
     "detentions": Figure(CASES, _decided_kinds(K.DETENTION)),
     "fines": Figure(CASES, _decided(), money="fine_total"),
-    "fines_accident": Figure(CASES, _decided(source=CaseSource.ACCIDENT), money="fine_total"),
+    "fines_accident": Figure(CASES, _decided(**_ACCIDENT), money="fine_total"),
     "fines_inspection": Figure(
         CASES,
         lambda first, last: _decided()(first, last) & ~Q(source=CaseSource.ACCIDENT),
         money="fine_total",
     ),
     "fined": Figure(CASES, _decided(fine_total__gt=0)),
-    "fines_unit": Figure(CASES, _decided(party_kind=PartyKind.UNIT), money="fine_total"),
-    "fines_person": Figure(CASES, _decided(party_kind=PartyKind.PERSON), money="fine_total"),
+    "fines_unit": Figure(CASES, _decided(**_UNIT), money="fine_total"),
+    "fines_person": Figure(CASES, _decided(**_PERSON), money="fine_total"),
     "paid": Figure(PAYMENTS, _on("paid_on", kind=PaymentKind.FINE), money="amount"),
     "surcharge": Figure(PAYMENTS, _on("paid_on", kind=PaymentKind.SURCHARGE), money="amount"),
     "confiscated": Figure(PAYMENTS, _on("paid_on", kind=PaymentKind.CONFISCATION), money="amount"),
@@ -233,7 +269,7 @@ FIGURES: dict[str, Figure] = {
     "charges_closed": Figure(CHARGES, _on("case__filed_on", case__closed_on__isnull=False)),
     "charges_open": Figure(CHARGES, _on("case__filed_on", case__closed_on__isnull=True)),
     "enterprises": Figure(UNITS, lambda first, last: Q(status=EnterpriseStatus.ACTIVE)),
-    "transfers": Figure(TRANSFERS, _sent),
+    "transfers": Figure(TRANSFERS, _sent()),
     "records": _papers("inspection_record"),
     "orders": _papers("rectification_order"),
     "spot_decisions": _papers("on_spot_decision"),
@@ -252,6 +288,32 @@ FIGURES: dict[str, Figure] = {
     "acceptances_checked": _stage(StageName.CHECK),
     "acceptances_rejected": _stage(StageName.CHECK, **_FAILED),
 }
+FIGURES |= {
+    "accidents": Figure(CASES, _on("filed_on", **_ACCIDENT)),
+    "accidents_decided": Figure(CASES, _decided(**_ACCIDENT)),
+    "accidents_closed": Figure(CASES, _on("closed_on", **_ACCIDENT)),
+    "accidents_due": Figure(CASES, _to_be_decided(**_ACCIDENT)),
+    "accidents_in_time": Figure(CASES, _to_be_decided(**_ACCIDENT, decided_on__lte=F("decide_by"))),
+    "accident_units": Figure(CASES, _decided(**_ACCIDENT, **_UNIT), distinct="enterprise"),
+    "accident_persons": Figure(CASES, _decided(**_ACCIDENT, **_PERSON)),
+    "accident_fines_unit": Figure(CASES, _decided(**_ACCIDENT, **_UNIT), money="fine_total"),
+    "accident_fines_person": Figure(CASES, _decided(**_ACCIDENT, **_PERSON), money="fine_total"),
+    "accident_stopped": Figure(CASES, _decided_kinds(K.STOP, **_ACCIDENT)),
+    "accident_licences": Figure(CASES, _decided_kinds(K.SUSPEND_LICENCE, K.REVOKE_LICENCE, **_ACCIDENT)),
+    "accident_barred": Figure(CASES, _decided_kinds(K.BAR, **_ACCIDENT)),
+    "accident_transfers": Figure(TRANSFERS, _sent(case__source=CaseSource.ACCIDENT)),
+    "checks": Figure(TASKS, _planned()),
+    "checks_done": Figure(TASKS, _planned(status=TaskStatus.DONE)),
+    "stations": Figure(TASKS, _with_object("gas_station", _planned())),
+    "stations_done": Figure(TASKS, _with_object("gas_station", _planned(status=TaskStatus.DONE))),
+}
+for _name, _grades in holdings.GRADES.items():
+    FIGURES |= {
+        f"{_name}_there": Figure(UNITS, holdings.graded(*_grades)),
+        f"{_name}_valid": Figure(LICENCES, holdings.grade_held(*_grades), distinct="enterprise"),
+        f"{_name}_run_out": Figure(LICENCES, holdings.grade_expired(*_grades), distinct="enterprise"),
+        f"{_name}_new": Figure(LICENCES, holdings.grade_granted(*_grades), distinct="enterprise"),
+    }
 for _name, _kinds in holdings.TRAINED.items():
     FIGURES |= {
         f"{_name}_in_post": Figure(PERSONS, holdings.in_post(*_kinds)),

@@ -1,11 +1,12 @@
-"""持证: who must hold a certificate and which licences enterprises hold, as they stand on the last day of a period."""
+"""持证: who must hold a certificate, which licences and which grade of standardisation enterprises hold, as it
+stands on the last day of a period."""
 
 from datetime import date
 from typing import Any
 
 from django.db.models import Q
 
-from enterprises.choices import REGISTERED, EnterpriseStatus, PersonKind
+from enterprises.choices import REGISTERED, EnterpriseStatus, PersonKind, StandardisationGrade
 
 # 《安全生产法》第二十七条 (persons in charge, safety managers) and 第三十条 (special operations).
 TRAINED = {
@@ -25,7 +26,15 @@ LICENCES = {
         "fireworks_retail_permit",
     ),
 }  # fmt: skip
-_THERE = Q(enterprise__status__in=[status for status in REGISTERED if status != EnterpriseStatus.CANCELLED])
+GRADES = {
+    "first": (StandardisationGrade.FIRST,),
+    "second": (StandardisationGrade.SECOND,),
+    "third": (StandardisationGrade.THIRD,),
+    "graded": tuple(StandardisationGrade),
+}
+_CERTIFICATE = "standardisation_certificate"
+_EXISTING = [status for status in REGISTERED if status != EnterpriseStatus.CANCELLED]
+_THERE = Q(enterprise__status__in=_EXISTING)
 
 
 def in_post(*kinds: str) -> Any:
@@ -69,6 +78,28 @@ def expired(*kinds: str) -> Any:
 def granted(*kinds: str) -> Any:
     """Licences issued in the period."""
     return lambda first, last: _THERE & Q(kind__in=kinds, issued_on__gte=first, issued_on__lte=last)
+
+
+def graded(*grades: str) -> Any:
+    """Enterprises of these grades, as the registry has them now: it keeps no day of a grade."""
+    return lambda first, last: Q(status__in=_EXISTING, standardisation_grade__in=grades)
+
+
+def grade_held(*grades: str) -> Any:
+    """Certificates of standardisation (安全生产标准化证书) of such enterprises that were valid on the last day."""
+    return lambda first, last: held(_CERTIFICATE)(first, last) & _of_grade(grades)
+
+
+def grade_expired(*grades: str) -> Any:
+    return lambda first, last: expired(_CERTIFICATE)(first, last) & _of_grade(grades)
+
+
+def grade_granted(*grades: str) -> Any:
+    return lambda first, last: granted(_CERTIFICATE)(first, last) & _of_grade(grades)
+
+
+def _of_grade(grades: tuple[str, ...]) -> Q:
+    return Q(enterprise__standardisation_grade__in=grades)
 
 
 def _there(kinds: tuple[str, ...], last: date) -> Q:

@@ -25,7 +25,7 @@ from safetyportal.core.rules import rule_row
 
 TABLES = (
     "summary", "hazards", "penalties", "fines", "remedies", "behaviours", "three_illegal", "actions", "towns", "papers",
-    "projects", "training", "licences",
+    "accidents", "accountability", "projects", "hazchem", "standardisation", "training", "licences",
 )  # fmt: skip
 TOTAL, OWN = "total", "own"
 _INDUSTRIES = "quarter"  # both statutory tables, one under the other
@@ -34,13 +34,18 @@ _TRADE = "supervision_classes__0"
 
 @dataclass(frozen=True)
 class Column:
-    """One column as the rule names it. `rate` (per cent) and `average` hold the codes of part and whole."""
+    """One column as the rule names it. `rate` (per cent) and `average` hold the codes of part and whole.
+
+    `violations` narrow charges to these acts, `trades` other rows to enterprises of these supervision classes, the
+    first of an enterprise counting as in every table by industry; `rest` takes what no other column of the table names.
+    """
 
     code: str
     name: str
     group: str = ""
     figure: str = ""
     violations: tuple[str, ...] = ()
+    trades: tuple[str, ...] = ()
     rest: bool = False
     hidden: bool = False
     rate: tuple[str, ...] = ()
@@ -81,9 +86,15 @@ class Table:
         return self.rule.value["rows"]
 
     @property
+    def note(self) -> str:
+        """What the reader must know of the figures; "" where they speak for themselves."""
+        return self.rule.value.get("note", "")
+
+    @property
     def columns(self) -> list[Column]:
+        several = ("violations", "trades", "rate", "average")
         return [
-            Column(**{**row, **{name: tuple(row.get(name, ())) for name in ("violations", "rate", "average")}})
+            Column(**{**row, **{name: tuple(row.get(name, ())) for name in several}})
             for row in self.rule.value["columns"]
         ]
 
@@ -170,8 +181,7 @@ def _key(table: Table, source: str) -> Any:
     if table.rows_by == "form":
         return F("kind")
     if table.rows_by == "industry":
-        unit = SOURCES[source].unit
-        return F(f"{prefix}{unit}__{_TRADE}" if unit else f"{prefix}{_TRADE}")
+        return F(SOURCES[source].of_unit(_TRADE))
     level = {depth: name for name, depth in places.DEPTHS.items()}.get(places.depth(table.node.path) + 1)
     return F(f"{prefix}place__{level}") if level else F(f"{prefix}jurisdiction__code")
 
@@ -184,12 +194,15 @@ def condition(table: Table, column: Column) -> Q:
     """Which rows of its source a column counts."""
     figure = FIGURES[column.figure]
     found = figure.rows(table.first, table.last)
-    if column.rest:
-        named = [code for one in table.columns for code in one.violations]
-        return found & ~Q(violation__in=Violation.objects.filter(code__in=named).values("pk"))
     if figure.source == CHARGES:
-        return found & Q(violation__in=Violation.objects.filter(code__in=column.violations).values("pk"))
-    return found
+        named = [code for one in table.columns for code in one.violations] if column.rest else column.violations
+        acts = Q(violation__in=Violation.objects.filter(code__in=named).values("pk"))
+        return found & (~acts if column.rest else acts)
+    path = SOURCES[figure.source].of_unit(_TRADE)
+    if column.rest:
+        named = [code for one in table.columns for code in one.trades]
+        return found & (Q(**{f"{path}__isnull": True}) | ~Q(**{f"{path}__in": named}))
+    return found & Q(**{f"{path}__in": column.trades}) if column.trades else found
 
 
 def rows_behind(table: Table, line: str, column: Column) -> QuerySet:

@@ -39,7 +39,11 @@ LABELS = {
     "actions": _("By industry"),
     "towns": _("Monthly management"),
     "papers": _("Documents used"),
+    "accidents": _("Accident cases"),
+    "accountability": _("Accountability for accidents"),
     "projects": _("Construction projects"),
+    "hazchem": _("Hazardous chemicals units inspected"),
+    "standardisation": _("Standardisation"),
     "training": _("Certificates of trained persons"),
     "licences": _("Licences held"),
 }
@@ -95,6 +99,7 @@ def _frame(request, table: Table) -> dict[str, Any]:
     return {
         "table": table,
         "title": in_reader_words(table.title),
+        "note": in_reader_words(table.note),
         "source": table.rule.source,
         "verification": table.rule.get_verification_display(),
         "tabs": [
@@ -178,7 +183,7 @@ def rows_page(request):
         "column": in_reader_words(column.name),
         "line": next((one.name for one in table.lines if one.code == line), line),
         "total": rows.count(),
-        "units": rows.order_by().values(f"{source.prefix}{source.unit or 'pk'}").distinct().count(),
+        "units": rows.order_by().values(source.of_unit("pk")).distinct().count(),
         "records": [_record(source, row) for row in found[:PAGE]],
         "back": f"{reverse('statistics')}?{_query(table)}",
         "next": _next(table, line, column, found),

@@ -7,7 +7,7 @@ from django.core.management import call_command
 
 from enterprises.management.demo import load
 from inspections.choices.assignments import TaskStatus
-from inspections.models import InspectionPlan, InspectionTask, RandomDraw
+from inspections.models import EnforcementCase, InspectionPlan, InspectionTask, RandomDraw
 from inspections.queries.assignments_lottery import differences
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +26,9 @@ def test_demonstration_shows_plan_tasks_and_draws_and_is_made_once(settings, tmp
     assert InspectionTask.unscoped.filter(kind="covert").exclude(seen_from="").exists()
     published = RandomDraw.unscoped.get(status="published")
     assert list(differences(published.record_text)) == []
+    accident = EnforcementCase.unscoped.get(source="accident")
+    assert (accident.status, accident.outcome) == ("closed", "penalty")
+    assert accident.decided_on <= accident.decide_by
     before = (InspectionTask.unscoped.count(), RandomDraw.unscoped.count())
     call_command("seed_enforcement", size="small", stdout=StringIO())
     assert (InspectionTask.unscoped.count(), RandomDraw.unscoped.count()) == before

@@ -9,6 +9,7 @@ from typing import Any
 from enterprises.management.demo.people import COUNTY, MANAGE, PASSWORD, home_firm
 from enterprises.models import Enterprise
 from hazards.management.demo.pictures import photo
+from inspections.choices.cases import CaseSource
 from inspections.models import EnforcementCase, FineAccount, LegalReviewer, Sanction, Violation
 from inspections.queries import cases as queries
 from inspections.queries.law import violations_in_force
@@ -132,6 +133,7 @@ class Story:
     def __init__(self, bureau: Bureau, firm: Enterprise, rng: random.Random):
         self.bureau, self.firm, self.rng = bureau, firm, rng
         self.now, self.case = bureau.now, EnforcementCase()
+        self.source, self.found = CaseSource.INSPECTION, "检查发现"
 
     def ago(self, days: int) -> "Story":
         self.now = self.bureau.now - timedelta(days=days, hours=1)
@@ -154,7 +156,7 @@ class Story:
         violation, _sanction = self.rng.choice(fits)
         self.act(
             cases.propose, enterprise=self.firm, cause=violation.title[:60], partner=self.bureau.second,
-            summary=f"检查发现：{violation.title}（示例）。", **facts,
+            summary=f"{self.found}：{violation.title}（示例）。", source=self.source, **facts,
         )  # fmt: skip
         self.act(
             cases.charge, violation=violation, facts=f"{violation.title}，有现场检查记录和照片证实（示例）。",
@@ -331,6 +333,15 @@ def _archived(story: Story) -> None:
     story.act(cases_closing.archive)
 
 
+def _accident(story: Story) -> None:
+    """After an accident; paid, performed and closed."""
+    story.source, story.found = CaseSource.ACCIDENT, "事故调查查明"
+    story.served(30_000, days=50)
+    story.pay(Decimal(30_000), "示例收据0003")
+    story.act(cases_closing.ask_closing, result="罚款30,000元已缴清，违法行为已改正（示例）。")
+    story.agree("closing")
+
+
 def _summary(story: Story) -> None:
     story.ago(3)
     story.propose(2_000, procedure="summary")
@@ -348,5 +359,5 @@ def _police(story: Story) -> None:
 
 STORIES: tuple[Callable[[Story], None], ...] = (
     _instalments, _archived, _hearing, _deciding, _filing, _investigated, _legal, _told, _decided, _draft, _summary,
-    _police,
+    _police, _accident,
 )  # fmt: skip
