@@ -1,6 +1,7 @@
 """Services of the kernel and the registry that no act of a register calls ask themselves who calls; and what pages
 offer there is only what their reader may."""
 
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -13,20 +14,25 @@ from django.utils import timezone
 from safetyportal.accounts.people_pages import may_reset
 from safetyportal.accounts.services import handover, staff
 from safetyportal.accounts.token_views import OwnTokenForm
-from safetyportal.core import attachments
+from safetyportal.core import attachments, issued
 from safetyportal.core.choices import DivisionAct, FileState
 from safetyportal.core.errors import NotAllowed
+from safetyportal.core.global_search import search_everything
 from safetyportal.core.grants import Limit
-from safetyportal.core.models import ApiToken, Attachment, Jurisdiction, Posting, User
+from safetyportal.core.imports import views as imports
+from safetyportal.core.imports.spec import specs
+from safetyportal.core.models import ApiToken, Attachment, IssuedDocument, Jurisdiction, Posting, User
+from safetyportal.core.pages import division_field
 from safetyportal.core.services import division_changes, exceptions, issuing, postings, tokens
 from safetyportal.core.services.division_changes import Change
 from tests.oracle import digest
 from tests.oracle.asking import active, fewest, kinds
 from tests.oracle.judge import agree, holds, may, relation, seen
+from tests.oracle.tables import REGISTERS
 from tests.oracle.test_services import raised
 from tests.oracle.visitors import words
 from tests.oracle.world.people import PEOPLE
-from tests.oracle.world.places import COUNTY, COUNTY_2, FOREIGN_COUNTY, OWN, path
+from tests.oracle.world.places import COUNTY, COUNTY_2, FOREIGN_COUNTY, OWN, TOWNSHIP, path
 from tests.oracle.world.row import Row
 from tests.oracle.world.rows import BY_NUMBER, ROWS
 from tests.suites.keeping import undone
@@ -189,6 +195,7 @@ def test_files_open_only_for_who_may_open_files(world):
         target_type="hazards.checkliststandard", target_id=standard.pk, purpose="other", name="示例.pdf", size=1,
         content_type="application/pdf", stored_name="oracle/standard.pdf", sha256="0" * 64, state=FileState.CLEAN,
         uploaded_by=world["province"].user, place=standard.place,
+        jurisdiction=Jurisdiction.objects.get(path=standard.place),
     )  # fmt: skip
     assert standard.pk in seen(PEOPLE["system"], "hazards.view_checkliststandard", "hazards.checkliststandard")
     assert attachments.readable(world["system"].user, paper.pk) is None
@@ -213,4 +220,95 @@ def test_the_console_changes_rows_where_the_power_is_held(world):
                 got, adds = shown.has_change_permission(request, record(row)), shown.has_add_permission(request)
                 wrong += [] if got == want else [(visitor.person.key, kind, row.pk, got)]
                 wrong += [] if not adds or holds(visitor.person, power) else [(visitor.person.key, kind, "adds")]
+    agree(wrong)
+
+
+def test_documents_open_only_for_who_may_open_documents(world):
+    """Seeing the record is not enough (kinds with a power of their own: tests/documents)."""
+    paper = IssuedDocument.unscoped.get(pk=24200)
+    reader = world["county"].user
+    assert issued.readable(reader, paper.pk) == paper
+    with limited(reader, "hazards.view_listing"):
+        assert issued.readable(reader, paper.pk) is None
+    assert issued.readable(world["county_2"].user, paper.pk) is None
+
+
+@contextmanager
+def limited(user, *permissions: str):
+    """The person with a token that leaves these powers."""
+    user.authority_limit, user._grants = Limit(permissions=frozenset(permissions)), None
+    yield
+    user.authority_limit, user._grants = None, None
+
+
+def test_choices_of_divisions_and_imports_are_those_of_the_reader(world):
+    wrong = []
+    for visitor in active(world):
+        user = visitor.user
+        places = {post.place for post in visitor.person.posts if post.runs and holds(visitor.person, DIVISIONS)}
+        tops = {node.path for node in division_field.roots(user, DIVISIONS)}
+        wrong += [] if tops <= places else [(visitor.person.key, tops, places)]
+        kinds_offered = {spec.kind for spec in imports.offered(user)}
+        want = {spec.kind for spec in specs() if holds(visitor.person, spec.permission)}
+        wrong += [] if kinds_offered == want else [(visitor.person.key, kinds_offered, want)]
+    agree(wrong)
+
+
+def test_the_page_of_a_division_names_bodies_and_offers_cells_within_the_own_area(world):
+    wrong, asked = [], 0
+    for visitor in active(world):
+        for code in (COUNTY, COUNTY_2, TOWNSHIP):
+            answer = visitor.get(reverse("division-detail", kwargs={"code": code}))
+            if answer.status_code != 200:
+                continue
+            asked += 1
+            bodies = {body.pk for body in answer.context["bodies"]} & {r.pk for r in ROWS["core.supervisingbody"]}
+            strange = bodies - seen(visitor.person, "core.view_supervisingbody", "core.supervisingbody")
+            keeps = may(visitor.person, DIVISIONS, Row("core.jurisdiction", 0, path(code), has_sectors=False))
+            offers = answer.context["can_add_cell"]
+            fits = not strange and offers == (keeps and code == TOWNSHIP)
+            wrong += [] if fits else [(visitor.person.key, code, strange, offers)]
+    agree(wrong)
+    assert asked > 20
+
+
+def test_a_cell_is_added_by_who_keeps_the_divisions_there(world):
+    for visitor in active(world):
+        keeps = may(visitor.person, DIVISIONS, Row("core.jurisdiction", 0, path(TOWNSHIP), has_sectors=False))
+        got = visitor.get(reverse("gridcell-create", kwargs={"code": TOWNSHIP})).status_code
+        assert (got == 200) == keeps, (visitor.person.key, got)
+
+
+def test_a_filter_by_body_offers_the_bodies_that_the_reader_sees(world):
+    wrong, known = [], {row.pk for row in ROWS["core.supervisingbody"]}
+    for visitor in fewest("bodies", active(world), lambda person: {(kinds(person), person.posts[:1])}):
+        if holds(visitor.person, "inspections.view_inspectiontask"):
+            listing = visitor.get(reverse("inspectiontask-list")).context["listing"]
+            offered = {body.pk for body in listing.filterset.filters["body"].queryset} & known
+            want = seen(visitor.person, "core.view_supervisingbody", "core.supervisingbody")
+            wrong += [] if offered == want else [(visitor.person.key, offered ^ want)]
+    agree(wrong)
+
+
+def test_acts_are_shown_to_those_whose_role_has_them(world):
+    """Others are not even told that there is such an act."""
+    wrong = []
+    for name, register in REGISTERS.items():
+        rows = [row for row in ROWS[register.kind] if register.only(row)][:1] if register.acts else []
+        for row in rows:
+            viewers = [v for v in active(world) if may(v.person, register.view, row)]
+            for visitor in fewest(f"acts {name}", viewers, lambda person: {kinds(person)}):
+                page = visitor.get(reverse(f"{name}-detail", kwargs={"pk": row.pk})).context
+                shown = {button["name"] for button in page["actions"]} & set(register.acts)
+                strange = {act for act in shown if not holds(visitor.person, register.acts[act])}
+                wrong += [] if not strange else [(visitor.person.key, name, strange)]
+    agree(wrong)
+
+
+def test_the_library_of_unlawful_acts_is_searched_by_who_may_read_it(world):
+    wrong = []
+    for visitor in fewest("law", active(world), lambda person: {kinds(person)}):
+        found = {kind.power for kind, _hits in search_everything(visitor.user, "隐患")}
+        reads = holds(visitor.person, "inspections.view_violation")
+        wrong += [] if ("inspections.view_violation" in found) == reads else [(visitor.person.key, reads)]
     agree(wrong)

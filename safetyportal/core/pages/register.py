@@ -145,7 +145,7 @@ class Register:
 
     def may_export(self, user) -> bool:
         """Whether the buttons are shown."""
-        return self.export and (not self.export_permission or holds(user, self.export_permission))
+        return self.export and holds(user, self.export_permission or self.permission)
 
     def now(self):
         return timezone.now()
