@@ -1,6 +1,7 @@
 """Own pages: tasks, inbox, drafts, home, search, refusals and reports of browsers."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from django.urls import reverse
@@ -8,7 +9,7 @@ from django.utils import timezone
 
 from safetyportal.core import global_search, todo
 from safetyportal.core.choices import JobState
-from safetyportal.core.models import AuditEntry, Draft, Job, Notification
+from safetyportal.core.models import AuditEntry, Draft, Job, Notification, SupervisingBody
 from safetyportal.core.pages import reports
 from tests import people
 from tests.conftest import NOW
@@ -246,3 +247,29 @@ class TestPolicyReports:
 
     def test_is_not_readable(self, db):
         assert browser().get("/csp-report/").status_code == 405
+
+
+class TestLines:
+    """What `Lines` give to a reader, whatever is made of it."""
+
+    def given(self, reader, **facts):
+        seen = []
+        lines = todo.Lines(SupervisingBody, "core.view_supervisingbody", lambda rows, who, at: seen.append(rows) or [])
+        list(replace(lines, **facts).of(reader, timezone.now()))
+        return None if not seen else {body.code for body in seen[0]}
+
+    def test_rows_are_those_of_the_reader_s_postings(self, inspector, city_supervisor):
+        near, far = make_body(1), make_body(2, "430103")
+        assert self.given(inspector) == {near.code}
+        assert self.given(city_supervisor) == {near.code, far.code}
+
+    def test_at_the_very_places_only(self, city_supervisor):
+        make_body(1)
+        assert self.given(city_supervisor, at="place") == set()
+
+    def test_nothing_is_asked_for_who_lacks_the_power_or_has_the_other(self, inspector, db):
+        assert (
+            self.given(people.make_user("enterprise_head", "430102001", place="/43/4301/430102/430102001/E1/")) is None
+        )
+        assert self.given(inspector, without="hazards.view_hazard") is None
+        assert self.given(inspector, without="core.manage_rule") is not None

@@ -17,6 +17,10 @@ from pathlib import Path
 from tests.oracle.mutants.sites import ROOT, catalogue
 
 WORKERS = 2
+TESTS = [
+    f"tests/{part}"
+    for part in ("oracle", "core", "accounts", "enterprises", "hazards", "inspections", "documents", "imports", "api")
+]  # without the browser's
 REPORT = ROOT / "docs" / "reports" / "mutants.md"
 REASONS = ROOT / "tests" / "oracle" / "mutants" / "reasons.json"
 
@@ -35,7 +39,7 @@ def main() -> int:
 
 def _options():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("tests", nargs="*", default=["tests/oracle"])
+    parser.add_argument("tests", nargs="*", default=TESTS)
     for name in ("--fresh", "--again", "--report"):
         parser.add_argument(name, action="store_true")
     return parser.parse_args()
@@ -55,7 +59,8 @@ def _run(results: Path, tests: list[str]) -> None:
             **os.environ, "MUTANT_SHARD": f"{shard}/{WORKERS}", "MUTANT_RESULTS": str(results),
             "PYTEST_XDIST_WORKER": f"gw{shard}",  # a database and a Redis of its own
         }  # fmt: skip
-        command = [sys.executable, "-m", "pytest", "-p", "tests.oracle.mutants.plugin", "-q", "-p", "no:cacheprovider"]
+        command = [sys.executable, "-m", "pytest", "-p", "tests.oracle.mutants.plugin", "-q", "-p", "no:cacheprovider",
+                   "-m", "not journey"]  # fmt: skip
         log = (results.parent / f"mutants-{shard}.log").open("w", encoding="utf-8")
         processes.append(subprocess.Popen([*command, *tests], env=environment, cwd=ROOT, stdout=log, stderr=log))
     for process in processes:
