@@ -90,12 +90,13 @@ def test_require_gives_the_reason_or_the_decision(inspector, neighbour):
     assert str(refusal.value)
 
 
-def test_django_gets_the_same_answers(inspector):
+def test_django_gets_the_same_answers(inspector, neighbour):
     backend = access.PostingBackend()
     assert backend.authenticate(None, username="x") is None
     assert backend.get_user(inspector.pk) is None
     assert backend.has_perm(inspector, PERM, node("430102"))
     assert not backend.has_perm(inspector, PERM)
+    assert not backend.has_perm(neighbour, PERM, node("430102"))
     assert inspector.has_perms([PERM, "core.delegate_posting"], node("430102"))
     assert not inspector.has_perms([PERM, "core.manage_rule"], node("430102"))
 
