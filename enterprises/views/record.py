@@ -23,7 +23,7 @@ from enterprises.sections import sections_for
 from enterprises.services import facts as facts_
 from enterprises.services.reveal import may_reveal
 from safetyportal.core import attachments, codes
-from safetyportal.core.access import can, holds
+from safetyportal.core.access import can
 from safetyportal.core.crypto import mask, mask_id_numbers
 from safetyportal.core.deadlines import local_day
 from safetyportal.core.pages import sheets
@@ -188,13 +188,12 @@ def _special_objects(user, record) -> list[dict]:
 def _documents(user, record, today, now) -> list[dict]:
     rows = _below(EnterpriseDocument, user, record).select_related("attachment")
     soon = max(rule("enterprise.document_reminder_days", record.place, today))
-    readable = holds(user, "core.open_attachment")
     return [
         {
             "row": row,
             "kind": codes.label("document_kind", row.kind),
             "expiry": None if row.retired_on else _expiry(row.expires_on, today, soon),
-            "url": reverse("attachment", kwargs={"pk": row.attachment_id}) if row.attachment_id and readable else "",
+            "url": reverse("attachment", kwargs={"pk": row.attachment_id}) if row.attachment_id else "",
         }
         for row in rows.order_by("retired_on", "kind", "-id")
     ]

@@ -67,4 +67,4 @@ class ProjectViewSet(RegisterViewSet):
     @reads(VIEW, answer=ProjectStageSerializer(many=True))
     def stages(self, request, pk):
         """Concluded stages in their order."""
-        return self.below(stages_of(self.get_object(), request.user), ProjectStageSerializer)
+        return self.below(stages_of(self.get_object()), ProjectStageSerializer)

@@ -15,7 +15,7 @@ from inspections.services import projects
 from inspections.tables.projects import TONES, ProjectTable
 from inspections.workflow.projects import KEEP, PROJECT_FLOW, being_prepared
 from safetyportal.core import attachments
-from safetyportal.core.access import can, holds
+from safetyportal.core.access import can
 from safetyportal.core.pages.acts import Act
 from safetyportal.core.pages.forms import NoteForm, ReasonForm
 from safetyportal.core.pages.register import Register
@@ -79,8 +79,7 @@ class ProjectRegister(Register):
 
 def stages(project: ConstructionProject, reader: Any) -> list[dict[str, Any]]:
     """What came of each stage, and the papers of each for those who may open files."""
-    recorded = list(stages_of(project, reader))
-    files = list(attachments.attachments_of(project)) if holds(reader, "core.open_attachment") else []
+    recorded, files = list(stages_of(project)), list(attachments.files_for(reader, project))
     found = []
     for name in StageName:
         rows = [row for row in recorded if row.name == name]

@@ -190,3 +190,12 @@ def test_verification_page_compares_an_uploaded_file(body, demonstration):
     assert found == {"same": "same", "other": "other"}
     assert browser().post(url).context["compared"] == "none"
     assert "示例企业" not in words(browser().get(url))
+
+
+def test_a_certificate_is_taken_out_of_use_where_the_power_is_held(body, demonstration):
+    stranger = make_user("system_administrator", "4302")
+    with pytest.raises(NotAllowed):
+        body_keys.withdraw(
+            key=BodyKey.objects.get(body=body, active=True), actor=stranger, now=timezone.now(), reason="示例"
+        )
+    assert BodyKey.objects.filter(body=body, active=True).exists()

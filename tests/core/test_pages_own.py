@@ -263,9 +263,10 @@ class TestLines:
         assert self.given(inspector) == {near.code}
         assert self.given(city_supervisor) == {near.code, far.code}
 
-    def test_at_the_very_places_only(self, city_supervisor):
-        make_body(1)
+    def test_at_the_very_places_only(self, inspector, city_supervisor):
+        near = make_body(1)
         assert self.given(city_supervisor, at="place") == set()
+        assert self.given(inspector, at="place") == {near.code}
 
     def test_nothing_is_asked_for_who_lacks_the_power_or_has_the_other(self, inspector, db):
         assert (

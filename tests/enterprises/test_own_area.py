@@ -8,13 +8,14 @@ from enterprises import queries
 from enterprises.forms.acts import RegisterForm
 from enterprises.imports import checking, columns, links
 from enterprises.models import Enterprise, ResponsiblePerson
-from enterprises.services import registration
+from enterprises.services import changes, life, registration, rows, supervision
 from safetyportal.core import access
 from safetyportal.core.errors import NotAllowed
 from safetyportal.core.imports.spec import Chunk, Row
 from safetyportal.core.services import job_control, tokens
+from tests.api.client import Program
 from tests.enterprises.test_links import body_of
-from tests.factories.enterprises import make_enterprise
+from tests.factories.enterprises import make_enterprise, make_staff
 from tests.people import make_user, node
 from tests.suites.browsing import browser
 
@@ -98,3 +99,41 @@ def test_what_lies_below_one_record_that_was_shown_by_name_is_not_shown(inspecto
     assert context["persons"] == []
     own = browser(inspector).get(reverse("enterprise-detail", kwargs={"pk": firm.pk})).context
     assert len(own["persons"]) == 1
+
+
+def test_services_say_that_it_is_not_theirs_before_they_say_anything_about_the_record(neighbour):
+    """Whatever state the record of another county is in, and whatever was sent."""
+    gone, by = make_enterprise(status="cancelled"), {"actor": neighbour, "now": timezone.now()}
+    calls = (
+        lambda: changes.request_step(enterprise=gone, kind="suspend", reason="示例", **by),
+        lambda: life.set_risk_class(enterprise=gone, risk_class="A", reason="示例", **by),
+        lambda: rows.add_site(enterprise=gone, kind="plant", name="示例", **by),
+        lambda: supervision.assign_supervision(enterprise=gone, kind="expert", user=neighbour, **by),
+        lambda: registration.register(
+            jurisdiction=node("430102001"), facts={"credit_code": make_enterprise().credit_code}, **by
+        ),
+    )
+    for call in calls:
+        with pytest.raises(NotAllowed):
+            call()
+
+
+def test_names_like_it_are_shown_to_who_decides_on_a_registration(inspector):
+    firm = make_enterprise(status="submitted", name="示例相似机械有限公司")
+    make_enterprise(name="示例相似机械有限责任公司")
+    address = reverse("enterprise-detail", kwargs={"pk": firm.pk})
+    shown = {
+        role: bool(browser(make_user(role, code)).get(address).context["look_alikes"])
+        for role, code in (("county_leader", "430102"), ("county_supervisor", "430102"), ("city_supervisor", "4301"))
+    }
+    assert shown == {"county_leader": False, "county_supervisor": True, "city_supervisor": True}
+
+
+def test_guests_of_a_record_read_no_requests_about_it(inspector, neighbour):
+    firm = make_enterprise()
+    changes.request_step(enterprise=firm, kind="suspend", reason="示例", actor=make_staff(firm), now=timezone.now())
+    access.share(firm, neighbour, "enterprises.view_enterprise")
+    for reader, count in ((inspector, 1), (neighbour, 0)):
+        program = Program(reader, "enterprises:read")
+        assert len(program.get(f"enterprises/{firm.pk}/changes/").json()["results"]) == count
+        assert len(program.get(f"enterprises/{firm.pk}/transfers/").json()["results"]) == 0

@@ -312,3 +312,13 @@ def test_the_library_of_unlawful_acts_is_searched_by_who_may_read_it(world):
         reads = holds(visitor.person, "inspections.view_violation")
         wrong += [] if ("inspections.view_violation" in found) == reads else [(visitor.person.key, reads)]
     agree(wrong)
+
+
+def test_a_record_of_another_area_does_not_exist_for_who_shares_records(world):
+    given = {"person": somebody("expert"), "ends_at": timezone.now() + timedelta(days=5), "reason": "示例"}
+    for key, exists in (("security", True), ("security_2", False), ("county", False)):
+        by = {"actor": world[key].user, "now": timezone.now()}
+        with undone():
+            got = raised(exceptions.share_record, target_type="enterprises.enterprise", target_id=OWN, **given, **by)
+        assert (got is None) == exists, (key, got)
+        assert exists or "target_id" in got.message_dict

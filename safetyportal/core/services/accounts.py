@@ -9,7 +9,7 @@ from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from safetyportal.core import passwords, places, writes
-from safetyportal.core.access import can, granted, require
+from safetyportal.core.access import granted, require
 from safetyportal.core.choices import Duty, UserKind
 from safetyportal.core.deadlines import local_day
 from safetyportal.core.decisions import ALLOWED, Decision
@@ -187,10 +187,6 @@ def reveal(user: User, field: str, *, actor, now: datetime, reason: str = "") ->
         note = f"{label}: {reason.strip()}" if reason.strip() else str(label)
         writes.log("user.reveal", user, actor=actor, now=now, note=note, decision=decision)
     return getattr(user, field)
-
-
-def may_reveal(user: User, actor) -> bool:
-    return user.pk == actor.pk or bool(can(actor, "core.reveal_personal_data", user))
 
 
 def set_preferences(user: User, wishes: dict, *, now: datetime) -> NotificationPreference:

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from safetyportal.core import jobs, places
-from safetyportal.core.access import granted_paths, require
+from safetyportal.core.access import granted_paths
 from safetyportal.core.choices import DivisionAct
 from safetyportal.core.errors import Refusal
 from safetyportal.core.models import AuditEntry, Job, Jurisdiction, JurisdictionChange, Posting, SupervisingBody, User
@@ -57,8 +57,6 @@ def preview(change: Change, *, actor: User, now: datetime) -> Preview:
     Raises `NotAllowed`, `Refusal`, `Conflict` like the change itself.
     """
     node = Jurisdiction.objects.get(pk=change.node)
-    require(actor, divisions.PERMISSION, node)
-    found = _counted(change, node, now)
     steps: list[tuple[str, str]] = []
     try:
         with unit_of_work():
@@ -66,7 +64,7 @@ def preview(change: Change, *, actor: User, now: datetime) -> Preview:
             raise _TakenBack
     except _TakenBack:
         divisions.forget_successions()
-    return Preview(steps=steps[:20], nodes=len(steps), **found)
+    return Preview(steps=steps[:20], nodes=len(steps), **_counted(change, node, now))
 
 
 def _counted(change: Change, node: Jurisdiction, now: datetime) -> dict[str, Any]:
