@@ -83,13 +83,13 @@ def _scores(user, record: QualityDraw) -> list[dict]:
         {
             "row": row,
             "url": reverse("enforcementcase-detail", kwargs={"pk": row.case_id}),
-            **{f"{name}_url": _act_url(row, name, user) for name in _ACTS},
+            **{f"{name}_url": act_url(row, name, user) for name in _ACTS},
         }
         for row in rows
     ]
 
 
-def _act_url(row: QualityScore, name: str, user) -> str:
+def act_url(row: QualityScore, name: str, user) -> str:
     """Where the act is done, for those who may do it now."""
     allowed = acts.decide(_OF_SCORE, name, _ACTS[name], row, user)
     return reverse("quality-score", kwargs={"pk": row.pk, "name": name}) if allowed else ""
@@ -141,12 +141,17 @@ def _as_score(service):
     return lambda *, qualityscore, **given: service(score=qualityscore, **given)
 
 
+def _case(row: QualityScore) -> str:
+    """Officers of a case see no appraisal as a whole, but what it gave their case."""
+    return reverse("enforcementcase-detail", kwargs={"pk": row.case_id}) + "#scores"
+
+
 _BACK = lambda row: reverse("qualitydraw-detail", kwargs={"pk": row.draw_id})  # noqa: E731 -- said three times
 _ACTS = {
     "score": Act(_as_score(cases_quality.score), forms.ScoreForm, label=_("Score the case"), permission=APPRAISE,
                  guard=not_objected, redirect=_BACK),
     "object": Act(_as_score(cases_quality.object_to), forms.ScoreObjectionForm, label=_("Object to the score"),
-                  permission=HANDLE, guard=scored_once, redirect=_BACK),
+                  permission=HANDLE, guard=scored_once, redirect=_case),
     "answer": Act(_as_score(cases_quality.answer), forms.ScoreAnswerForm, label=_("Answer the objection raised"),
                   permission=APPRAISE, guard=objected, redirect=_BACK),
 }  # fmt: skip
@@ -158,6 +163,6 @@ def score_page(request, pk: int, name: str):
     act = _ACTS.get(name)
     if act is None:
         raise Http404
-    back = _OF_SCORE.detail_url(record)
+    back = act.redirect(record) if act.redirect else _OF_SCORE.detail_url(record)
     title = text("%(act)s: %(case)s") % {"act": act.label, "case": record.case.title}
     return acting.permitted_page(acting.Doing(_OF_SCORE, request, act, title, f"score:{pk}:{name}", record, back))

@@ -19,6 +19,7 @@ from inspections.models import (
     CaseHandler,
     EnforcementCase,
     EvidenceMeasure,
+    QualityScore,
 )
 from inspections.queries import cases_daily as daily
 from inspections.queries import cases_money as money
@@ -100,11 +101,20 @@ def complete(request: Any, record: EnforcementCase, context: dict) -> dict:
         papers=_papers(user, record),
         unissued=_unissued(user, record),
         daily=_daily(user, record, today),
+        scores=_scores(user, record),
         papers_url=f"{reverse('enforcementpaper-list')}?case={record.pk}",
         files=_files(record),
         **_money(record, today),
     )
     return context
+
+
+def _scores(user: Any, record: EnforcementCase) -> list[dict]:
+    """What appraisals gave the case; its officers object from here."""
+    from inspections.views.cases_quality import act_url  # noqa: PLC0415 -- its pages lead here
+
+    rows = record.rows_of(QualityScore).exclude(total=None).select_related("draw").order_by("-pk")
+    return [{"row": row, "object_url": act_url(row, "object", user)} for row in rows]
 
 
 def _useful(buttons: list[dict], record: EnforcementCase) -> list[dict]:

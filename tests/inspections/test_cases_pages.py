@@ -352,7 +352,19 @@ def test_draw_is_replayable_scores_follow_the_table_and_handlers_may_object():
     assert score.total == 95
     with pytest.raises(Refusal):
         cases_quality.object_to(score=score, objection="不同意", actor=make.officer(), now=story.now)
-    score = cases_quality.object_to(score=score, objection="页码连续", actor=story.first, now=story.now)
+    case, form = (
+        reverse("enforcementcase-detail", kwargs={"pk": story.case.pk}),
+        reverse("quality-score", kwargs={"pk": score.pk, "name": "object"}),
+    )
+    officer = browser(story.first)
+    assert form in words(officer.get(case))
+    assert form not in words(browser(story.leader).get(case))
+    assert officer.get(form).status_code == 200
+    answer = officer.post(form, {"objection": "页码连续"})
+    assert (answer.status_code, answer.url) == (302, f"{case}#scores")
+    score.refresh_from_db()
+    assert "页码连续" in words(officer.get(case))
+    assert form not in words(officer.get(case))
     score = cases_quality.answer(
         score=score, answer="采纳", points={"papers": 3}, actor=make.reviewer("4301"), now=story.now
     )
