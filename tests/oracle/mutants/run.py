@@ -80,8 +80,8 @@ def write_report(results: Path) -> int:
         "# Mutants of the authorization oracle",
         "",
         f"Made by `make mutants` on {datetime.now(UTC):%Y-%m-%d}; {platform.system()} {platform.machine()}, "
-        f"{os.cpu_count()} cores, Python {platform.python_version()}. Runs that went on where an earlier one stopped, or"
-        " asked again about what had survived, are joined by the name of the site, also across commits.",
+        f"{os.cpu_count()} cores, Python {platform.python_version()}. Runs that went on where an earlier one stopped, "
+        "or asked again about what had survived, are joined by the name of the site, also across commits.",
         "",
         f"{len(known)} scopes, guards and permission checks are in the tree; {len(rows)} were switched off in turn. "
         f"{counts['killed']} were caught ({share:.1%}), {counts['survived']} survived, "
