@@ -84,7 +84,7 @@ def run(var_dir: Path, rounds: int) -> list[Result]:
         "province": frame_of(person("province_leader", PROVINCE, "bench-leader"), {}, NOW),
         "city": frame_of(person("city_leader", CITY, "bench-city-leader"), {}, NOW),
     }
-    for rows in (SMALL, LARGE):
+    for rows in (LARGE, SMALL) if hazard_world.holds(LARGE) else (SMALL, LARGE):  # what is there already comes first
         hazard_world.fill(rows)
         for name, frame in frames.items():
             found += _measured(name, frame, rows, rounds, medians)
