@@ -5,7 +5,7 @@ from typing import Any
 from hazards.choices import DeadlineSetter
 from hazards.models import Hazard
 from safetyportal.core import places
-from safetyportal.core.access import grants_of
+from safetyportal.core.access import can, grants_of
 
 LEVELS = tuple(DeadlineSetter.values)  # from the enterprise up
 _BY_DEPTH = dict(enumerate((DeadlineSetter.PROVINCE, *reversed(LEVELS[1:]))))  # 0 is the whole country
@@ -25,7 +25,7 @@ def level_of_place(place: str) -> str:
 
 
 def standing(actor: Any, perm: str, hazard: Hazard) -> str:
-    """The highest level at which `actor`, who may, holds `perm` over the hazard.
+    """The highest level at which `actor` holds `perm` over the hazard; the lowest of all for who does not hold it.
 
     Who holds it by a named exception (an accepted hand-over) stands at the level of the own body.
     """
@@ -34,4 +34,6 @@ def standing(actor: Any, perm: str, hazard: Hazard) -> str:
         for grant in grants_of(actor)
         if perm in grant.permissions and grant.covers(hazard.place, hazard.sectors)
     ]
-    return max(held, key=rank) if held else level_of_place(actor.place)
+    if held:
+        return max(held, key=rank)
+    return level_of_place(actor.place) if can(actor, perm, hazard) else str(DeadlineSetter.ENTERPRISE)

@@ -11,6 +11,7 @@ from hazards.choices_loop import AskStatus, HandOverKind, HandOverStatus
 from hazards.models import ExtensionRequest, HandOver, Hazard
 from hazards.queries.likeness import likely_duplicates, recurrences
 from hazards.services import comments, detours, handovers, loop, overdue, requests
+from hazards.workflow.levels import standing
 from safetyportal.core.errors import Conflict, NotAllowed, TransitionDenied
 from safetyportal.core.models import Attachment, Notification, SupervisingBody
 from tests import people
@@ -43,6 +44,12 @@ def test_own_time_limit_is_extended_by_the_head_and_by_nobody_below():
     hazard.refresh_from_db()
     assert (hazard.rectify_by, hazard.extension_count) == (TODAY + 20 * DAY, 1)
     assert hazard.due_at.date() == TODAY + 20 * DAY
+
+
+def test_who_holds_nothing_over_a_hazard_stands_below_everybody(inspector, neighbour):
+    hazard = make_hazard(a_firm()[0])
+    assert standing(inspector, "hazards.supervise_hazard", hazard) == "county"
+    assert standing(neighbour, "hazards.supervise_hazard", hazard) == "enterprise"
 
 
 @pytest.mark.parametrize(
