@@ -5,14 +5,14 @@ from datetime import datetime
 from safetyportal.core import rollups
 from safetyportal.core.moves import Step
 
-_COUNT = """
+_COUNT = f"""
 SELECT 'enterprises',
        '/' || split_part(place, '/', 2) || '/' || split_part(place, '/', 3) || '/' || split_part(place, '/', 4)
            || '/' || split_part(place, '/', 5) || '/',
        'risk=' || coalesce(nullif(risk_class, ''), '-') || ';sector=' || sectors[1] || ';status=' || status,
        NULL::date, count(*)
-FROM enterprises_enterprise WHERE place LIKE %(below)s GROUP BY 2, 3
-"""
+FROM enterprises_enterprise WHERE {rollups.WITHIN} GROUP BY 2, 3
+"""  # noqa: S608 -- own text
 
 
 def rebuild(place: str) -> None:

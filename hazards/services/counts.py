@@ -12,8 +12,6 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.db import connection
-
 from hazards.choices import FOUND, OPEN, OWN_SOURCES, HazardStatus
 from hazards.choices_tables import KEPT_FEN, KEPT_HAZARDS
 from hazards.models import Hazard
@@ -81,7 +79,7 @@ _SHARED = f"""
            'status=' || status AS state, 'trade=' || trade AS trade,
            'closed=' || coalesce(to_char(closed_on, 'YYYY-MM'), '') AS closed,
            (coalesce(actual_cost, 0) * 100)::bigint AS fen
-    FROM hazards_hazard WHERE place LIKE %(below)s AND status = ANY(%(states)s)
+    FROM hazards_hazard WHERE {rollups.WITHIN} AND status = ANY(%(states)s)
 """  # noqa: S608 -- own text
 _FOUND = ", ".join(f"'{value}'" for value in FOUND)
 FIGURES = f"""
@@ -109,20 +107,9 @@ FIGURES = f"""
 COUNTED_STATES = [value for value in HazardStatus.values if value not in {"draft", "discarded"}]
 
 
-def tally(below: str, sign: int, *, open_only: bool = False) -> None:
-    """Add (`sign` 1) or take away (-1) the figures of the hazards at and below `below`, in the caller's transaction."""
-    states = list(OPEN) if open_only else COUNTED_STATES
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO core_rollupdelta (metric, place, dimensions, period, value)"  # noqa: S608 -- own text
-            f" SELECT metric, place, dimensions, period, %(sign)s * value FROM ({FIGURES}) AS figures",
-            {"below": f"{below}%", "states": states, "sign": sign},
-        )
-
-
 def tally_open(below: str, sign: int) -> None:
-    """The figures of what moves along with an enterprise."""
-    tally(below, sign, open_only=True)
+    """Add (1) or take away (-1) the figures of what moves along with an enterprise, in the caller's transaction."""
+    rollups.tally(FIGURES, below, sign, {"states": list(OPEN)})
 
 
 def rebuild(place: str) -> None:

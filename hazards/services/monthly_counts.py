@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from django.db import connection
-
 from hazards.choices import OWED, MonthlyStatus
 from hazards.models import MonthlyReport
 from hazards.services.counts import Cell, shift
@@ -47,18 +45,13 @@ DIMENSIONS = """concat_ws(';', 'late=' || late::int, 'proxy=' || proxy::int,
     'sectors=' || array_to_string(sectors, '+'), 'status=' || status, 'zero=' || zero::int)"""
 _FIGURES = f"""
     SELECT '{METRIC}' AS metric, {TOWNSHIP} AS place, {DIMENSIONS} AS dimensions, month AS period, count(*) AS value
-    FROM hazards_monthlyreport WHERE place LIKE %(below)s AND status = ANY(%(states)s) GROUP BY 2, 3, 4
+    FROM hazards_monthlyreport WHERE {rollups.WITHIN} AND status = ANY(%(states)s) GROUP BY 2, 3, 4
 """  # noqa: S608 -- own text
 
 
 def tally_open(below: str, sign: int) -> None:
     """Add (1) or take away (-1) the figures of what moves along with an enterprise, in the caller's transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO core_rollupdelta (metric, place, dimensions, period, value)"  # noqa: S608 -- own text
-            f" SELECT metric, place, dimensions, period, %(sign)s * value FROM ({_FIGURES}) AS figures",
-            {"below": f"{below}%", "states": list(MOVING), "sign": sign},
-        )
+    rollups.tally(_FIGURES, below, sign, {"states": list(MOVING)})
 
 
 def rebuild(place: str) -> None:

@@ -18,7 +18,7 @@ from hazards.choices import OWED, MonthlyStatus
 from hazards.models import MonthlyReport
 from hazards.services.monthly_telling import PREPARE, Words
 from safetyportal.core import jobs, notify, places, writes
-from safetyportal.core.access import postings_in_force, require
+from safetyportal.core.access import place_q, postings_in_force, require
 from safetyportal.core.deadlines import add_months, end_of_day, local_day
 from safetyportal.core.errors import TooMuch
 from safetyportal.core.models import Job, Jurisdiction
@@ -125,7 +125,7 @@ def _groups(rows, *also: str) -> Iterator[tuple]:
 
 
 def _within(rows, place: str):
-    return rows.filter(place__startswith=place)
+    return rows.filter(place_q(place))
 
 
 def _tell_staff(rows, title: Words, place: str, key: str, now: datetime, *, urgent: bool = False) -> int:

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from django.db import connection
-
 from hazards.choices_signals import SIGNAL_OPEN, SignalStatus
 from hazards.models import TrustSignal
 from hazards.queries.signals import METRIC
@@ -38,18 +36,13 @@ DIMENSIONS = "concat_ws(';', 'kind=' || kind, 'sectors=' || array_to_string(sect
 _FIGURES = f"""
     SELECT '{METRIC}' AS metric, {TOWNSHIP} AS place, {DIMENSIONS} AS dimensions, NULL::date AS period,
         count(*) AS value
-    FROM hazards_trustsignal WHERE place LIKE %(below)s AND status = ANY(%(states)s) GROUP BY 2, 3
+    FROM hazards_trustsignal WHERE {rollups.WITHIN} AND status = ANY(%(states)s) GROUP BY 2, 3
 """  # noqa: S608 -- own text
 
 
 def tally_open(below: str, sign: int) -> None:
     """Add (1) or take away (-1) the figures of what moves along with an enterprise, in the caller's transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO core_rollupdelta (metric, place, dimensions, period, value)"  # noqa: S608 -- own text
-            f" SELECT metric, place, dimensions, period, %(sign)s * value FROM ({_FIGURES}) AS figures",
-            {"below": f"{below}%", "states": list(SIGNAL_OPEN), "sign": sign},
-        )
+    rollups.tally(_FIGURES, below, sign, {"states": list(SIGNAL_OPEN)})
 
 
 def rebuild(place: str) -> None:

@@ -47,6 +47,7 @@ from inspections.models import (
     VisitOfficer,
 )
 from inspections.queries import statistics_holdings as holdings
+from safetyportal.core.access import place_q
 from safetyportal.core.deadlines import SHANGHAI
 
 
@@ -63,8 +64,7 @@ class Source:
 
     def rows(self, user: Any, place: str) -> QuerySet:
         """The reader's rows within a place; none without the permission."""
-        within = {f"{self.prefix}place__startswith": place}
-        return self.model.objects.visible_to(user, self.permission).filter(**within)
+        return self.model.objects.visible_to(user, self.permission).filter(place_q(place, self.prefix))
 
     def of_unit(self, column: str) -> str:
         """The path from a row to a column of its enterprise."""

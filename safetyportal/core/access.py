@@ -217,14 +217,15 @@ def holds(user: Any, perm: str) -> bool:
 
 
 def place_q(place: str, prefix: str = "", column: str = "place") -> Q:
-    """Rows at `place` or below, in the form that the per-level indexes serve."""
-    depth = places.depth(place)
-    if depth == 0:
+    """Rows at `place` or below, in the form that the per-level indexes serve: also what lies below a township is looked
+    for among the rows of that township only."""
+    found = places.indexed_level(place)
+    if found is None:
         return Q()
-    for level, at in places.DEPTHS.items():
-        if at == depth:
-            return Q(**{f"{prefix}{column}__{level}": places.segments(place)[-1]})
-    return Q(**{f"{prefix}{column}__startswith": place})
+    condition = Q(**{f"{prefix}{column}__{found[0]}": found[1]})
+    if places.depth(place) > places.DEPTHS[found[0]]:
+        condition &= Q(**{f"{prefix}{column}__startswith": place})
+    return condition
 
 
 def _scope_prefix(model: Any) -> str:

@@ -13,6 +13,7 @@ from django.db.models import Q, Value
 from django.db.models.functions import Concat, Substr
 
 from safetyportal.core import places
+from safetyportal.core.access import place_q
 from safetyportal.core.models import (
     Attachment,
     FormerPlace,
@@ -96,7 +97,7 @@ def move_unit(old: str, new: str, *, jurisdiction: Jurisdiction, now: datetime) 
 def _move_open(mover: Mover, old: str, new: str, jurisdiction: Jurisdiction, now: datetime) -> int:
     if mover.tally:
         mover.tally(old, -1)
-    rows = mover.model._base_manager.filter(mover.open_rows(now), place__startswith=old)
+    rows = mover.model._base_manager.filter(place_q(old), mover.open_rows(now))
     moved = move_rows(mover, rows, old, new, jurisdiction)
     if mover.tally:
         mover.tally(new, 1)

@@ -167,12 +167,33 @@ def summed(cells: Iterable[tuple[str, int]], *names: str, within: Collection[str
     return dict(found)
 
 
-def recount(metrics: Collection[str], below: str, counting: str, params: dict[str, Any]) -> None:
-    """Bring the figures at and below `below` in line with the rows, in the caller's transaction.
+WITHIN = "place LIKE %(below)s"  # stands in a counting statement where its rows must lie at or below a place
 
-    `counting` is a SELECT of (metric, place, dimensions, period, value). All is one statement, so that figures and rows
-    are those of one moment; what commits later brings its own delta. Only differences are written.
+
+def _counting(statement: str, place: str) -> tuple[str, dict[str, str]]:
+    condition, given = places.within_sql(place)
+    return statement.replace(WITHIN, condition), given
+
+
+def tally(counting: str, place: str, sign: int, params: dict[str, Any]) -> None:
+    """Add (1) or take away (-1) what `counting` (see `recount`) finds at and below a place: what moves along with an
+    enterprise, in the caller's transaction."""
+    statement, given = _counting(counting, place)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO core_rollupdelta (metric, place, dimensions, period, value)"  # noqa: S608 -- own text
+            f" SELECT metric, place, dimensions, period, %(sign)s * value FROM ({statement}) AS figures",
+            {**given, "sign": sign, **params},
+        )
+
+
+def recount(metrics: Collection[str], place: str, counting: str, params: dict[str, Any]) -> None:
+    """Bring the figures at and below a place in line with the rows, in the caller's transaction.
+
+    `counting` is a SELECT of (metric, place, dimensions, period, value) with `WITHIN`. All is one statement, so that
+    figures and rows are those of one moment; what commits later brings its own delta. Only differences are written.
     """
+    statement, given = _counting(counting, place)
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO core_rollupdelta (metric, place, dimensions, period, value)"  # noqa: S608 -- own text
@@ -181,8 +202,8 @@ def recount(metrics: Collection[str], below: str, counting: str, params: dict[st
             " WHERE metric = ANY(%(metrics)s) AND depth = %(lowest)s AND place LIKE %(below)s"
             " UNION ALL SELECT metric, place, dimensions, period, -value FROM core_rollupdelta"
             " WHERE metric = ANY(%(metrics)s) AND place LIKE %(below)s"
-            f" UNION ALL ({counting})) AS figures GROUP BY 1, 2, 3, 4 HAVING sum(value) <> 0",
-            {"metrics": list(metrics), "lowest": LOWEST, "below": f"{below}%", **params},
+            f" UNION ALL ({statement})) AS figures GROUP BY 1, 2, 3, 4 HAVING sum(value) <> 0",
+            {**given, "metrics": list(metrics), "lowest": LOWEST, **params},
         )
 
 

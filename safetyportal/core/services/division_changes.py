@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from safetyportal.core import jobs, places
-from safetyportal.core.access import granted_paths
+from safetyportal.core.access import granted_paths, place_q
 from safetyportal.core.choices import DivisionAct
 from safetyportal.core.errors import Refusal
 from safetyportal.core.models import AuditEntry, Job, Jurisdiction, JurisdictionChange, Posting, SupervisingBody, User
@@ -73,7 +73,7 @@ def _counted(change: Change, node: Jurisdiction, now: datetime) -> dict[str, Any
     merged = change.act == DivisionAct.MERGE
     moved = []
     for mover in movers():
-        rows = mover.model._base_manager.filter(mover.open_rows(now), place__startswith=node.path)
+        rows = mover.model._base_manager.filter(place_q(node.path), mover.open_rows(now))
         count = (rows.exclude(Q(jurisdiction=node) & ~mover.in_merger) if merged else rows).count()
         if count:
             moved.append((mover.model._meta.verbose_name_plural, count))
