@@ -53,6 +53,7 @@ def move_within_county(
     Raises `NotAllowed`, `Conflict`, `TransitionDenied` (level, another county, the record is closed).
     """
     facts_.require_leaf_level(jurisdiction)
+    require(actor, CHANGE, jurisdiction.path)
     with writes.unit_of_work():
         row = writes.locked(enterprise)
         require(actor, CHANGE, row)  # it may have moved to another county since it was read
