@@ -2,7 +2,10 @@
 
 import json
 import re
+import threading
+import tomllib
 from datetime import date
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from django.conf import settings
@@ -59,6 +62,44 @@ def test_snapshot_is_made_from_an_export(tmp_path):
     text = advisories.from_osv(tmp_path, {"django": "5.2.7", "six": "1.17.0"}, date(2026, 11, 29))
     assert '{ package = "django", id = "X-1", fixed = "5.2.8" }' in text
     assert '"six"' in text
+
+
+@pytest.fixture
+def index():
+    """A package index as mirrors are: one package with a page of each release, one with its newest release only."""
+    said = [{"id": "X-1", "fixed_in": ["1.9", "2.1"]}, {"id": "X-2", "fixed_in": []},
+            {"id": "X-3", "fixed_in": [], "withdrawn": "2026-01-01"}]  # fmt: skip
+    pages = {
+        "/pypi/each/2.0/json": {"info": {"version": "2.0"}, "vulnerabilities": said},
+        "/pypi/newest/json": {"info": {"version": "3.0"}, "vulnerabilities": []},
+        "/pypi/behind/json": {"info": {"version": "9.0"}, "vulnerabilities": []},
+    }
+
+    class Pages(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200 if self.path in pages else 404)
+            self.end_headers()
+            self.wfile.write(json.dumps(pages.get(self.path)).encode())
+
+        def log_message(self, *_said):
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Pages) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/pypi"
+        server.shutdown()
+
+
+def test_snapshot_takes_what_an_index_says_of_the_pinned_release(index):
+    pinned = {"each": "2.0", "newest": "3.0", "behind": "8.0", "by-hand": "1.0"}
+    known = {"reviewed": ["by-hand", "gone"], "unknown": ["behind", "newest", "each"],
+             "advisories": [{"package": "by-hand", "id": "Y-1", "fixed": "0.9"},
+                            {"package": "gone", "id": "Z-1", "fixed": "1"}]}  # fmt: skip
+    found = tomllib.loads(advisories.from_index(index, pinned, known, date(2026, 11, 30)))
+    assert (found["reviewed"], found["unknown"]) == (["by-hand", "each", "newest"], ["behind"])
+    rows = [(row["package"], row["id"], row["fixed"]) for row in found["advisories"]]
+    assert rows == [("by-hand", "Y-1", "0.9"), ("each", "X-1", "2.1"), ("each", "X-2", "")]
+    assert advisories.problems(pinned, found) == ["each 2.0: X-1, fixed in 2.1", "each 2.0: X-2, fixed in no release"]
 
 
 @pytest.mark.asvs("V15.2.4")
