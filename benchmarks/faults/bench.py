@@ -1,10 +1,13 @@
 """What every case has in common: a portal on a fresh world, a load, windows of time, and lines of the report."""
 
+import shutil
+import socket
 import statistics
+import subprocess
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,6 +16,7 @@ from benchmarks.faults.clients import POLITE, Ledger
 from benchmarks.faults.load import Load
 from benchmarks.faults.portal import Portal, seeded
 from safetyportal.core.embedded.postgres import Postgres
+from scripts.proxy import command as proxy_command
 
 
 @dataclass
@@ -78,8 +82,24 @@ class Bench:
         if portal is not None:
             portal.__exit__()
 
-    def load(self, portal: Portal, **options) -> Load:
-        return Load(portal.base, self.world, **options)
+    def load(self, portal: Portal, *, base: str = "", **options) -> Load:
+        return Load(base or portal.base, self.world, **options)
+
+    @contextmanager
+    def proxy(self, portal: Portal) -> Iterator[str]:
+        """nginx before the portal, as it is shipped; gives the address of its front."""
+        home, ports = self.home / "proxy", (self.port + 1, self.port + 2)
+        shutil.rmtree(home, ignore_errors=True)
+        home.mkdir()
+        words = proxy_command(home, "localhost", ports, f"127.0.0.1:{portal.port}")
+        with (home / "out.log").open("wb") as out:
+            nginx = subprocess.Popen(words, stdout=out, stderr=out)
+        try:
+            until_listening(ports[1])
+            yield f"https://localhost:{ports[1]}"
+        finally:
+            nginx.terminate()
+            nginx.wait(20)
 
     def judge(
         self, outcome: Outcome, portal: Portal, load: Load, *, drain: float = 120, server: Postgres | None = None
@@ -102,6 +122,16 @@ class Bench:
             outcome.add("acts refused for good", f"{len(refused)}, first: {refused[0].what} {refused[0].answer}")
         outcome.add("errors of the load itself", shown(load.errors), "0", not load.errors)
         return verdict
+
+
+def until_listening(port: int) -> None:
+    end = time.monotonic() + 30
+    while True:
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return
+        if time.monotonic() > end:
+            raise RuntimeError(f"nobody listens on port {port}")
+        time.sleep(0.1)
 
 
 def shown(found: list[str]) -> str:

@@ -21,8 +21,8 @@ from benchmarks.faults.load import during, marker, photo, today
 
 def f1(bench: Bench) -> Outcome:
     """A web worker is killed every second."""
-    outcome = Outcome("F1", "Web worker killed in a request, one each second")
-    with bench.portal() as portal, bench.load(portal) as load:
+    outcome = Outcome("F1", "Web worker killed in a request, one each second; behind the shipped proxy")
+    with bench.portal() as portal, bench.proxy(portal) as front, bench.load(portal, base=front) as load:
         during(bench.seconds(10, 5))
         begin, killed = now(), Counter()
 
@@ -280,8 +280,10 @@ def temporary_files() -> set[str]:
 
 def f19(bench: Bench) -> Outcome:
     """A rolling restart and a migration while people work."""
-    outcome = Outcome("F19", "Deployment during load: rolling restart and a migration with lock_timeout")
-    with bench.portal() as portal, bench.load(portal) as load:
+    outcome = Outcome(
+        "F19", "Deployment under load, behind the shipped proxy: rolling restart, short-waiting migration"
+    )
+    with bench.portal() as portal, bench.proxy(portal) as front, bench.load(portal, base=front) as load:
         during(bench.seconds(15, 8))
         begin, before = now(), portal.program("web").pid
         portal.process.send_signal(signal.SIGHUP)

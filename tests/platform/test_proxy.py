@@ -4,11 +4,11 @@ import contextlib
 import http.client
 import os
 import re
-import shutil
 import socket
 import ssl
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -18,10 +18,10 @@ from django.conf import settings
 from django.db import connection
 
 from scripts.check import production_environment
+from scripts.proxy import command as proxy_command
 
 ROOT = Path(settings.BASE_DIR)
 HOST = "portal.example.gov.cn"
-NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
 
 
 def free_port() -> int:
@@ -87,37 +87,16 @@ def web(django_db_setup, django_db_blocker, tmp_path_factory):
 @pytest.fixture(scope="module")
 def proxy(web, tmp_path_factory):
     """nginx with the template of deploy/; gives its plain and its TLS port."""
-    home = tmp_path_factory.mktemp("proxy")
-    shutil.copy(ROOT / "deploy" / "make-secrets.sh", home)
-    subprocess.run(["bash", str(home / "make-secrets.sh"), HOST], check=True, capture_output=True)
-    ports = free_port(), free_port()
-    configuration = write_configuration(home, ports, f"127.0.0.1:{web}")
-    words = [NGINX, "-p", str(home), "-e", str(home / "error.log"), "-c", str(configuration)]
-    check = subprocess.run([*words, "-t"], capture_output=True, text=True)
-    assert check.returncode == 0, check.stderr
-    with running([*words, "-g", "daemon off;"], ports[1], home / "nginx.log"):
+    with before(f"127.0.0.1:{web}", tmp_path_factory.mktemp("proxy")) as ports:
         yield ports
 
 
-def write_configuration(home: Path, ports: tuple[int, int], upstream: str) -> Path:
-    values = {
-        "PORTAL_HOST": HOST,
-        "UPSTREAM": upstream,
-        "HTTP_PORT": f"127.0.0.1:{ports[0]}",
-        "HTTPS_PORT": f"127.0.0.1:{ports[1]}",
-        "TLS_CERTIFICATE": str(home / "secrets" / "tls_certificate"),
-        "TLS_KEY": str(home / "secrets" / "tls_key"),
-        "CACHE_DIR": str(home / "cache"),
-        "PAGES_DIR": str(ROOT / "deploy" / "nginx" / "pages"),
-    }
-    template = (ROOT / "deploy" / "nginx" / "portal.conf.template").read_text()
-    filled = re.sub(r"\$\{(\w+)\}", lambda match: values[match.group(1)], template)
-    paths = "".join(f"{name}_temp_path {home}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
-    user = "user root;" if os.geteuid() == 0 else ""
-    (home / "cache").mkdir()
-    configuration = home / "nginx.conf"
-    configuration.write_text(f"{user} pid {home}/pid; events {{}} http {{ {paths}\n{filled}\n}}")
-    return configuration
+@contextlib.contextmanager
+def before(upstream: str, home: Path):
+    """nginx with the shipped template before `upstream`; gives its plain and its TLS port."""
+    ports = free_port(), free_port()
+    with running(proxy_command(home, HOST, ports, upstream), ports[1], home / "nginx.log"):
+        yield ports
 
 
 def ask(port: int, path: str, method: str = "GET", host: str = HOST, body=None, headers=None, tls: bool = True):
@@ -239,16 +218,45 @@ def test_unknown_page_shows_no_internals(proxy):
 
 
 def test_proxy_shows_the_maintenance_page_while_the_portal_is_away(tmp_path):
-    shutil.copy(ROOT / "deploy" / "make-secrets.sh", tmp_path)
-    subprocess.run(["bash", str(tmp_path / "make-secrets.sh"), HOST], check=True, capture_output=True)
-    ports = free_port(), free_port()
-    configuration = write_configuration(tmp_path, ports, f"127.0.0.1:{free_port()}")
-    words = [NGINX, "-p", str(tmp_path), "-e", str(tmp_path / "e.log"), "-c", str(configuration), "-g", "daemon off;"]
-    with running(words, ports[1], tmp_path / "nginx.log"):
+    with before(f"127.0.0.1:{free_port()}", tmp_path) as ports:
         status, headers, body = ask(ports[1], "/")
     assert status == 503
     assert "系统维护中" in body.decode()
     assert values_of(headers, "Strict-Transport-Security")
+
+
+@contextlib.contextmanager
+def dying(deaths: int):
+    """A web server that dies so often after it has read a request, and answers then; gives its port and what it got."""
+    got: list[bytes] = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def serve():
+            with contextlib.suppress(OSError):
+                while True:
+                    link, _ = server.accept()
+                    with link:
+                        got.append(link.recv(65536))
+                        if len(got) > deaths:
+                            link.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\nConnection: close\r\n\r\ndone")
+
+        threading.Thread(target=serve, daemon=True).start()
+        yield server.getsockname()[1], got
+        server.shutdown(socket.SHUT_RDWR)
+
+
+@pytest.mark.parametrize(("method", "body"), [("GET", None), ("POST", b"form_token=1")])
+def test_what_a_dying_process_leaves_unanswered_is_asked_once_more(tmp_path, method, body):
+    with dying(deaths=1) as (port, got), before(f"127.0.0.1:{port}", tmp_path) as ports:
+        assert ask(ports[1], "/hazards/new/", method, body=body)[::2] == (200, b"done")
+    first, second = got
+    assert first == second
+
+
+def test_request_that_kills_its_process_is_asked_no_third_time(tmp_path):
+    with dying(deaths=9) as (port, got), before(f"127.0.0.1:{port}", tmp_path) as ports:
+        assert ask(ports[1], "/hazards/new/", "POST", body=b"form_token=1")[0] == 503
+    assert len(got) == 2
 
 
 def test_template_variables_are_exactly_those_that_compose_sets():
