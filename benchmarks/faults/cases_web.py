@@ -15,7 +15,7 @@ import psycopg2
 
 from benchmarks.faults.bench import Bench, Outcome, now, window
 from benchmarks.faults.checker import Database, illegal_paths, named_files, stored_files
-from benchmarks.faults.clients import Ledger, Person, Program
+from benchmarks.faults.clients import POLITE, Ledger, Person, Program
 from benchmarks.faults.load import during, marker, photo, today
 
 
@@ -149,8 +149,9 @@ def f10(bench: Bench) -> Outcome:
                 statuses.update(answers)
                 wins += sum(200 <= status < 300 for status in answers)
         outcome.add("answers", ", ".join(f"{status}: {count}" for status, count in sorted(statuses.items())))
-        wrong = sum(count for status, count in statuses.items() if status == 0 or status >= 500)
-        outcome.add("server errors", wrong, "0", wrong == 0)
+        late = sum(statuses[status] for status in POLITE)
+        wrong = statuses[0] + sum(count for status, count in statuses.items() if status >= 500) - statuses[503]
+        outcome.add("errors, and asked to come later", f"{wrong}, {late}", "0 errors", wrong == 0)
         rows = database.rows(
             "SELECT target_id, changes->'status'->>0, changes->'status'->>1, action FROM core_auditentry"
             " WHERE target_type = 'hazards.hazard' AND changes::jsonb ? 'status' ORDER BY target_id, id"

@@ -7,6 +7,7 @@ import fcntl
 import hashlib
 import importlib
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
@@ -62,6 +63,12 @@ def template() -> str:
 
 
 def build(name: str) -> None:
+    """In a thread of its own: signing starts an event loop, and in this one the browser may have its own running."""
+    with ThreadPoolExecutor(1) as builder:
+        builder.submit(_build, name).result()
+
+
+def _build(name: str) -> None:
     before, draft = settings.DATABASES["default"]["NAME"], f"{NAME}_draft_0"
     engines.make_clone(draft, engines.ensure_template())
     engines.use_database(draft)
@@ -75,6 +82,7 @@ def build(name: str) -> None:
             cursor.execute("ANALYZE")
     finally:
         engines.use_database(before)
+        connections.close_all()  # those of this thread
     rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
     engines.run([rename.format(sql.Identifier(draft), sql.Identifier(name))])
 
