@@ -49,7 +49,13 @@ class PrivatePagesMiddleware:
 
 
 class DiscreetFormatter(logging.Formatter):
-    """Log lines without the rows that database errors quote."""
+    """Log lines without the rows that database errors quote, and without what a suspicious request had sent."""
+
+    def format(self, record):
+        if record.name.startswith("django.security.") and record.name != "django.security.csrf":
+            told = {"msg": "refused with %s", "args": (getattr(record, "status_code", 400),), "exc_info": None}
+            record = logging.makeLogRecord({**record.__dict__, **told, "exc_text": None})
+        return super().format(record)
 
     def formatException(self, ei):
         return discreet(super().formatException(ei) + "\n").rstrip("\n")

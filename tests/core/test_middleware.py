@@ -4,6 +4,7 @@ import logging
 import re
 
 import pytest
+from django.contrib.admin.exceptions import DisallowedModelAdminToField
 from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from django.http import HttpResponse
@@ -91,6 +92,18 @@ def test_log_line_bears_the_request_and_quotes_no_rows(db):
     assert "duplicate key" in text
     assert secret not in text
     assert "Traceback" in text
+
+
+def test_log_line_of_a_suspicious_request_tells_where_and_not_what(caplog):
+    sent = "机密" + "字段"
+    with caplog.at_level(logging.ERROR, "django.security"):
+        try:
+            raise DisallowedModelAdminToField(f"The field {sent} cannot be referenced.")
+        except DisallowedModelAdminToField as error:
+            name = f"django.security.{type(error).__name__}"
+            logging.getLogger(name).exception(str(error), extra={"status_code": 400})
+    text = DiscreetFormatter("%(name)s %(message)s").format(caplog.records[-1])
+    assert text == "django.security.DisallowedModelAdminToField refused with 400"
 
 
 def test_quoted_statement_is_left_out_and_the_rest_kept():
