@@ -8,8 +8,8 @@ from pathlib import Path
 from benchmarks import report, world
 
 PARTS = (
-    "lists", "permissions", "importing", "exporting", "searching", "dashboards", "reconciling", "sweeping", "loading",
-    "trail", "papers",
+    "lists", "permissions", "importing", "exporting", "searching", "dashboards", "figures", "reconciling", "sweeping",
+    "loading", "trail", "papers",
 )  # fmt: skip
 
 
