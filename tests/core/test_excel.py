@@ -15,6 +15,8 @@ MOMENT = datetime(2026, 11, 20, 18, 30, tzinfo=UTC)  # 02:30 of the 21st in Shan
 HOSTILE = [
     '=HYPERLINK("http://example.invalid","x")',
     "=1+1",
+    "\uff1d1+1",
+    "\uff0b1+1",
     "+1+1",
     "-2+3",
     "@SUM(A1)",

@@ -52,11 +52,11 @@ def test_city_import_enters_enterprises_with_all_that_follows(imported, city_sup
 
 
 def test_the_same_file_of_two_people_is_two_imports_each_at_the_own_place(imported, inspector, city_supervisor):
-    rows = [row(1)]
-    mine, theirs = (imported(person, rows, confirm=False) for person in (inspector, city_supervisor))
+    file = workbook([row(1)])  # bears the second it was made in
+    mine, theirs = (imported(person, file, confirm=False) for person in (inspector, city_supervisor))
     assert (mine.user, theirs.user) == (inspector, city_supervisor)
     assert (mine.place, theirs.place) == (node("430102").path, node("4301").path)
-    assert imported(inspector, rows, confirm=False) == mine
+    assert imported(inspector, file, confirm=False) == mine
 
 
 def test_county_import_waits_for_the_city(imported, inspector):

@@ -56,6 +56,9 @@ _LEFT_ALONE = {
 }
 
 
+_OF_MACHINES = {"pool_text", "record_text"}  # canonical JSON of a draw: written and read by programs only
+
+
 def plant(payloads: list[str], *, before: bool = False) -> int:
     """Put payloads into all natural texts. `before`: they begin the text. Returns how many texts were changed."""
     turn, planted = cycle(payloads), 0
@@ -80,6 +83,8 @@ def plant(payloads: list[str], *, before: bool = False) -> int:
 def is_text(field) -> bool:
     if isinstance(field, models.JSONField):
         return True
+    if field.name in _OF_MACHINES:
+        return False
     kinds = isinstance(field, models.CharField | models.TextField) and not isinstance(
         field, EncryptedTextField | models.EmailField
     )

@@ -26,7 +26,8 @@ MAX_TEXT = 32_767
 EXACT = 1e15  # larger numbers would be rounded by the spreadsheet: they are written as text
 BATCH = 500
 CHUNK = 256 * 1024
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+# The wide signs too: a spreadsheet of East Asia may take them for the narrow ones.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 _SPECIAL = re.compile("[&<>\x00-\x1f\ud800-\udfff\ufffe\uffff]|_x[0-9A-Fa-f]{4}_|^ | $")
 _EPOCH = date(1899, 12, 30).toordinal()

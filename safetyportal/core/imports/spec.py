@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext, gettext_noop, override
 
+from safetyportal.core.documents.excel import FORMULA_STARTS
 from safetyportal.core.imports.child import heading
 
 Problem = dict  # {"column": key or "", "text": msgid, "params": {…}}
@@ -155,7 +156,6 @@ def _parse_cell(row: Row, column: ImportColumn, text: str) -> None:
 
 
 _SPECS: dict[str, ImportSpec] = {}
-FORMULA_STARTS = ("=", "+", "-", "@")
 
 
 MISSING = gettext_noop("This cell must be filled.")
