@@ -43,12 +43,20 @@ class TextFilter(django_filters.CharFilter):
 
 class CodeFilter(django_filters.ChoiceFilter):
     def __init__(self, table: str, **kwargs):
+        self.table = table
         super().__init__(choices=lambda: codes.choices(table), empty_label=ALL, **kwargs)
+
+    def state_of_choices(self):
+        return codes.read_at(self.table)
 
 
 class CodesFilter(OverlapFilter):
     def __init__(self, table: str, **kwargs):
+        self.table = table
         super().__init__(choices=lambda: codes.choices(table), **kwargs)
+
+    def state_of_choices(self):
+        return codes.read_at(self.table)
 
 
 class EnterpriseFilter(ScopedFilterSet):

@@ -98,6 +98,7 @@ class EnterpriseTable(ScopedTable):
             "due_at",
         )  # fmt: skip
         related = ("jurisdiction__parent",)
+        reads = ("jurisdiction__name", "jurisdiction__parent__name")
 
 
 class ChangeRequestTable(ScopedTable):

@@ -1,11 +1,13 @@
 """Self-inspections behind a monthly report."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
 
 from hazards.choices import InspectionStatus
 from hazards.models import SelfInspection
+from safetyportal.core.prepared import DAYS, LATER_DAYS, NUMBERS, Prepared
 
 
 def finished_in(
@@ -19,6 +21,15 @@ def finished_in(
 
 def inspections_of(enterprise_id: int, first: date, last: date) -> tuple[int, int]:
     """How often the enterprise inspected itself in these days, and how many persons took part, each time counted."""
-    found = finished_in(SelfInspection.unscoped.all(), enterprise_id, first, last)
-    sums = found.aggregate(times=Count("pk"), persons=Sum("participant_count"))
-    return sums["times"], sums["persons"] or 0
+    sums = _SUMS.rows(enterprise=enterprise_id, first=first, last=last)
+    return sums[0] if sums else (0, 0)
+
+
+def _sums(enterprise: int, first: date, last: date) -> QuerySet[SelfInspection, Any]:
+    found = finished_in(SelfInspection.unscoped.all(), enterprise, first, last).order_by().values("enterprise_id")
+    return found.annotate(times=Count("pk"), persons=Sum("participant_count", default=0)).values_list(
+        "times", "persons"
+    )
+
+
+_SUMS = Prepared(_sums, enterprise=NUMBERS, first=DAYS, last=LATER_DAYS)

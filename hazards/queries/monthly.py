@@ -20,6 +20,7 @@ from hazards.models import Hazard, Listing, MonthlyReport
 from hazards.queries.inspections_of_month import inspections_of
 from safetyportal.core.access import place_q
 from safetyportal.core.deadlines import add_months
+from safetyportal.core.prepared import DAYS, LATER_DAYS, NUMBERS, Prepared
 
 FORM = "monthly/1"  # names the canonical content below; changes whenever its parts do
 TEN_THOUSAND = Decimal(10_000)
@@ -144,16 +145,28 @@ def owed_at(place: str, month: date) -> QuerySet[MonthlyReport]:
 def compiled(enterprise_id: int, month: date) -> dict[str, Any]:
     """Every figure of one enterprise and month, as the report stores them; two queries."""
     last = month_end(month)
-    rows = Hazard.unscoped.filter(enterprise_id=enterprise_id, status__in=FOUND, found_on__lte=last)
-    counts = {
-        figure.name: Count("pk", filter=figure.rows(month, last))
-        for figure in FIGURES.values()
-        if figure.rows is not None and figure.name != "spent_yuan"
-    }
-    found = rows.aggregate(**counts, spent_yuan=Sum("actual_cost", filter=_paid(month, last)))
+    rows = _HAZARDS.rows(enterprise=enterprise_id, month=month, last=last)
+    found: dict[str, Any] = dict(zip((*_COUNTED, "spent_yuan"), rows[0] if rows else _NOTHING, strict=True))
     found["spent_yuan"] = str((found["spent_yuan"] or Decimal(0)).quantize(Decimal("0.01")))
     inspections, participants = inspections_of(enterprise_id, month, last)
     return {**found, "inspections": inspections, "participants": participants}
+
+
+_COUNTED = [one.name for one in FIGURES.values() if one.rows is not None and one.name != "spent_yuan"]
+_NOTHING = [0] * len(_COUNTED) + [None]
+
+
+def _sums(enterprise: int, month: date, last: date) -> QuerySet[Hazard, Any]:
+    """One row with every figure that counts hazards, and the money; none where there is no hazard."""
+    rows = Hazard.unscoped.filter(enterprise_id=enterprise, status__in=FOUND, found_on__lte=last)
+    conditions = {name: FIGURES[name].rows for name in _COUNTED}
+    counts = {name: Count("pk", filter=rows(month, last)) for name, rows in conditions.items() if rows}
+    found = rows.order_by().values("enterprise_id")
+    found = found.annotate(**counts, spent_yuan=Sum("actual_cost", filter=_paid(month, last)))
+    return found.values_list(*_COUNTED, "spent_yuan")
+
+
+_HAZARDS = Prepared(_sums, enterprise=NUMBERS, month=DAYS, last=LATER_DAYS)
 
 
 def ten_thousands(yuan: str | Decimal | None) -> Decimal:

@@ -56,6 +56,7 @@ class HazardTable(ScopedTable):
             "description", "enterprise", "level", "status", "due_at", "location", "found_on", "responsible",
         )  # fmt: skip
         related = ("enterprise", "jurisdiction__parent")
+        reads = ("enterprise__name", "jurisdiction__name", "jurisdiction__parent__name")
 
     def render_description(self, value):
         return value if len(value) <= 60 else f"{value[:60]}…"

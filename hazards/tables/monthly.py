@@ -90,6 +90,7 @@ class MonthlyReportTable(ScopedTable):
             "filed_at", "due_at",
         )  # fmt: skip
         related = ("enterprise", "jurisdiction__parent")
+        reads = ("enterprise__name", "jurisdiction__name", "jurisdiction__parent__name")
 
     def render_month(self, value):
         return f"{value:%Y-%m}"

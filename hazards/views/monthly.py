@@ -70,6 +70,7 @@ class MonthlyReportRegister(Register):
     flow = MONTHLY_FLOW
     state_tones = TONES
     related = ("enterprise", "jurisdiction__parent", "signed_by", "prepared_by", "filed_by", "accepted_by", "signature")
+    related_to_acts = ("enterprise", "jurisdiction")
     list_defer = ("snapshot", "former_snapshots")
     keyset_orderings = ("month",)
     tabs = (

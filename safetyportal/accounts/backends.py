@@ -3,6 +3,7 @@
 from django.contrib.auth.hashers import make_password
 
 from safetyportal.core.models import User
+from safetyportal.core.prepared import NUMBERS, Prepared
 from safetyportal.core.services.sign_in import person_called
 
 
@@ -20,8 +21,11 @@ class SignInBackend:
 
     def get_user(self, user_id):
         """The person of a session; None ends it, so a locked account is out with its next request."""
-        user = User.objects.filter(pk=user_id).first()
-        return user if user is not None and may_sign_in(user) else None
+        users = _PERSON.objects(pk=User._meta.pk.to_python(user_id))
+        return users[0] if users and may_sign_in(users[0]) else None
+
+
+_PERSON = Prepared(lambda pk: User.objects.filter(pk=pk), pk=NUMBERS)  # asked with every request
 
 
 def may_sign_in(user: User) -> bool:

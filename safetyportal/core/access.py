@@ -6,12 +6,11 @@ module imports guardian, which holds named exceptions and never the everyday tre
 
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from django.contrib.auth.models import Permission
-from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +20,7 @@ from safetyportal.core.decisions import ALLOWED, Decision, denied
 from safetyportal.core.errors import NotAllowed
 from safetyportal.core.grants import Grant, Limit
 from safetyportal.core.models import FormerPlace, JurisdictionChange, Posting
+from safetyportal.core.prepared import MOMENTS, NUMBERS, TEXTS, Prepared
 
 _SUCCESSION_SECONDS = 30
 _ROLE_SECONDS = 30
@@ -64,7 +64,7 @@ def postings_in_force(now: datetime) -> QuerySet[Posting]:
 
 
 def _read_grants(user: Any, limit: Limit | None) -> Iterator[Grant]:
-    for number, place, unit, sectors, role, group, delegator in _postings_of(user):
+    for number, place, unit, sectors, role, group, delegator in _POSTINGS.rows(user=user.pk, now=timezone.now()):
         if limit is not None and limit.posting_id not in (None, number):
             continue
         permissions = _permissions_of(group)
@@ -81,23 +81,13 @@ def _read_grants(user: Any, limit: Limit | None) -> Iterator[Grant]:
                 yield Grant(number, role, left, reach[1], reading, delegator or "")
 
 
-_SOMEBODY, _SOMETIME = -1, datetime(1, 1, 1, tzinfo=UTC)  # stand in the prepared statement for person and moment
-
-
-@lru_cache(maxsize=1)
-def _statement() -> tuple[str, tuple[Any, ...]]:
-    """The question for somebody's postings, put together once: doing so took longer than the database's answer."""
-    rows = postings_in_force(_SOMETIME).filter(user=_SOMEBODY)
-    columns = ("id", "place", "unit", "sectors", "role__code", "role__group", "on_behalf_of__name")
-    return rows.values_list(*columns).query.sql_with_params()
-
-
-def _postings_of(user: Any) -> list[tuple[Any, ...]]:
-    (sql, parameters), given = _statement(), {_SOMEBODY: user.pk, _SOMETIME: timezone.now()}
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [given.get(one, one) for one in parameters])
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
+_COLUMNS = ("id", "place", "unit", "sectors", "role__code", "role__group", "on_behalf_of__name")
+_POSTINGS = Prepared(
+    lambda user, now: postings_in_force(now).filter(user=user).values_list(*_COLUMNS), user=NUMBERS, now=MOMENTS
+)
+_FORMER_PLACES = Prepared(
+    lambda unit: FormerPlace.objects.filter(unit=unit).order_by("pk").values_list("place"), unit=TEXTS
+)
 
 
 _NEVER = float("-inf")  # not 0: a machine that has just started counts from there
@@ -127,7 +117,7 @@ _READING = ("view_", "open_")  # what people of a unit keep where it stood befor
 
 def _left_places(unit: str, place: str) -> list[str]:
     """Where a unit stood before: places it moved away from, and those that its divisions had before a merger."""
-    known = [place, *FormerPlace.objects.filter(unit=unit).order_by("pk").values_list("place", flat=True)]
+    known = [place, *(former for (former,) in _FORMER_PLACES.rows(unit=unit))]
     for current in known:  # grows while it is read: a division may have been merged more than once
         for new, olds in _succession().items():
             if places.contains(new, current):
@@ -186,6 +176,9 @@ def granted(user: Any, perm: str) -> list[Grant]:
     return list(known[perm])
 
 
+_HELD = "held"  # no permission is called so
+
+
 def _widest(grants: list[Grant]) -> list[Grant]:
     return [
         grant
@@ -213,7 +206,19 @@ def scope_key(user: Any, perm: str) -> str:
 def holds(user: Any, perm: str) -> bool:
     """Whether `user` holds `perm` anywhere: decides what is in the menu, never what is shown on a page."""
     _require_known(perm)
-    return any(perm in grant.permissions for grant in grants_of(user))
+    return perm in held_by(user)
+
+
+def held_by(user: Any) -> frozenset[str]:
+    """All permissions that `user` holds somewhere, remembered with the grants."""
+    grants = grants_of(user)
+    if not grants:
+        return frozenset()
+    known: dict[Any, Any] = user._grants[3]
+    if _HELD not in known:
+        known[_HELD] = frozenset().union(*(grant.permissions for grant in grants))
+    held: frozenset[str] = known[_HELD]
+    return held
 
 
 def place_q(place: str, prefix: str = "", column: str = "place") -> Q:
@@ -321,25 +326,44 @@ def require(user: Any, perm: str, obj: Any) -> Decision:
 def _exceptions(model: Any, user: Any, perm: str) -> QuerySet[Any]:
     """Named exceptions (guardian, direct foreign keys): none beyond a token's scopes, for a token that belongs to a
     body or unit, or after the last posting."""
+    rows = _of_permission(model, perm)
+    return rows.filter(user=user) if _may_have_exceptions(user, perm) else rows.none()
+
+
+def _may_have_exceptions(user: Any, perm: str) -> bool:
+    limit: Limit | None = getattr(user, "authority_limit", None)
+    return bool(grants_of(user)) and (limit is None or (perm in limit.permissions and not limit.posting_id))
+
+
+def _of_permission(model: Any, perm: str) -> QuerySet[Any]:
     from guardian.utils import get_user_obj_perms_model  # noqa: PLC0415 -- slow import
 
     table: Any = get_user_obj_perms_model(model)
-    rows: QuerySet[Any] = table.objects.all()
     app, codename = perm.split(".")
-    limit: Limit | None = getattr(user, "authority_limit", None)
-    if not grants_of(user) or (limit is not None and (perm not in limit.permissions or limit.posting_id)):
-        return rows.none()
-    return rows.filter(user=user, permission__codename=codename, permission__content_type__app_label=app)
+    rows: QuerySet[Any] = table.objects.filter(permission__codename=codename, permission__content_type__app_label=app)
+    return rows
 
 
 def _shared(model: Any, user: Any, perm: str) -> list[int] | QuerySet[Any]:
     """Numbers of the rows shared with this person, remembered with the grants; a subquery when they are many."""
-    rows = _exceptions(model, user, perm).values_list("content_object_id", flat=True)
-    known = user._grants[3] if grants_of(user) else {}
+    if not _may_have_exceptions(user, perm):
+        return []
+    known = user._grants[3]
     if (model, perm) not in known:
-        known[model, perm] = list(rows[: SHARED_BY_NUMBER + 1])
+        known[model, perm] = [number for (number,) in _first_shared(model, perm, SHARED_BY_NUMBER).rows(user=user.pk)]
     few: list[int] = known[model, perm]
-    return few if len(few) <= SHARED_BY_NUMBER else rows
+    if len(few) <= SHARED_BY_NUMBER:
+        return few
+    return _exceptions(model, user, perm).values_list("content_object_id", flat=True)
+
+
+@lru_cache(maxsize=256)
+def _first_shared(model: Any, perm: str, most: int) -> Prepared:
+    """Numbers of the rows that somebody may use this permission on, and one more than are kept by number."""
+    return Prepared(
+        lambda user: _of_permission(model, perm).filter(user=user).values_list("content_object_id")[: most + 1],
+        user=NUMBERS,
+    )
 
 
 def share(obj: Any, user: Any, perm: str) -> None:

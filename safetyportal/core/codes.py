@@ -13,12 +13,21 @@ _cache: dict[str, tuple[float, dict[str, CodeEntry]]] = {}
 
 def entries(table: str) -> Mapping[str, CodeEntry]:
     """Entries of a table by code, in their order."""
+    return _read(table)[1]
+
+
+def read_at(table: str) -> float:
+    """When the entries that this process goes by were read: what is drawn of them is good until they are read again."""
+    return _read(table)[0]
+
+
+def _read(table: str) -> tuple[float, dict[str, CodeEntry]]:
     known = _cache.get(table)
     if known is None or time.monotonic() - known[0] > _SECONDS:
         rows = CodeEntry.objects.filter(table=table).order_by("order", "code")
         known = (time.monotonic(), {row.code: row for row in rows})
         _cache[table] = known
-    return known[1]
+    return known
 
 
 def forget_codes() -> None:

@@ -4,26 +4,26 @@ A group stands where its first entry belongs by `order` and is never torn apart,
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 from django.urls import get_script_prefix, reverse
-from django.utils.translation import override
+from django.utils.translation import get_language, override
 
-from safetyportal.core.access import holds
+from safetyportal.core.access import held_by
 
 
 @dataclass(frozen=True)
 class Entry:
     """One menu line. `permission` "" means every signed-in person; `group` is the heading it stands under."""
 
-    label: object
+    label: object = field(hash=False)
     url_name: str
     icon: str
     permission: str = ""
     order: int = 100
-    group: object = ""
+    group: object = field(default="", hash=False)
     when: Callable[[Any], bool] | None = None  # what else must hold for a reader; the permission alone otherwise
 
 
@@ -51,17 +51,20 @@ def entries() -> list[Entry]:
 
 def for_user(user, path: str) -> list[dict]:
     """Entries this person may open, as plain dictionaries for the shell's template."""
+    held, prefix, language = held_by(user), get_script_prefix(), get_language()
     shown = [
         entry
         for entry in _ENTRIES
-        if (not entry.permission or holds(user, entry.permission)) and (entry.when is None or entry.when(user))
+        if (not entry.permission or entry.permission in held) and (entry.when is None or entry.when(user))
     ]
-    links = [(entry, _address(entry.url_name, get_script_prefix())) for entry in shown]
+    links = [(entry, _address(entry.url_name, prefix)) for entry in shown]
     best = max((url for _entry, url in links if path.startswith(url)), key=len, default="")
-    return [
-        {"label": entry.label, "url": url, "icon": entry.icon, "group": entry.group, "active": url == best}
-        for entry, url in links
-    ]
+    return [{**_words(entry, language), "url": url, "icon": entry.icon, "active": url == best} for entry, url in links]
+
+
+@lru_cache(maxsize=512)
+def _words(entry: Entry, _language: str) -> dict[str, str]:
+    return {"label": str(entry.label), "group": str(entry.group)}
 
 
 @lru_cache(maxsize=512)

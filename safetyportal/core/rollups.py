@@ -158,12 +158,12 @@ def summed(cells: Iterable[tuple[str, int]], *names: str, within: Collection[str
     as a posting limited to sectors sees the rows themselves.
     """
     found: dict[tuple, int] = defaultdict(int)
-    wanted = set(within)
+    wanted, blanks = set(within), ("",) * len(names)
     for key, value in cells:
         parts = _parsed(key)
         if wanted and wanted.isdisjoint(parts.get("sectors", "").split("+")):
             continue
-        found[tuple(parts.get(name, "") for name in names)] += value
+        found[tuple(map(parts.get, names, blanks))] += value
     return dict(found)
 
 

@@ -27,7 +27,7 @@ def validate(row: Any, changed: Collection[str] | None = None) -> None:
         except ValidationError as error:
             errors = error.update_error_dict(errors)
 
-    collect(row.clean_fields, _unasked(row, names, "is_relation"))
+    collect(row.clean_fields, _unasked(row, names, "is_relation") | _at_hand(row))
     collect(row.clean)
     collect(row.validate_unique, _unasked(row, names, "unique") | _wrong(errors))
     collect(_constraints, row, names, _wrong(errors))
@@ -44,6 +44,13 @@ def _unasked(row: Any, names: set[str] | None, kind: str) -> set[str]:
     if names is None:
         return set()
     return {field.name for field in row._meta.concrete_fields if getattr(field, kind) and field.name not in names}
+
+
+def _at_hand(row: Any) -> set[str]:
+    """Relations whose record has been read: whether there is such a record is not asked once more."""
+    fields = [field for field in row._meta.concrete_fields if field.is_relation and field.is_cached(row)]
+    found = {field: field.get_cached_value(row) for field in fields if not field.get_limit_choices_to()}
+    return {field.name for field, record in found.items() if record is not None and record.pk is not None}
 
 
 def _constraints(row: Any, names: set[str] | None, exclude: set[str]) -> None:
@@ -64,20 +71,25 @@ def _constraints(row: Any, names: set[str] | None, exclude: set[str]) -> None:
 
 
 @lru_cache(maxsize=256)
-def _together(model: Any) -> CheckConstraint:
-    """Every check constraint of the model as one."""
+def _together(model: Any) -> tuple[CheckConstraint, set[str]]:
+    """Every check constraint of the model as one, and the columns that none of them names."""
     whole = Q()
     for constraint in model._meta.constraints:
         if isinstance(constraint, CheckConstraint):
             whole &= Q(constraint.condition)
-    return CheckConstraint(condition=whole, name="all_of_them")
+    named = whole.referenced_base_fields
+    fields = model._meta.concrete_fields
+    made_of_others = any(field.generated and field.name in named for field in fields)
+    others = set() if made_of_others else {field.name for field in fields} - named
+    return CheckConstraint(condition=whole, name="all_of_them"), others
 
 
 def _all_hold(model: Any, row: Any, exclude: set[str]) -> bool:
     if exclude:  # a column that is wrong already: constraints that name it are left out, one by one
         return False
+    together, others = _together(model)
     try:
-        _together(model).validate(model, row)
+        together.validate(model, row, exclude=others)
     except ValidationError:
         return False
     return True

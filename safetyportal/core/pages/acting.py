@@ -70,7 +70,7 @@ def create_page(register, request):
 
 def edit_page(register, request, pk: int):
     """Form to change a record."""
-    record = register.record_or_404(request, pk)
+    record = register.record_to_act_on(request, pk)
     decision = acts.decide(register, "edit", register.edit, record, request.user)
     if not decision:
         raise _refusal(register, "edit", register.edit, record, request.user, decision)
@@ -81,7 +81,7 @@ def edit_page(register, request, pk: int):
 
 def act_page(register, request, pk: int, name: str):
     """GET shows the form of an act, POST does it."""
-    record = register.record_or_404(request, pk)
+    record = register.record_to_act_on(request, pk)
     act = register.acts.get(name)
     if act is None:
         raise Http404
@@ -157,7 +157,7 @@ def _do(doing: Doing, form):
 def _again(doing: Doing, form, refusal: Refusal, **extra):
     """The form as it was typed, with the reason; the record is read again, so that the next attempt sees its state."""
     if doing.record is not None:
-        doing.record = form.record = doing.register.record_or_404(doing.request, doing.record.pk)
+        doing.record = form.record = doing.register.record_to_act_on(doing.request, doing.record.pk)
     form.renew()
     return _show(doing, form, status=status_of(refusal), refusal=refusal, **extra)
 

@@ -8,8 +8,13 @@ from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
+from django.urls import get_script_prefix, reverse
+from django.utils.safestring import SafeString
 from django_tables2.columns.linkcolumn import BaseLinkColumn
 from django_tables2.columns.manytomanycolumn import ManyToManyColumn
+from django_tables2.utils import Accessor
+
+from safetyportal.core.pages.markup import escaped
 
 _UNREAD = object()
 
@@ -25,6 +30,7 @@ class Cells:
         self._default = column.default
         self._names, self._takes_all = _parameters(getattr(column.render, "__func__", column.render))
         self._ordinary = bool(self._steps) and not isinstance(column.column, BaseLinkColumn | ManyToManyColumn)
+        self._link = _link(column.link) if column.link else None
 
     def __call__(self, row: Any) -> Any:
         record = row.record
@@ -38,7 +44,7 @@ class Cells:
             "bound_row": row, "table": self._table,
         }  # fmt: skip
         content = self._render(given)
-        return self._column.link(content, **given) if self._column.link else content
+        return self._link(content, given) if self._link else content
 
     def _render(self, given: dict[str, Any]) -> Any:
         if self._takes_all:
@@ -78,6 +84,35 @@ class Cells:
             return ""
         chosen = isinstance(holder, Model) and getattr(field, "choices", None) and hasattr(holder, name)
         return name if chosen else ""
+
+
+def _link(link: Any) -> Callable[[Any, dict[str, Any]], Any]:
+    """How a cell's content becomes a link. Nearly all lead to a page by one number of the record: such an address is
+    looked up once, and each row puts its number in."""
+    facts = link.reverse_args
+    numbers = facts.get("kwargs")
+    if link.url or link.attrs or facts.keys() != {"viewname", "kwargs"} or len(numbers) != 1:
+        return lambda content, given: link(content, **given)
+    ((name, accessor),) = numbers.items()
+
+    def to_page(content: Any, given: dict[str, Any]) -> Any:
+        number = accessor.resolve(given["record"]) if isinstance(accessor, Accessor) else None
+        if type(number) is not int:
+            return link(content, **given)
+        before, after = _address(facts["viewname"], name, get_script_prefix())
+        return SafeString(f'<a href="{before}{number}{after}">{escaped(content)}</a>')
+
+    return to_page
+
+
+_SOME_NUMBER = 987_654_321_987_654_321
+
+
+@lru_cache(maxsize=512)
+def _address(view: str, name: str, _prefix: str) -> tuple[str, str]:
+    """What stands before and after the number in the address of a page."""
+    before, _number, after = reverse(view, kwargs={name: _SOME_NUMBER}).partition(str(_SOME_NUMBER))
+    return escaped(before), escaped(after)
 
 
 @lru_cache(maxsize=1024)

@@ -1,15 +1,50 @@
 """Filters of lists: an allowlist that lives in the address. A value not understood shows no rows, never more."""
 
+from collections.abc import Hashable, Iterable
+from typing import Any
+
 import django_filters
 from django import forms
 from django.apps import apps
 from django.db.models import Q
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from safetyportal.core.access import granted_paths, place_q
 from safetyportal.core.models import Jurisdiction
+from safetyportal.core.prepared import NUMBERS, TEXTS, Prepared
 
 INDENT = "\u3000"  # ideographic space: kept by browsers in a list of choices
+
+
+class _Fields(dict[str, forms.Field]):
+    """Fields by name, each made when it is first asked for."""
+
+    def __init__(self, filters: dict[str, Any]) -> None:
+        super().__init__()
+        self._filters = filters
+
+    def __missing__(self, name: str) -> forms.Field:
+        field = self[name] = self._filters[name].field
+        return field
+
+
+class FilterForm(forms.Form):
+    """The form of a filter set. A list has twenty filters and an address names two: a field of which it says nothing
+    filters nothing, so that only the others are made and cleaned."""
+
+    def __init__(self, filterset: "ScopedFilterSet", data: Any, prefix: str | None = None) -> None:
+        super().__init__(data, prefix=prefix)
+        self.filterset = filterset
+        self.fields = _Fields(filterset.filters)
+        for name in filterset.filters:
+            if _says_something(self.data, self.add_prefix(name)):
+                self.fields[name]
+
+
+def _says_something(data: Iterable[str], name: str) -> bool:
+    """Whether there is a value, or one of several inputs (`name_0`, `name_min`)."""
+    return name in data or any(key.startswith(f"{name}_") for key in data)
 
 
 class ScopedFilterSet(django_filters.FilterSet):
@@ -20,12 +55,44 @@ class ScopedFilterSet(django_filters.FilterSet):
 
     secret: tuple[str, ...] = ()
 
-    def __init__(self, data=None, queryset=None, *, user, permission: str, now, **kwargs):
-        super().__init__(data, queryset, **kwargs)
+    def __init__(self, data=None, queryset=None, *, user, permission: str, now, request=None, prefix=None):
+        # As the library does, but for the deep copy of all filters with their widgets and choices.
+        self.is_bound, self.data = data is not None, data or QueryDict()
+        self.queryset = self._meta.model._default_manager.all() if queryset is None else queryset
+        self.request, self.form_prefix = request, prefix
         self.user, self.permission, self.now = user, permission, now
+        self.filters = {name: _own(item, self) for name, item in self.base_filters.items()}
         for item in self.filters.values():
             if hasattr(item, "bind_user"):
                 item.bind_user(user, permission, self.data)
+
+    @property
+    def form(self) -> FilterForm:
+        if not hasattr(self, "_form"):
+            self._form = FilterForm(self, self.data if self.is_bound else None, self.form_prefix)
+        return self._form
+
+    def look_at_rest(self, name: str) -> Hashable | None:
+        """What the look of a field depends on, beside the language, when the address says nothing of it. None where a
+        reader may get a look of his own: only what stands in the class as it is looks the same for everybody."""
+        item, declared = self.filters[name], self.base_filters[name]
+        touched = item.extra.keys() != declared.extra.keys() or any(
+            value is not declared.extra[key] for key, value in item.extra.items()
+        )
+        if touched or hasattr(item, "bind_user") or "queryset" in item.extra or self.form_prefix:
+            return None
+        choices = item.extra.get("choices")
+        if not callable(choices) or isinstance(choices, type):  # a class: an enumeration
+            return "as declared"
+        return item.state_of_choices() if hasattr(item, "state_of_choices") else None
+
+    @classmethod
+    def field_at_rest(cls, name: str, rows: Any) -> forms.BoundField:
+        """The field as the class declares it, made without a reader. `rows`: any of the model, to name its columns."""
+        nobody = cls.__new__(cls)
+        nobody.form_prefix, nobody.queryset = None, rows
+        nobody.filters = {name: _own(cls.base_filters[name], nobody)}
+        return FilterForm(nobody, QueryDict())[name]
 
     @property
     def qs(self):
@@ -55,6 +122,18 @@ class ScopedFilterSet(django_filters.FilterSet):
             if str(key) == value:
                 return str(label).strip()
         return value
+
+
+def _own(item: Any, filterset: Any) -> Any:
+    """The filter for one request: what is changed about it does not touch the class."""
+    own = item.__class__.__new__(item.__class__)
+    own.__dict__.update(item.__dict__)
+    own.__dict__.pop("_field", None)
+    own.extra = dict(item.extra)
+    own.model, own.parent = filterset.queryset.model, filterset
+    if own.method is not None:
+        own.method = own.method  # binds it to this filter
+    return own
 
 
 def _flat(choices):
@@ -146,7 +225,7 @@ class PlaceFilter(django_filters.ChoiceFilter):
             above = Jurisdiction.objects.filter(path__in=_between(paths, chosen.path), valid_to=None)
             self._offer([*above, *_children(chosen)], chosen)
         elif len(paths) == 1:
-            self._offer(_children(Jurisdiction.objects.filter(path=paths[0]).first()), None)
+            self._offer(_children(next(iter(_AT.objects(path=paths[0])), None)), None)
         else:
             self._offer(Jurisdiction.objects.filter(path__in=paths, valid_to=None).order_by("path"), None)
 
@@ -171,7 +250,13 @@ def _division(code: str):
 
 
 def _children(node):
-    return list(Jurisdiction.objects.filter(parent=node, valid_to=None).order_by("code")) if node else []
+    return _BELOW.objects(parent=node.pk) if node else []
+
+
+_AT = Prepared(lambda path: Jurisdiction.objects.filter(path=path).order_by("pk"), path=TEXTS)
+_BELOW = Prepared(
+    lambda parent: Jurisdiction.objects.filter(parent=parent, valid_to=None).order_by("code"), parent=NUMBERS
+)
 
 
 def _between(paths: list[str], path: str) -> list[str]:

@@ -1,8 +1,9 @@
 """The list page: tabs, filter line, chips, table, pages."""
 
 import uuid
+from functools import lru_cache
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from safetyportal.core.access import holds
@@ -74,19 +75,22 @@ def _all_but(parameters, *names: str) -> list[tuple[str, str]]:
 
 def _column_choices(shown) -> list[dict]:
     """Every column of the table, the shown ones ticked."""
-    table = shown.register.table
-    return [
-        {"name": name, "label": column.header or name, "shown": name in shown.columns}
-        for name, column in table.base_columns.items()
-    ]
+    labels = _column_labels(shown.register.table, get_language())
+    return [{"name": name, "label": label, "shown": name in shown.columns} for name, label in labels]
+
+
+@lru_cache(maxsize=512)
+def _column_labels(table, _language: str) -> list[tuple[str, str]]:
+    return [(name, str(column.header or name)) for name, column in table.base_columns.items()]
 
 
 def _heads(shown) -> list[dict]:
     """Headings; those that may be sorted carry the address that does it."""
-    heads = []
+    heads, sortable = [], shown.register.sortable()
     for column in shown.table.columns:
-        head = {"column": column, "label": column.header, "url": "", "sort": ""}
-        if column.name in shown.register.sortable():
+        heading = shown.table.heading(column)
+        head = {"label": heading.label, "classes": heading.th, "url": "", "sort": ""}
+        if column.name in sortable:
             ascending = shown.sort == column.name
             head["url"] = f"?{shown.address(sort=f'-{column.name}' if ascending else column.name)}"
             if shown.sort.removeprefix("-") == column.name:

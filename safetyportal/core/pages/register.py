@@ -54,6 +54,7 @@ class Register:
     ordering: tuple = ("-id",)
     keyset_orderings: tuple | dict = ()  # columns that may be sorted, each served by an index: names or {column: path}
     related: tuple = ()
+    related_to_acts: tuple | None = None  # where the pages of the acts need less of other records than the record's own
     list_defer: tuple = ()  # wide columns that neither list nor export shows, so that they are not read
     detail_fields: tuple = ()  # names, or (title, (names)) for groups
     state_tones: dict = {}
@@ -82,10 +83,18 @@ class Register:
         related = (*self.related, *self.table.related())
         return rows.select_related(*related) if related else rows
 
+    def record_to_act_on(self, request, pk: int):
+        if self.related_to_acts is None:
+            return self.record_or_404(request, pk)
+        return get_object_or_404(self.rows(request).select_related(*self.related_to_acts), pk=pk)
+
     def list_rows(self, rows):
         """What a list and its export read of each row: no more joins than its columns need."""
         related = self.table.related()
         rows = rows.select_related(*related) if related else rows
+        if reads := self.table.reads():
+            own = (field.name for field in self.model._meta.concrete_fields if field.name not in self.list_defer)
+            return rows.only(*own, *reads)
         return rows.defer(*self.list_defer) if self.list_defer else rows
 
     def record_or_404(self, request, pk: int):

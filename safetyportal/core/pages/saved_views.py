@@ -7,12 +7,18 @@ from django.utils.translation import gettext
 
 from safetyportal.core.models import SavedView
 from safetyportal.core.pages.htmx import go_to
+from safetyportal.core.prepared import NUMBERS, TEXTS, Prepared
 from safetyportal.core.services import saved_views as services
 
 
 def of(register, user) -> list[SavedView]:
     """This person's views of the list, with the nameless one that holds the columns."""
-    return list(SavedView.objects.filter(user=user, register=register.slug))
+    return _OWN.objects(user=user.pk, register=register.slug)
+
+
+_OWN = Prepared(
+    lambda user, register: SavedView.objects.filter(user=user, register=register), user=NUMBERS, register=TEXTS
+)
 
 
 def own_columns(views) -> list[str]:

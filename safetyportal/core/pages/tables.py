@@ -1,8 +1,12 @@
 """Columns of lists: one definition for the screen, the HTMX part and the export."""
 
+from dataclasses import dataclass
+from typing import Any, Self
+
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import A, Column, Table
 from django_tables2.columns.base import library
@@ -30,22 +34,64 @@ __all__ = [
 SOON = 3  # working days from which a countdown turns amber (ui.md)
 
 
+@dataclass(frozen=True)
+class Heading:
+    """What a column is called in the reader's language, and the classes of its cells."""
+
+    label: str
+    th: str
+    td: str
+
+
+class _Columns(dict[str, Any]):
+    """The columns of a class. A table takes copies of them that it may change, but not of all that they are made of:
+    what the library copies with them takes longer than a page of rows."""
+
+    def __deepcopy__(self, _memo: Any) -> Self:
+        copies = type(self)()
+        for name, column in self.items():
+            copies[name] = own = column.__class__.__new__(column.__class__)
+            own.__dict__.update(column.__dict__)
+        return copies
+
+
 class ScopedTable(Table):
     """Base of every list. `Meta.related` becomes `select_related`; `Meta.default_columns` are shown at first.
+    `Meta.reads` names what the columns need of the related records, where these are wide: nothing else is read of them.
 
     It never counts, orders or slices rows itself: that is done by keyset before. Order is offered for the columns
     that the register declares in `keyset_orderings`.
     """
 
+    _headings: dict[tuple[str, str | None], Heading] = {}
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        cls.base_columns, cls._headings = _Columns(cls.base_columns), {}
+
+    def heading(self, column: Any) -> Heading:
+        """The same for every reader of a language, so it is put together once."""
+        key = (column.name, get_language())
+        if key not in self._headings:
+            attrs = column.attrs
+            label = str(capfirst(column.header))
+            self._headings[key] = Heading(label, attrs["th"].get("class") or "", attrs["td"].get("class") or "")
+        return self._headings[key]
+
     class Meta:
         attrs = {"class": "table-dense"}
         orderable = False
         related: tuple = ()
+        reads: tuple = ()
         default_columns: tuple = ()
 
     @classmethod
     def related(cls) -> tuple:
         return tuple(getattr(cls.Meta, "related", ()))
+
+    @classmethod
+    def reads(cls) -> tuple:
+        return tuple(getattr(cls.Meta, "reads", ()))
 
     @classmethod
     def shown_at_first(cls) -> list[str]:

@@ -117,6 +117,8 @@ class Figures:
 
     def __init__(self, frame: Frame):
         self.frame = frame
+        self._flows: dict[date, Flow] = {}
+        self._filings: dict[date, Reports] = {}
 
     @cached_property
     def _own(self) -> list[dict[tuple[str, date | None, str], int]]:
@@ -166,7 +168,9 @@ class Figures:
         return self._by_month(self._own[3])
 
     def flow(self, month: date) -> Flow:
-        return self._flow(self._found.get(month, []), self._closed.get(month, []))
+        if month not in self._flows:
+            self._flows[month] = self._flow(self._found.get(month, []), self._closed.get(month, []))
+        return self._flows[month]
 
     def _flow(self, found: Iterable[tuple[str, int]], closed: Iterable[tuple[str, int]]) -> Flow:
         flow = Flow()
@@ -181,7 +185,9 @@ class Figures:
 
     def reports(self, month: date) -> Reports:
         """Of the month reported on, not the one in which they are due."""
-        return self._counted_reports(self._reports.get(month, []))
+        if month not in self._filings:
+            self._filings[month] = self._counted_reports(self._reports.get(month, []))
+        return self._filings[month]
 
     def _counted_reports(self, cells: Iterable[tuple[str, int]]) -> Reports:
         reports = Reports()

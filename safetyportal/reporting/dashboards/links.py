@@ -1,9 +1,10 @@
 """From a figure to its rows: the lists of hazards and monthly reports with the filters that give this very number."""
 
 from datetime import date, timedelta
+from functools import lru_cache
 from urllib.parse import urlencode
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
 from hazards.choices import FOUND
 from safetyportal.core.deadlines import add_months
@@ -13,7 +14,18 @@ from safetyportal.reporting.dashboards.frame import Frame
 def _address(name: str, frame: Frame, filters: dict) -> str:
     place = filters.pop("place", frame.node.code)
     chosen = {"place": place, "sector": frame.sector, **filters}
-    return f"{reverse(name)}?{urlencode({key: value for key, value in chosen.items() if value}, doseq=True)}"
+    return f"{_page(name, get_script_prefix())}?{_query(tuple(pair for pair in chosen.items() if pair[1]))}"
+
+
+@lru_cache(maxsize=64)
+def _page(name: str, _prefix: str) -> str:
+    return reverse(name)
+
+
+@lru_cache(maxsize=16_384)
+def _query(filters: tuple[tuple[str, str | tuple[str, ...]], ...]) -> str:
+    """A page has a hundred and fifty links, and every reader of a division and a month has the same ones."""
+    return urlencode(filters, doseq=True)
 
 
 def hazards(frame: Frame, **filters: str) -> str:
@@ -23,7 +35,7 @@ def hazards(frame: Frame, **filters: str) -> str:
 def found(frame: Frame, month: date, **filters: str) -> str:
     """Found in the month; drafts, duplicates and what was no hazard count in no figure."""
     days = {"found_from": month.isoformat(), "found_until": _last_day(month)}
-    return _address("hazard-list", frame, {**days, "status": list(FOUND), **filters})
+    return _address("hazard-list", frame, {**days, "status": tuple(FOUND), **filters})
 
 
 def closed(frame: Frame, month: date, **filters: str) -> str:
@@ -44,4 +56,4 @@ def signals(frame: Frame, **filters: str) -> str:
 
 
 def dashboard(frame: Frame, **changes: str) -> str:
-    return f"{reverse('dashboard')}?{frame.query(**changes)}"
+    return f"{_page('dashboard', get_script_prefix())}?{frame.query(**changes)}"

@@ -1,5 +1,6 @@
 """The parts of the dashboard page: cards, ranking, trends and map, in words and with their addresses."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -15,8 +16,9 @@ from safetyportal.core import codes, places
 from safetyportal.core.choices import Level
 from safetyportal.core.deadlines import add_months
 from safetyportal.core.models import Boundary, Jurisdiction
+from safetyportal.core.pages.grid import Figure
 from safetyportal.reporting.dashboards import links
-from safetyportal.reporting.dashboards.figures import Figures, Line
+from safetyportal.reporting.dashboards.figures import Figures, Line, Stock
 from safetyportal.reporting.dashboards.frame import Frame
 
 MEASURES = {
@@ -181,6 +183,53 @@ class Dashboard:
         }
 
     @property
+    def ranking_rows(self) -> Iterator[tuple[str, str, list[Figure]]]:
+        """The ranking as it is drawn."""
+        due, missing, rate, on_time, zero = _("must report"), _("missing"), _("rate"), _("on time"), _("zero")
+        found, closed, overdue = _("found"), _("closed"), _("overdue")
+        still_open, major, listed = _("open"), _("major"), _("listed")
+        for row in self.ranking:
+            reports, flow, stock = row["line"].reports, row["line"].flow, row["line"].stock
+            yield (
+                row["name"],
+                row["url"],
+                [
+                    Figure(due, reports.due),
+                    Figure(missing, reports.missing, row["missing_url"]),
+                    Figure(rate, row["rate"]),
+                    Figure(on_time, row["on_time"]),
+                    Figure(zero, row["zero"]),
+                    Figure(found, flow.found, row["found_url"]),
+                    Figure(closed, flow.closed, row["closed_url"]),
+                    Figure(still_open, stock.open),
+                    Figure(overdue, stock.overdue, row["overdue_url"], _late(stock)),
+                    Figure(major, stock.major, row["major_url"]),
+                    Figure(listed, stock.listed, row["listed_url"]),
+                ],
+            )
+
+    @property
+    def sector_rows(self) -> Iterator[tuple[str, str, list[Figure]]]:
+        due, rate = _("reports due"), _("reporting rate")
+        found, closed, overdue = _("found"), _("closed"), _("overdue")
+        still_open, major = _("open"), _("major")
+        for row in self.sectors:
+            line = row["line"]
+            yield (
+                row["name"],
+                row["url"],
+                [
+                    Figure(due, line.reports.due),
+                    Figure(rate, row["rate"]),
+                    Figure(found, line.flow.found),
+                    Figure(closed, line.flow.closed),
+                    Figure(still_open, line.stock.open),
+                    Figure(overdue, line.stock.overdue, mark=_late(line.stock)),
+                    Figure(major, line.stock.major),
+                ],
+            )
+
+    @cached_property
     def sectors(self) -> list[dict]:
         """One line a sector, each opening the same page for this sector."""
         return [
@@ -251,6 +300,10 @@ class Dashboard:
             "major": line.stock.major,
             "listed": line.stock.listed,
         }[self.measure]
+
+
+def _late(stock: Stock) -> str:
+    return "is-late" if stock.overdue else ""
 
 
 def _rounded(value: float | None) -> float | None:
