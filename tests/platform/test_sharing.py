@@ -6,6 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from scripts import scratch
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 SAMPLE = """
 import pytest
@@ -38,3 +42,13 @@ def test_what_a_module_makes_once_is_made_in_one_process(tmp_path):
     assert len({process for process, _test in done}) == 2
     for together in ("test_with", "test_marked"):
         assert len({process for process, test in done if test == together}) == 1
+
+
+@pytest.mark.parametrize(
+    ("limit", "used", "left"), [("max", "5", sys.maxsize), ("900", "250", 650), (None, None, sys.maxsize)]
+)
+def test_room_in_memory_ends_where_the_container_does(tmp_path, limit, used, left):
+    if limit is not None:
+        (tmp_path / "memory.max").write_text(f"{limit}\n")
+        (tmp_path / "memory.current").write_text(f"{used}\n")
+    assert scratch.left_to_the_container(tmp_path) == left
