@@ -17,6 +17,8 @@ MINUTES ?= 5
 SOURCES := safetyportal enterprises hazards inspections incidents training emergency tests scripts benchmarks manage.py
 
 export DJANGO_SETTINGS_MODULE ?= safetyportal.settings.dev
+# Images set it often. The suite starts a hundred Pythons: each would compile the code anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help
 help: ## List the commands
@@ -30,14 +32,14 @@ demo: ## Run the demonstration (PORT=8000, SIZE=small|province, RESET=1)
 .PHONY: test
 test: setup ## Check everything and run the whole suite, browser journeys included
 	@$(PY) scripts/tools.py
-	@scratch=$$(mktemp -d /tmp/portal-test-XXXXXX); trap 'rm -rf "$$scratch"' EXIT; \
+	@scratch=$$($(PY) scripts/scratch.py); trap 'rm -rf "$$scratch"' EXIT; \
 	export VAR_DIR=$$scratch; $(PY) -m tests.prepare & $(MAKE) check || { wait; exit 1; }; wait; \
-	$(PY) -m pytest -n $(WORKERS) --dist loadgroup
+	$(PY) -m pytest -n $(WORKERS) --dist loadgroup --basetemp="$$scratch/tests"
 
 .PHONY: probes
 probes: setup ## The long form of the probes: every role, 50,000 cases of the interface, release checks
 	@$(PY) scripts/tools.py
-	@scratch=$$(mktemp -d /tmp/portal-probes-XXXXXX); trap 'rm -rf "$$scratch"' EXIT; export VAR_DIR=$$scratch PROBES=long; \
+	@scratch=$$($(PY) scripts/scratch.py); trap 'rm -rf "$$scratch"' EXIT; export VAR_DIR=$$scratch PROBES=long; \
 	$(PY) scripts/asvs.py --check; $(PY) scripts/sbom.py "$$scratch/sbom.cdx.json"; \
 	$(PY) -m pytest tests/probes tests/platform/test_proxy.py -n $(WORKERS) --dist loadgroup --durations=20; \
 	$(PY) scripts/advisories.py --release

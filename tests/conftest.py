@@ -10,7 +10,7 @@ from django.utils import translation
 from tests import people
 from tests.suites.keeping import forget_process_memory, undone_after  # noqa: F401 -- a fixture of all
 
-pytest_plugins = ["tests.engines", "tests.browser"]
+pytest_plugins = ["tests.engines", "tests.browser", "tests.sharing"]
 
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)  # Friday, 10:00 in Shanghai
 

@@ -53,6 +53,7 @@ FOR_TESTS = {
     "full_page_writes": "off",
     "synchronous_commit": "off",
     "shared_buffers": "256MB",
+    "max_wal_size": "512MB",  # the suite keeps its database in memory where there is plenty
     "autovacuum_naptime": "10min",
 }
 
