@@ -5,6 +5,7 @@ import gettext
 
 import polib
 import pytest
+from django.utils import translation
 
 from safetyportal.core.catalogues import compile_catalogues
 from scripts.messages import Text, Translations, build, python_calls, template_calls, untranslated, unused
@@ -103,3 +104,18 @@ def test_fuzzy_obsolete_and_contradictory_translations_are_named(source):
 
 def test_library_texts_are_kept_without_being_in_the_code(source):
     assert problems({}, source("vendor_allauth.po", ("Sign In", "登录"))) == []
+
+
+def test_what_was_read_before_it_was_compiled_is_read_anew(tmp_path, settings):
+    """A fresh demonstration compiles in the very process that fills it."""
+    folder = tmp_path / "zh_Hans" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    settings.LOCALE_PATHS = [tmp_path]
+    with translation.override("zh-hans"):
+        assert translation.gettext("compiled too late (sample)") == "compiled too late (sample)"
+    file = polib.POFile()
+    file.append(polib.POEntry(msgid="compiled too late (sample)", msgstr="编译晚了（示例）"))
+    file.save(str(folder / "django.po"))
+    compile_catalogues(tmp_path)
+    with translation.override("zh-hans"):
+        assert translation.gettext("compiled too late (sample)") == "编译晚了（示例）"
