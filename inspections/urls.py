@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, URLResolver
 
-from inspections.views import assignments_urls, cases_urls, law_urls, papers_urls, projects, visits_urls
+from inspections.views import (
+    assignments_urls,
+    cases_urls,
+    committee,
+    law_urls,
+    papers_urls,
+    projects,
+    rollout,
+    visits_urls,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *assignments_urls.urlpatterns,
@@ -11,4 +20,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *cases_urls.urlpatterns,
     *papers_urls.urlpatterns,
     *projects.urlpatterns,
+    *committee.urlpatterns,
+    *rollout.urlpatterns,
 ]

@@ -60,6 +60,7 @@ class ClockSerializer(serializers.ModelSerializer):
     """One period of the case, with the article that sets it."""
 
     name_label = LabelField("name")
+    stopped_because = serializers.CharField(source="why_stopped", read_only=True)
 
     class Meta:
         model = CaseClock

@@ -1,6 +1,14 @@
 """Endpoints of inspections and enforcement, for `safetyportal.api_urls`; each subject declares its own."""
 
-from inspections.api import assignments_routes, cases_routes, law_routes, papers_routes, projects_routes, visits_routes
+from inspections.api import (
+    assignments_routes,
+    cases_routes,
+    committee_routes,
+    law_routes,
+    papers_routes,
+    projects_routes,
+    visits_routes,
+)
 
 viewsets: dict = {
     **assignments_routes.viewsets,
@@ -9,4 +17,5 @@ viewsets: dict = {
     **cases_routes.viewsets,
     **papers_routes.viewsets,
     **projects_routes.viewsets,
+    **committee_routes.viewsets,
 }

@@ -1,6 +1,7 @@
 """The forms as printed: each becomes a kind of official paper, built from the form's data and what was filled in."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -37,6 +38,7 @@ from safetyportal.core.documents.words import numbered
 from safetyportal.core.rules import rule
 
 HEADING = "安全生产行政执法文书"
+CERTIFICATE = "　证号："
 SPANS = {  # label and value of each cell of a row, in twelfths of the width
     1: ((2, 10),),
     2: ((2, 4), (2, 4)),
@@ -69,7 +71,7 @@ def build(kind: str, paper: Any, stamp: Stamp, data: Mapping[str, Any]) -> Conte
         signing=signing,
         copies_note=form.copies,
         receipt=_receipt(form, stamp, words) if form.receipt else None,
-        foot=tuple(signature for role in form.foot for signature in signatures.get(role, ())[:1]),
+        foot=tuple(_on_each_page(one) for role in form.foot for one in signatures.get(role, ())[:1]),
     )
 
 
@@ -114,8 +116,13 @@ def _signature(role: Role, row: Mapping[str, Any]) -> Signature:
     )
 
 
+def _on_each_page(signature: Signature) -> Signature:
+    """The certificate stands where the whole is signed; at the foot of a page the space is for the name."""
+    return replace(signature, note="") if signature.note.startswith(CERTIFICATE) else signature
+
+
 def _certificate(role: Role, row: Mapping[str, Any]) -> str:
-    return f"　证号：{row.get('certificate') or '＿' * 8}" if role.certificate else ""
+    return f"{CERTIFICATE}{row.get('certificate') or '＿' * 8}" if role.certificate else ""
 
 
 def _grid(

@@ -183,7 +183,7 @@ def _input(one: Field) -> forms.Field:
         made = forms.ChoiceField(choices=[("", "—"), *((c, c) for c in one.choices)], **common)
     elif one.type == "money":
         made = forms.DecimalField(max_digits=15, decimal_places=2, min_value=0, **common)
-        made.unit = _("yuan")  # type: ignore[attr-defined]
+        made.label, made.unit = one.label.removesuffix("（元）"), _("yuan")  # type: ignore[attr-defined]
     elif one.type == "text":
         made = forms.CharField(max_length=500, **common)
     else:

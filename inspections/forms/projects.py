@@ -24,7 +24,7 @@ class FilesField(PhotosField):
     """Papers of a stage: scans, PDF."""
 
     def __init__(self, **kwargs: Any):
-        super().__init__(**{"label": _("Documents"), **kwargs})
+        super().__init__(**{"label": pgettext_lazy("construction project", "Documents"), **kwargs})
 
 
 class ProjectChangeForm(PortalForm):

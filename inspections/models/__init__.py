@@ -29,6 +29,7 @@ from inspections.models.cases_steps import (
     CaseStatement,
     DiscussionMember,
 )
+from inspections.models.committee import CommitteeMeeting, CommitteePlan, LeaderInspection
 from inspections.models.law import LawArticle, LawInstrument, Sanction, Violation
 from inspections.models.law_discretion import Circumstance, DiscretionStep, DiscretionTable
 from inspections.models.papers import EnforcementPaper
@@ -36,6 +37,7 @@ from inspections.models.papers_rows import PaperDelivery, PaperSerial, PaperSign
 from inspections.models.projects import ConstructionProject, ProjectStage
 from inspections.models.publication import DecisionPublication
 from inspections.models.push import EventSubscription, PushDelivery, PushEvent, PushMark
+from inspections.models.rollout import RolloutTarget
 from inspections.models.visits import Finding, Visit, VisitAnswer, VisitOfficer, VisitSignature
 from inspections.models.visits_feedback import VisitObjection, VisitRating
 from inspections.models.visits_recheck import RecheckItem
@@ -78,6 +80,9 @@ __all__ = [
     "CaseNotice",
     "CaseStatement",
     "DiscussionMember",
+    "CommitteeMeeting",
+    "CommitteePlan",
+    "LeaderInspection",
     "LawArticle",
     "LawInstrument",
     "Sanction",
@@ -97,6 +102,7 @@ __all__ = [
     "PushDelivery",
     "PushEvent",
     "PushMark",
+    "RolloutTarget",
     "Finding",
     "Visit",
     "VisitAnswer",

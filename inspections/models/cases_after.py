@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from inspections.choices.cases import (
@@ -53,6 +54,11 @@ class CaseClock(CaseRow):
 
     def __str__(self):
         return f"{self.get_name_display()} {self.due_at:%Y-%m-%d}"
+
+    @property
+    def why_stopped(self) -> str:
+        """In the reader's language where the words are ours; as it was typed otherwise."""
+        return gettext(self.stopped_because) if self.stopped_because else ""
 
     @property
     def is_paused(self) -> bool:

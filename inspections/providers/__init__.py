@@ -1,8 +1,8 @@
 """What inspections and enforcement give to menu, home page and search, one module a subject."""
 
-from inspections.providers import assignments, cases, law, papers, projects, visits
+from inspections.providers import assignments, cases, committee, law, papers, projects, visits
 
 
 def register() -> None:
-    for subject in (assignments, law, visits, cases, papers, projects):
+    for subject in (assignments, law, visits, cases, papers, projects, committee):
         subject.register()

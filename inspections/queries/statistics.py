@@ -12,7 +12,6 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
-from enterprises.choices import EnterpriseStatus
 from enterprises.models import Enterprise, EnterpriseDocument, ResponsiblePerson, SpecialObject
 from hazards.choices import HazardLevel, HazardStatus
 from inspections.choices.assignments import REPEAT_NEEDS_NO_REASON, TaskKind, TaskStatus
@@ -26,6 +25,7 @@ from inspections.choices.cases import (
     PaymentKind,
     PenaltyKind,
 )
+from inspections.choices.committee import Standing
 from inspections.choices.law import PartyKind
 from inspections.choices.papers import PAPER_SHOWN, PaperStatus
 from inspections.choices.projects import PROJECT_OPEN, StageCarrier, StageName, StageResult
@@ -36,17 +36,22 @@ from inspections.models import (
     CaseEnforcement,
     CaseHearing,
     CasePayment,
+    CommitteeMeeting,
+    CommitteePlan,
     ConstructionProject,
     EnforcementCase,
     EnforcementPaper,
     Finding,
     InspectionTask,
+    LeaderInspection,
     PoliceTransfer,
     ProjectStage,
+    RolloutTarget,
     Visit,
     VisitOfficer,
 )
 from inspections.queries import statistics_holdings as holdings
+from inspections.queries import statistics_rollout as rollout
 from safetyportal.core.access import place_q
 from safetyportal.core.deadlines import SHANGHAI
 
@@ -60,11 +65,18 @@ class Source:
     prefix: str
     page: str  # URL name of the record that a row is shown by
     record: str  # path from the row to that record
-    unit: str = "enterprise"  # path from what has the place to the enterprise; "" where it is one
+    unit: str | None = "enterprise"  # path from what has the place to the enterprise; "" where it is one, None: no such
+    right_below: bool = False  # only rows of the divisions right below the place, not of all below it
 
     def rows(self, user: Any, place: str) -> QuerySet:
         """The reader's rows within a place; none without the permission."""
-        return self.model.objects.visible_to(user, self.permission).filter(place_q(place, self.prefix))
+        rows = self.model.objects.visible_to(user, self.permission).filter(place_q(place, self.prefix))
+        return rows.filter(jurisdiction__parent__path=place) if self.right_below else rows
+
+    @property
+    def concerned(self) -> str:
+        """The path from a row to whom it concerns: its enterprise, or its place."""
+        return f"{self.prefix}place" if self.unit is None else self.of_unit("pk")
 
     def of_unit(self, column: str) -> str:
         """The path from a row to a column of its enterprise."""
@@ -76,7 +88,9 @@ VISITS, OFFICERS, FINDINGS, CASES, CHARGES, TRANSFERS, PAPERS = (
 )  # fmt: skip
 PAYMENTS, HEARINGS, DISPUTES, COURT, UNITS = "payments", "hearings", "disputes", "court", "enterprises"
 PERSONS, LICENCES, PROJECTS, STAGES, TASKS = "persons", "licences", "projects", "stages", "tasks"
+PLANS, MEETINGS, LED, TARGETS = "plans", "meetings", "led", "targets"
 _VIEW_VISIT, _VIEW_CASE = "inspections.view_visit", "inspections.view_enforcementcase"
+_VIEW_COMMITTEE = "inspections.view_committeeplan"
 _VIEW_FIRM, _VIEW_PROJECT = "enterprises.view_enterprise", "inspections.view_constructionproject"
 SOURCES = {
     VISITS: Source(Visit, _VIEW_VISIT, "", "visit-detail", ""),
@@ -98,6 +112,12 @@ SOURCES = {
     STAGES: Source(ProjectStage, _VIEW_PROJECT, "project__", "constructionproject-detail", "project"),
     PERSONS: Source(ResponsiblePerson, _VIEW_FIRM, "enterprise__", "enterprise-detail", "enterprise", unit=""),
     LICENCES: Source(EnterpriseDocument, _VIEW_FIRM, "enterprise__", "enterprise-detail", "enterprise", unit=""),
+    PLANS: Source(CommitteePlan, _VIEW_COMMITTEE, "", "committeeplan-detail", "", unit=None),
+    MEETINGS: Source(CommitteeMeeting, _VIEW_COMMITTEE, "", "committeemeeting-detail", "", unit=None),
+    LED: Source(LeaderInspection, _VIEW_COMMITTEE, "", "leaderinspection-detail", "", unit=None),
+    TARGETS: Source(
+        RolloutTarget, "inspections.view_rollouttarget", "", "rollouttarget-detail", "", unit=None, right_below=True
+    ),
 }  # fmt: skip
 Condition = Callable[[date, date], Q]
 
@@ -110,11 +130,12 @@ class Figure:
     rows: Condition
     distinct: str = ""  # counts different values of this column instead of rows
     money: str = ""  # adds up this column, in yuan
+    adds: str = ""  # adds up this column, a number
     apart: bool = False  # the whole is less than its parts: one officer inspects in several towns
 
     def aggregate(self, condition: Q) -> Any:
-        if self.money:
-            return Sum(self.money, filter=condition)
+        if self.money or self.adds:
+            return Sum(self.money or self.adds, filter=condition)
         return Count(self.distinct or "pk", filter=condition, distinct=bool(self.distinct))
 
 
@@ -204,6 +225,11 @@ def _sent(**more: Any) -> Condition:
     return rows
 
 
+def _of_years(first: date, last: date) -> Q:
+    """Annual plans of the years that the period touches, whole."""
+    return Q(year__gte=first.year, year__lte=last.year)
+
+
 def _stage(name: str, **more: Any) -> Figure:
     return Figure(STAGES, _on("concluded_on", name=name, **more))
 
@@ -268,7 +294,7 @@ FIGURES: dict[str, Figure] = {
     "charges": Figure(CHARGES, _on("case__filed_on")),
     "charges_closed": Figure(CHARGES, _on("case__filed_on", case__closed_on__isnull=False)),
     "charges_open": Figure(CHARGES, _on("case__filed_on", case__closed_on__isnull=True)),
-    "enterprises": Figure(UNITS, lambda first, last: Q(status=EnterpriseStatus.ACTIVE)),
+    "enterprises": Figure(UNITS, rollout.in_supervision),
     "transfers": Figure(TRANSFERS, _sent()),
     "records": _papers("inspection_record"),
     "orders": _papers("rectification_order"),
@@ -326,3 +352,17 @@ for _name, _licences in holdings.LICENCES.items():
         f"{_name}_expired": Figure(LICENCES, holdings.expired(*_licences)),
         f"{_name}_granted": Figure(LICENCES, holdings.granted(*_licences)),
     }
+FIGURES |= {
+    "target": Figure(TARGETS, lambda first, last: RolloutTarget.on(last), adds="enterprises"),
+    "registered": Figure(UNITS, rollout.registered),
+    "filing": Figure(UNITS, rollout.filed),
+    "running": Figure(UNITS, rollout.running),
+    "committee_meetings": Figure(MEETINGS, _on("held_on", struck="")),
+    "committee_present": Figure(MEETINGS, _on("held_on", struck=""), adds="attendees"),
+    "led": Figure(LED, _on("inspected_on", struck="")),
+    "led_firms": Figure(LED, _on("inspected_on", struck=""), distinct="enterprise"),
+}
+for _standing in Standing.values:
+    FIGURES[f"led_{_standing}"] = Figure(LED, _on("inspected_on", struck="", standing=_standing))
+for _name in ("meetings", *Standing.values):
+    FIGURES[f"planned_{_name}"] = Figure(PLANS, _of_years, adds=_name)

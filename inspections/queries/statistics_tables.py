@@ -25,7 +25,8 @@ from safetyportal.core.rules import rule_row
 
 TABLES = (
     "summary", "hazards", "penalties", "fines", "remedies", "behaviours", "three_illegal", "actions", "towns", "papers",
-    "accidents", "accountability", "projects", "hazchem", "standardisation", "training", "licences",
+    "accidents", "accountability", "projects", "hazchem", "standardisation", "training", "licences", "committee",
+    "rollout",
 )  # fmt: skip
 TOTAL, OWN = "total", "own"
 _INDUSTRIES = "quarter"  # both statutory tables, one under the other

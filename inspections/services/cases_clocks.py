@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as text
+from django.utils.translation import override
 
 from inspections.choices.cases import ClockName
 from inspections.models import CaseClock, EnforcementCase
@@ -28,16 +29,18 @@ def start(case: EnforcementCase, name: str, began: datetime | date, *, subject: 
     return clock
 
 
-def stop(case: EnforcementCase, name: str, now: datetime, because: str = "", *, subject: str = "") -> None:
-    """End a period; nothing happens where none runs."""
+def stop(case: EnforcementCase, name: str, now: datetime, because: Any = "", *, subject: str = "") -> None:
+    """End a period; nothing happens where none runs. Words of ours are kept as they stand in the code, so that each
+    reader has them in the own language (`CaseClock.why_stopped`)."""
     clock = running(case, name, subject)
     if clock is None:
         return
-    clock.stopped_at, clock.stopped_because = now, because[:200]
+    with override(None):
+        clock.stopped_at, clock.stopped_because = now, str(because)[:200]
     clock.save(update_fields=["stopped_at", "stopped_because", "updated_at"])
 
 
-def stop_all(case: EnforcementCase, now: datetime, because: str, *names: str) -> None:
+def stop_all(case: EnforcementCase, now: datetime, because: Any, *names: str) -> None:
     """End these periods, or all of them."""
     rows = CaseClock.unscoped.filter(case=case, stopped_at=None)
     for clock in rows.filter(name__in=names) if names else rows:

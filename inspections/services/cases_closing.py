@@ -78,7 +78,7 @@ def _open_matters(case: EnforcementCase, now: datetime):
 def close(case: EnforcementCase, approval: CaseApproval, actor: Any, now: datetime, note: str) -> EnforcementCase:
     """The case is closed; nothing of it runs any more."""
     require_finished(case, now)
-    clocks.stop_all(case, now, str(_("case closed")))
+    clocks.stop_all(case, now, _("case closed"))
     values = {"closed_on": local_day(now), "result": approval.reason[:2000]}
     return CASE_FLOW.run(case, "close", actor=actor, now=now, note=note, changes=values)
 

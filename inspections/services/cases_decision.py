@@ -67,7 +67,7 @@ def decide(case: EnforcementCase, approval: CaseApproval, actor: Any, now: datet
         "fine_total": fine, "confiscation_total": confiscation,
     }  # fmt: skip
     row = CASE_FLOW.run(case, "decide", actor=actor, now=now, note=note, changes=changes)
-    clocks.stop(row, ClockName.DECISION, now, str(_("decision made")))
+    clocks.stop(row, ClockName.DECISION, now, _("decision made"))
     clocks.start(row, ClockName.DELIVERY, now)
     follow_decision(row, now)
     return row
@@ -169,6 +169,6 @@ def record_summary(*, case: EnforcementCase, actor: Any, now: datetime, note: st
         row = in_charge(case, actor, ())
         if row.procedure != Procedure.SUMMARY:
             raise TransitionDenied(_("Only a decision made on the spot is filed so (《行政处罚法》第五十二条)."))
-        clocks.stop(row, ClockName.SUMMARY_RECORD, now, note or str(_("filed")))
+        clocks.stop(row, ClockName.SUMMARY_RECORD, now, note or _("filed"))
         writes.log("enforcementcase.record", row, actor=actor, now=now, note=note)
     return row

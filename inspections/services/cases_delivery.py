@@ -78,7 +78,7 @@ def delivered(case: EnforcementCase, paper: EnforcementPaper, actor: Any, now: d
     require_two(row, now)
     if row.decided_on is None or paper.served_on is None:
         raise TransitionDenied(_("Nothing is decided yet."))
-    clocks.stop(row, ClockName.DELIVERY, now, str(_("decision delivered")))
+    clocks.stop(row, ClockName.DELIVERY, now, _("decision delivered"))
     take_effect(row, "deliver", paper.served_on, actor=actor, now=now, decision_number=paper.number)
 
 
@@ -122,7 +122,7 @@ def published(*, case: EnforcementCase, on: date, actor: Any, now: datetime) -> 
             return row
         require_not_later("on", on, now)
         require_not_before("on", on, row.decided_on, _("A decision is published after it was made."))
-        clocks.stop(row, ClockName.PUBLICATION, now, str(_("decision published")))
+        clocks.stop(row, ClockName.PUBLICATION, now, _("decision published"))
         return changed(row, {"published_on": on}, actor=actor, now=now, action="publish")
 
 
@@ -131,5 +131,5 @@ def reported_up(*, case: EnforcementCase, on: date, actor: Any, now: datetime) -
     require_not_later("on", on, now)
     with writes.unit_of_work():
         row = in_charge(case, actor, ())
-        clocks.stop(row, ClockName.REPORT_UP, now, str(_("reported")))
+        clocks.stop(row, ClockName.REPORT_UP, now, _("reported"))
         return changed(row, {"reported_up_on": on}, actor=actor, now=now, action="report_up")

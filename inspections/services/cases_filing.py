@@ -62,7 +62,7 @@ def file(case: EnforcementCase, approval: CaseApproval, actor: Any, now: datetim
     require_two(case, now)
     today = local_day(now)
     clock = clocks.start(case, ClockName.DECISION, now)
-    clocks.stop(case, ClockName.URGENT_FILING, now, str(_("filed")))
+    clocks.stop(case, ClockName.URGENT_FILING, now, _("filed"))
     number = allocate_number(
         "inspections.case", holder=case.body.code, place=case.body.place, now=now, number_rule="penalty.case_number",
         body=case.body,
@@ -167,6 +167,6 @@ def run_on(case: EnforcementCase, step: str, *, note: str, actor: Any, now: date
 def terminate(case: EnforcementCase, approval: CaseApproval, actor: Any, now: datetime, note: str) -> EnforcementCase:
     """终止: no fact, no party left, or no jurisdiction. All periods end."""
     reason = note or approval.reason[:500]
-    clocks.stop_all(case, now, str(_("case terminated")))
+    clocks.stop_all(case, now, _("case terminated"))
     values = {"closed_on": local_day(now), "result": approval.reason[:2000]}
     return CASE_FLOW.run(case, "terminate", actor=actor, now=now, note=reason, changes=values)

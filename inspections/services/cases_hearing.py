@@ -139,7 +139,7 @@ def give_notice(
                 "noticed_confiscation": charge.proposed_confiscation,
             }  # fmt: skip
             writes.update(charge, told, actor=actor, perm=HANDLE, now=now)
-        clocks.stop_all(row, now, str(_("a new notice was given")), ClockName.DEFENCE, ClockName.HEARING_REQUEST)
+        clocks.stop_all(row, now, _("a new notice was given"), ClockName.DEFENCE, ClockName.HEARING_REQUEST)
         case_papers.begin_anew(row, notice_kind(notice), actor=actor, now=now)
     return row
 
@@ -169,7 +169,7 @@ def notice_served(case: EnforcementCase, paper: EnforcementPaper, actor: Any, no
         raise TransitionDenied(_("The party has not been told yet."))
     if paper.kind != notice_kind(notice):
         raise TransitionDenied(case_papers.not_issued(notice_kind(notice)))
-    clocks.stop_all(row, now, str(_("a new notice was given")), ClockName.DEFENCE, ClockName.HEARING_REQUEST)
+    clocks.stop_all(row, now, _("a new notice was given"), ClockName.DEFENCE, ClockName.HEARING_REQUEST)
     writes.update(notice, {"served_on": paper.served_on}, actor=actor, perm=HANDLE, now=now)
     clocks.start(row, ClockName.DEFENCE, paper.served_on)
     if notice.offers_hearing:
@@ -208,7 +208,7 @@ def hear(
         _require_over(row, ClockName.HEARING_REQUEST, now)
         if not stated:
             _require_over(row, ClockName.DEFENCE, now)
-        because = str(_("party heard"))
+        because = _("party heard")
         clocks.stop_all(row, now, because, ClockName.DEFENCE, ClockName.HEARING_REQUEST)
         return CASE_FLOW.run(row, "hear", actor=actor, now=now, note=note)
 
@@ -241,7 +241,7 @@ def ask_hearing(
         row = CASE_FLOW.run(row, "ask_hearing", actor=actor, now=now)
         hearing = CaseHearing(case=row, requested_on=requested_on, requested_by=requested_by.strip())
         writes.create(hearing, actor=actor, perm=HANDLE, now=now)
-        clocks.stop(row, ClockName.HEARING_REQUEST, now, str(_("hearing asked for")))
+        clocks.stop(row, ClockName.HEARING_REQUEST, now, _("hearing asked for"))
         title = _("A hearing was asked for in the case {title}")
         tell(of_body(row, APPROVE, now), row, title=title, key=f"hearing:{hearing.pk}", now=now, kind="case.waiting")
     return row
@@ -328,7 +328,7 @@ def close_hearing(
         row = CASE_FLOW.run(
             row, "close_hearing", actor=actor, now=now, changes={"heard_at": now}, expected_version=expected_version
         )
-        clocks.stop(row, ClockName.DEFENCE, now, str(_("party heard")))
+        clocks.stop(row, ClockName.DEFENCE, now, _("party heard"))
         values = {"state": HearingState.HELD, "record": record.strip(), "report": report.strip(), "agents": agents}
         writes.update(hearing, values, actor=actor, perm=HOST, now=now)
         tell(officers(row), row, title=_("The hearing is closed: {title}"), key=f"closed:{hearing.pk}", now=now)
@@ -343,7 +343,7 @@ def waive_hearing(
         row = in_charge(case, actor, (CaseStatus.HEARING,), expected_version)
         hearing = queries.open_hearing(row)
         row = CASE_FLOW.run(row, "waive_hearing", actor=actor, now=now, note=note)
-        clocks.stop(row, ClockName.DEFENCE, now, str(_("party heard")))
+        clocks.stop(row, ClockName.DEFENCE, now, _("party heard"))
         if hearing is not None:
             values = {"state": HearingState.WAIVED, "waived_because": note.strip()[:300]}
             writes.update(hearing, values, actor=actor, perm=HANDLE, now=now)

@@ -102,10 +102,10 @@ def not_approved(case: EnforcementCase, approval: CaseApproval, actor: Any, now:
     elif row.status == MeasureStatus.RUNNING:
         changes = {"ended_on": local_day(now), "disposal": note[:500]}
         MEASURE_FLOW.run(row, "lift", actor=actor, now=now, note=note, changes=changes)
-        _stop(row, now, str(_("not approved")))
+        _stop(row, now, _("not approved"))
 
 
-def _stop(measure: EvidenceMeasure, now: datetime, because: str) -> None:
+def _stop(measure: EvidenceMeasure, now: datetime, because: Any) -> None:
     name = _CLOCKS.get(MeasureKind(measure.kind))
     if name is not None:
         clocks.stop(measure.case, name, now, because, subject=subject_of(measure))
@@ -150,7 +150,7 @@ def end_measure(
         row = in_charge(case, actor)
         changes = {"ended_on": ended_on, "disposal": disposal.strip()}
         done = MEASURE_FLOW.run(measure, "end", actor=actor, now=now, changes=changes)
-        _stop(done, now, str(_("decided")))
+        _stop(done, now, _("decided"))
         if done.pauses_seizure_id:
             clocks.resume(running(row, ClockName.SEIZURE, str(done.pauses_seizure_id)), ended_on)
     return row

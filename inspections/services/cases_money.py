@@ -77,7 +77,7 @@ def _require_on_spot(case: EnforcementCase, amount: Decimal, reason: str, on: da
 def _follow_payment(case: EnforcementCase, now: datetime) -> None:
     """What is paid in full needs neither a payment day nor a court."""
     if money.account(case, local_day(now)).fine_open == 0:
-        clocks.stop_all(case, now, str(_("paid")), ClockName.PAYMENT, ClockName.COURT, ClockName.DEMAND)
+        clocks.stop_all(case, now, _("paid"), ClockName.PAYMENT, ClockName.COURT, ClockName.DEMAND)
 
 
 def hand_in(
@@ -89,7 +89,7 @@ def hand_in(
     with writes.unit_of_work():
         row = in_charge(case, actor, ())
         writes.update(payment, {"handed_in_on": handed_in_on}, actor=actor, perm=HANDLE, now=now)
-        clocks.stop(row, ClockName.HAND_IN, now, str(_("handed in")), subject=payment.receipt_number)
+        clocks.stop(row, ClockName.HAND_IN, now, _("handed in"), subject=payment.receipt_number)
     return row
 
 
@@ -123,7 +123,7 @@ def defer(case: EnforcementCase, approval: CaseApproval, actor: Any, now: dateti
         row = CaseInstalment(case=case, number=number, due_on=day, amount=amount)
         writes.create(row, actor=actor, perm=APPROVE, now=now)
     last = plan[-1][0]
-    clocks.stop(case, ClockName.PAYMENT, now, str(_("deferred")))
+    clocks.stop(case, ClockName.PAYMENT, now, _("deferred"))
     values = {"pay_by": last, "due_at": end_of_day(last)}
     return changed(case, values, actor=actor, now=now, action="defer", note=note, perm=APPROVE)
 
@@ -145,7 +145,7 @@ def begin_dispute(
         )  # fmt: skip
         writes.create(dispute, actor=actor, perm=HANDLE, now=now)
         clocks.pause(running(row, ClockName.PAYMENT), began_on)
-        clocks.stop(row, ClockName.COURT, now, str(_("remedy pending")))
+        clocks.stop(row, ClockName.COURT, now, _("remedy pending"))
     return row
 
 
@@ -162,7 +162,7 @@ def end_dispute(
         writes.update(dispute, values, actor=actor, perm=HANDLE, now=now)
         clocks.resume(running(row, ClockName.PAYMENT), ended_on)
         if result == DisputeResult.ANNULLED:
-            clocks.stop_all(row, now, str(_("decision annulled")))
+            clocks.stop_all(row, now, _("decision annulled"))
             values = {"fine_total": Decimal(0), "confiscation_total": Decimal(0)}
             return changed(row, values, actor=actor, now=now, action="annul", note=note)
         ends = money.remedies_end(row)
@@ -217,7 +217,7 @@ def apply_to_court(
         values = {"applied_on": applied_on, "court": court.strip()}
         writes.update(enforcement, values, actor=actor, perm=HANDLE, now=now)
         papers.begin(row, "court_application", actor=actor, now=now)
-        clocks.stop_all(row, now, str(_("applied to the court")), ClockName.COURT, ClockName.DEMAND)
+        clocks.stop_all(row, now, _("applied to the court"), ClockName.COURT, ClockName.DEMAND)
     return row
 
 

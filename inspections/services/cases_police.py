@@ -58,7 +58,7 @@ def decide_transfer(
     transfer = _latest(case)
     values = {"decided_at": now, "transferred": True, "decision_note": note[:500]}
     writes.update(transfer, values, actor=actor, perm=APPROVE, now=now)
-    clocks.stop(case, ClockName.TRANSFER_DECISION, now, str(_("decided")))
+    clocks.stop(case, ClockName.TRANSFER_DECISION, now, _("decided"))
     clocks.start(case, ClockName.TRANSFER, now)
     clocks.pause(running(case, ClockName.DECISION), local_day(now))
     return CASE_FLOW.run(case, "transfer", actor=actor, now=now, note=note)
@@ -70,7 +70,7 @@ def not_transferred(case: EnforcementCase, approval: CaseApproval, actor: Any, n
     transfer = _latest(case)
     values = {"decided_at": now, "transferred": False, "decision_note": note[:500]}
     writes.update(transfer, values, actor=actor, perm=APPROVE, now=now)
-    clocks.stop(case, ClockName.TRANSFER_DECISION, now, str(_("not transferred")))
+    clocks.stop(case, ClockName.TRANSFER_DECISION, now, _("not transferred"))
 
 
 def send(
@@ -85,7 +85,7 @@ def send(
         papers.begin(row, "transfer_letter", actor=actor, now=now)
         values = {"police": police.strip(), "sent_at": sent_at, "received_at": received_at}
         writes.update(transfer, values, actor=actor, perm=HANDLE, now=now)
-        clocks.stop(row, ClockName.TRANSFER, now, str(_("sent")))
+        clocks.stop(row, ClockName.TRANSFER, now, _("sent"))
         clocks.start(row, ClockName.TRANSFER_REPLY, received_at)
     return row
 
@@ -105,7 +105,7 @@ def record_reply(
             "objection": objection.strip(),
         }  # fmt: skip
         writes.update(_latest(row), values, actor=actor, perm=HANDLE, now=now)
-        clocks.stop(row, ClockName.TRANSFER_REPLY, now, str(_("answered")))
+        clocks.stop(row, ClockName.TRANSFER_REPLY, now, _("answered"))
     return row
 
 

@@ -16,7 +16,9 @@ TONES = {
 
 class ProjectTable(ScopedTable):
     name = Column(verbose_name=_("Name of the project"), linkify=("constructionproject-detail", {"pk": A("pk")}))
-    enterprise = Column(accessor="enterprise__name", verbose_name=_("Enterprise"))
+    enterprise = Column(
+        accessor="enterprise__name", verbose_name=_("Enterprise"), attrs={"td": {"class": "cell-words"}}
+    )
     kind = Column(verbose_name=_("Kind of project"))
     nature = Column(verbose_name=_("Nature of the project"))
     status = StateColumn(verbose_name=_("State"), tones=TONES)
@@ -34,5 +36,5 @@ class ProjectTable(ScopedTable):
             "name", "enterprise", "kind", "nature", "status", "due_at", "body", "division", "approved_on",
             "approving_authority", "approval_number", "investment", "safety_investment", "registered_on",
         )  # fmt: skip
-        default_columns = ("name", "enterprise", "kind", "status", "due_at", "body", "approved_on")
+        default_columns = ("name", "enterprise", "kind", "status", "due_at", "body")
         related = ("enterprise", "body", "jurisdiction__parent")

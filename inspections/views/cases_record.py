@@ -156,7 +156,7 @@ def _clocks(record: EnforcementCase, now: Any) -> list[dict]:
             "due_on": _last_moment(row.due_at),
             "clock": None if row.stopped_at or row.is_paused or _lapsed(row, now) else countdown(row.due_at, now),
             "paused": row.is_paused and row.stopped_at is None,
-            "stopped": f"{local_day(row.stopped_at).isoformat()} {row.stopped_because}" if row.stopped_at
+            "stopped": f"{local_day(row.stopped_at).isoformat()} {row.why_stopped}" if row.stopped_at
             else _("The period has ended.") if _lapsed(row, now) else "",
         }
         for row in rows

@@ -46,6 +46,8 @@ LABELS = {
     "standardisation": _("Standardisation"),
     "training": _("Certificates of trained persons"),
     "licences": _("Licences held"),
+    "committee": _("Safety committees"),
+    "rollout": _("Use of the portal"),
 }
 
 
@@ -102,10 +104,7 @@ def _frame(request, table: Table) -> dict[str, Any]:
         "note": in_reader_words(table.note),
         "source": table.rule.source,
         "verification": table.rule.get_verification_display(),
-        "tabs": [
-            {"label": label, "url": f"?{_query(table, table=kind)}", "active": kind == table.kind}
-            for kind, label in LABELS.items()
-        ],
+        "tables": [{"kind": kind, "label": label, "chosen": kind == table.kind} for kind, label in LABELS.items()],
         "places": [{"name": node.name, "url": f"?{_query(table, place=node.code)}"} for node in above],
         "presets": [
             {"label": label, "url": f"?{_query(table, first=first.isoformat(), last=last.isoformat())}"}
@@ -173,7 +172,7 @@ def rows_page(request):
     except KeyError as error:
         raise Http404 from error
     after = request.GET.get("after", "")
-    related = "__".join(part for part in (source.record, source.unit) if part)
+    related = "jurisdiction" if source.unit is None else "__".join(filter(None, (source.record, source.unit)))
     page = rows.select_related(*filter(None, [related])).order_by("-pk")
     if after.isdecimal():
         page = page.filter(pk__lt=int(after[:18]))
@@ -183,7 +182,9 @@ def rows_page(request):
         "column": in_reader_words(column.name),
         "line": next((one.name for one in table.lines if one.code == line), line),
         "total": rows.count(),
-        "units": rows.order_by().values(source.of_unit("pk")).distinct().count(),
+        "units": rows.order_by().values(source.concerned).distinct().count(),
+        "of_places": source.unit is None,
+        "of_label": _("Place") if source.unit is None else _("Enterprise"),
         "records": [_record(source, row) for row in found[:PAGE]],
         "back": f"{reverse('statistics')}?{_query(table)}",
         "next": _next(table, line, column, found),
@@ -201,10 +202,16 @@ def _record(source, row) -> dict[str, Any]:
     record = getattr(row, source.record) if source.record else row
     return {
         "title": str(row),
-        "enterprise": record.enterprise.name if source.unit else record.name,
-        "status": record.get_status_display(),
+        "of": _concerned(source, record),
+        "status": record.get_status_display() if hasattr(record, "get_status_display") else "",
         "url": reverse(source.page, kwargs={"pk": record.pk}),
     }
+
+
+def _concerned(source, record) -> str:
+    if source.unit is None:
+        return record.jurisdiction.name
+    return record.enterprise.name if source.unit else record.name
 
 
 @require_POST

@@ -15,6 +15,11 @@ def own_divisions(actor: Any, perm: str) -> QuerySet[Jurisdiction]:
     return Jurisdiction.objects.filter(path__in=_own(actor, perm), valid_to=None).order_by("path")
 
 
+def divisions_below(actor: Any, perm: str) -> QuerySet[Jurisdiction]:
+    """Divisions of today right below those for which the actor keeps things by this power."""
+    return Jurisdiction.objects.filter(parent__path__in=_own(actor, perm), valid_to=None).order_by("path")
+
+
 def _own(actor: Any, perm: str) -> list[str]:
     return granted_paths(actor, perm)
 

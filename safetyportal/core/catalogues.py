@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import polib
+from django.utils.translation.reloader import translation_file_changed
 
 
 def compile_catalogues(locale_dir: Path) -> list[Path]:
@@ -19,4 +20,6 @@ def compile_catalogues(locale_dir: Path) -> list[Path]:
         polib.pofile(str(source)).save_as_mofile(str(draft))
         draft.replace(compiled)
         written.append(compiled)
+    for compiled in written:  # what this process has read before is read anew: a fresh demonstration kept English words
+        translation_file_changed(None, compiled)
     return written

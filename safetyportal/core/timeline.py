@@ -6,9 +6,17 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from safetyportal.core import audit
 from safetyportal.core.deadlines import SHANGHAI
+
+_WORDS = {"jurisdiction": _("place")}  # columns that every model inherits from the kernel without words of their own
+
+
+def label_of(field) -> str:
+    """The words of a column as a heading."""
+    return capfirst(_WORDS.get(str(field.verbose_name), field.verbose_name))
 
 
 def entries(record, rows) -> list[dict]:
@@ -39,7 +47,7 @@ def _change(record, name: str, pair, named: dict) -> dict | None:
     labels = {**dict(field.flatchoices or ()), **named.get(name, {})}
     shown = [_moment(value) for value in pair] if isinstance(field, models.DateTimeField) else pair
     old, new = [_label(labels, value) for value in shown]
-    return {"field": capfirst(field.verbose_name), "old": old, "new": new}
+    return {"field": label_of(field), "old": old, "new": new}
 
 
 def _moment(value):

@@ -12,6 +12,7 @@ from pypdf import PdfReader
 
 from safetyportal.core.documents.content import Cell, Head, Marks, Signing, Table, Text
 from safetyportal.core.documents.layouts import fonts
+from safetyportal.core.documents.layouts.prose import Look, Prose
 from safetyportal.core.documents.pdf import render
 from tests.documents import samples
 from tests.documents.reading import MARKS, printed, words_of
@@ -225,3 +226,11 @@ def test_long_cell_of_a_table_goes_on_on_the_next_page():
     assert paper.pages > 3
     assert words_of(paper.content).count("判定为重大事故隐患。") == 40
     assert "序号情况" in pages[1]
+
+
+@pytest.mark.parametrize("mark", "］｝〕】》）。")
+def test_what_closes_never_begins_a_line(mark):
+    for count in range(1, 60):
+        paragraph = Prose("字" * count + mark + "字" * 5, Look(size=14, leading=26), fonts.Ink())
+        paragraph.wrap(420, 800)
+        assert [line.letters[0][1] for line in paragraph.lines if line.letters[0][1] == mark] == []

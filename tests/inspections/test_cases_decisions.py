@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils.translation import override
 
 from inspections.models import CaseClock
 from inspections.queries import cases as queries
@@ -217,3 +218,16 @@ def test_large_fines_are_reported_upwards():
     small = Story(fine=49_000)
     small.to_decided()
     assert not CaseClock.unscoped.filter(case=small.case, name="report_up").exists()
+
+
+def test_why_a_period_ended_is_read_in_the_own_language():
+    """In whichever language the act was done; what somebody typed stays as it is."""
+    story = Story(fine=30_000)
+    with override("zh-hans"):
+        story.to_decided()
+    clock = CaseClock.unscoped.get(case=story.case, name="decision")
+    for language, words in (("zh-hans", "决定已作出"), ("en", "decision made")):
+        with override(language):
+            assert clock.why_stopped == words
+    clock.stopped_because = "企业已搬迁（示例）"
+    assert clock.why_stopped == "企业已搬迁（示例）"

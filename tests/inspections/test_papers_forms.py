@@ -234,3 +234,13 @@ def test_each_field_stands_once_on_the_page_with_room_for_its_words(form):
     for one in form.fields:
         if one.type == "long":
             assert page.fields[one.key].widget.attrs["rows"] == MOST_LINES
+
+
+@pytest.mark.django_db
+def test_the_foot_of_each_page_keeps_its_space_for_the_name():
+    """The certificate stands once, where the whole is signed."""
+    world = make_world()
+    content, _pages = drawn(world, "site_record", sample_values(form_of("site_record", NOW.date())), signed=True)
+    assert content.foot
+    assert {one.note for one in content.foot} == {""}
+    assert any("证号" in one.note for one in content.signing.signatures)

@@ -1,6 +1,7 @@
 """What people do again and again in the stories: sign in, fill the registration, take a step on a record."""
 
 import io
+import os
 import re
 from collections.abc import Callable
 
@@ -11,6 +12,12 @@ from tests.people import PASSWORD
 
 TABLET = {"viewport": {"width": 820, "height": 1180}, "has_touch": True}
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+
+
+def keep(page: Page, name: str) -> None:
+    """Set PICTURES to a folder to keep what each page looked like."""
+    if os.environ.get("PICTURES"):
+        page.screenshot(path=f"{os.environ['PICTURES']}/{name}.png", full_page=True)
 
 
 def sign_in(page: Page, username: str, password: str = PASSWORD) -> None:

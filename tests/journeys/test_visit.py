@@ -99,11 +99,14 @@ def ready(page):
     expect(page.locator("[data-visit].is-ready")).to_be_visible()
 
 
-def add_finding(page, description, measure="time_limit", with_photo=True):
+def add_finding(page, description, measure="time_limit", with_photo=True, act=""):
+    """`act` is one that the law library proposes for these words."""
     page.locator("[data-add-finding]").click()
     if with_photo:
         page.locator("[data-sheet] [data-camera=before]").set_input_files(jpeg())
     page.locator("[data-sheet] [name=description]").fill(description)
+    if act:
+        page.locator("[data-proposals]").get_by_role("button", name=act, exact=True).click()
     page.locator("[data-sheet] [name=location]").fill("冲压车间")
     page.locator("[data-sheet] [name=measure]").select_option(measure)
     page.locator("[data-sheet] [data-keep]").click()

@@ -224,6 +224,14 @@ PROJECTS = {  # 三同时: the unit enters, the competent authority examines, it
     "inspections.export_constructionproject": (*NATION, *SUPERVISORS, *ENFORCERS),
 }
 
+COMMITTEES = {  # 安委会 and 系统推广: each level enters its own, the level above sets the targets
+    "inspections.view_committeeplan": (*OFFICIALS, *PORTAL),
+    "inspections.keep_committeeplan": SUPERVISORS,
+    "inspections.export_committeeplan": (*NATION, *LEADERS, *SUPERVISORS),
+    "inspections.view_rollouttarget": (*OFFICIALS, *PORTAL),
+    "inspections.keep_rollouttarget": OFFICES,
+}
+
 LAW = {
     "inspections.view_violation": (*OFFICIALS, *EXPERT, *SYSTEM, *PORTAL),
     "inspections.view_discretiontable": (*OFFICIALS, *EXPERT, *SYSTEM, *PORTAL),
@@ -238,6 +246,6 @@ APPS = {  # a new app adds its own here
     "core": KERNEL,
     "enterprises": REGISTRY,
     "hazards": LOOP | PERIODIC | LISTING,
-    "inspections": ASSIGNMENTS | VISITS | CASES | PROJECTS | LAW,
+    "inspections": ASSIGNMENTS | VISITS | CASES | PROJECTS | COMMITTEES | LAW,
 }
 POWERS = {name: frozenset(roles) for powers in APPS.values() for name, roles in powers.items()}

@@ -30,9 +30,11 @@ from inspections.services import (
     cases_hearing,
     cases_quality,
     cases_terms,
+    committee,
     law_discretion,
     papers_issuing,
     papers_printing,
+    rollout,
     visits,
     visits_entries,
     visits_signing,
@@ -43,7 +45,7 @@ from safetyportal.core.imports.spec import Chunk, Row
 from safetyportal.core.models import Posting, SupervisingBody, User
 from tests.oracle import digest
 from tests.oracle.asking import active, fewest, kinds, outcomes_at
-from tests.oracle.judge import agree, holds, may, of_its_body, relation, seen
+from tests.oracle.judge import agree, holds, may, of_its_body, posts_with, relation, seen
 from tests.oracle.tables import inspections as table
 from tests.oracle.world.build import days
 from tests.oracle.world.people import PEOPLE, Person
@@ -242,24 +244,58 @@ def test_cases_are_drawn_by_lot_from_the_own_area(world):
     agree(wrong)
 
 
-def test_each_level_ends_its_own_account_and_table_only(world):
+OWN_LEVEL = {  # each level ends, changes and strikes what is its own
+    "inspections.fineaccount": (
+        table.KEEP_ACCOUNT, lambda row, by: cases_accounts.end_account(fineaccount=row, valid_to=days(1), **by),
+    ),
+    "inspections.discretiontable": (
+        table.KEEP_DISCRETION, lambda row, by: law_discretion.end_table(discretiontable=row, valid_to=days(1), **by),
+    ),
+    table.PLAN_OF_COMMITTEE: (
+        table.KEEP_COMMITTEE, lambda row, by: committee.change_plan(committeeplan=row, meetings=9, **by),
+    ),
+    table.MEETING: (
+        table.KEEP_COMMITTEE, lambda row, by: committee.strike(committeemeeting=row, note="示例", **by),
+    ),
+    table.LED: (
+        table.KEEP_COMMITTEE, lambda row, by: committee.strike(leaderinspection=row, note="示例", **by),
+    ),
+}  # fmt: skip
+
+
+def done(kind: str, row, call, visitor) -> bool:
+    with undone():
+        try:
+            call(apps.get_model(kind)._base_manager.get(pk=row.pk), {"actor": visitor.user, "now": timezone.now()})
+        except NotAllowed:
+            return False
+    return True
+
+
+@pytest.mark.parametrize("kind", OWN_LEVEL)
+def test_each_level_keeps_its_own_only(world, kind):
+    power, call = OWN_LEVEL[kind]
     wrong = []
-    kinds_of = {
-        "inspections.fineaccount": (cases_accounts.end_account, table.KEEP_ACCOUNT),
-        "inspections.discretiontable": (law_discretion.end_table, table.KEEP_DISCRETION),
-    }
-    for kind, (end, power) in kinds_of.items():
-        for row in ROWS[kind]:
-            for visitor in fewest(kind, active(world), lambda p, row=row, power=power: {of_its_body(p, power, row)}):
-                record, name = apps.get_model(kind)._base_manager.get(pk=row.pk), kind.partition(".")[2]
-                with undone():
-                    try:
-                        end(**{name: record}, valid_to=days(1), actor=visitor.user, now=timezone.now())
-                        got = True
-                    except NotAllowed:
-                        got = False
-                want = of_its_body(visitor.person, power, row)
-                wrong += [] if got == want else [(visitor.person.key, row, got, want)]
+    for row in ROWS[kind]:
+        for visitor in fewest(kind, active(world), lambda p, row=row: {of_its_body(p, power, row)}):
+            got, want = done(kind, row, call, visitor), of_its_body(visitor.person, power, row)
+            wrong += [] if got == want else [(visitor.person.key, row, got, want)]
+    agree(wrong)
+
+
+def test_the_level_above_ends_a_target(world):
+    """Neither the division itself nor who stands two levels above it."""
+    wrong = []
+    for row in ROWS[table.TARGET]:
+        above = row.place.removesuffix("/").rpartition("/")[0] + "/"
+
+        def sets(person: Person, above=above) -> bool:
+            return any(post.place == above for post in posts_with(person, table.KEEP_TARGET))
+
+        for visitor in fewest("target", active(world), lambda p, row=row: {(sets(p), relation(p, row))}):
+            call = lambda target, by: rollout.end_target(rollouttarget=target, valid_to=days(1), **by)  # noqa: E731
+            got, want = done(table.TARGET, row, call, visitor), sets(visitor.person)
+            wrong += [] if got == want else [(visitor.person.key, row, got, want)]
     agree(wrong)
 
 

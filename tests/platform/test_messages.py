@@ -5,6 +5,8 @@ import gettext
 
 import polib
 import pytest
+from django.utils import translation
+from django.utils.translation.reloader import translation_file_changed
 
 from safetyportal.core.catalogues import compile_catalogues
 from scripts.messages import Text, Translations, build, python_calls, template_calls, untranslated, unused
@@ -103,3 +105,29 @@ def test_fuzzy_obsolete_and_contradictory_translations_are_named(source):
 
 def test_library_texts_are_kept_without_being_in_the_code(source):
     assert problems({}, source("vendor_allauth.po", ("Sign In", "登录"))) == []
+
+
+@pytest.fixture
+def own_catalogue(tmp_path, settings):
+    """A folder of translations of its own; whatever was read of it is forgotten afterwards."""
+    (tmp_path / "zh_Hans" / "LC_MESSAGES").mkdir(parents=True)
+    settings.LOCALE_PATHS = [tmp_path]
+    translation_file_changed(None, tmp_path / "django.mo")
+    yield tmp_path
+    translation_file_changed(None, tmp_path / "django.mo")
+
+
+def test_what_was_read_before_it_was_compiled_is_read_anew(own_catalogue):
+    """A fresh demonstration compiles in the very process that fills it."""
+
+    def in_chinese() -> str:
+        with translation.override("zh-hans"):
+            return translation.gettext("compiled too late (sample)")
+
+    assert in_chinese() == "compiled too late (sample)"
+    file = polib.POFile()
+    file.metadata = {"Content-Type": "text/plain; charset=UTF-8"}
+    file.append(polib.POEntry(msgid="compiled too late (sample)", msgstr="编译晚了（示例）"))
+    file.save(str(own_catalogue / "zh_Hans" / "LC_MESSAGES" / "django.po"))
+    compile_catalogues(own_catalogue)
+    assert in_chinese() == "编译晚了（示例）"

@@ -19,6 +19,7 @@ SUBJECTS = (
     "papers",
     "publication",
     "projects",
+    "committee",
 )  # in this order; each stands on those before it
 SEED = 20260101
 DAYS_OF_HISTORY = 600  # what the stories tell began at most that long ago

@@ -14,7 +14,7 @@ from safetyportal.core.models import Jurisdiction
 from safetyportal.core.pages import acts
 from safetyportal.core.pages.links import links_for
 from safetyportal.core.pages.tables import countdown, local_text
-from safetyportal.core.timeline import entries
+from safetyportal.core.timeline import entries, label_of
 
 RECENT = 20
 
@@ -103,7 +103,7 @@ def fact(record, name: str) -> dict:
     except FieldDoesNotExist:
         value = getattr(target, last, None)
         return {"label": capfirst(last.replace("_", " ")), "value": value() if callable(value) else value}
-    words = {"label": capfirst(field.verbose_name), "value": shown(field, target)}
+    words = {"label": label_of(field), "value": shown(field, target)}
     return {"name": name, **words, "wide": _is_long(field)}
 
 

@@ -44,6 +44,13 @@ PROJECT = "inspections.constructionproject"
 VIEW_PROJECT, KEEP_PROJECT, EXAMINE, DECIDE, EXPORT_PROJECT = (
     f"inspections.{act}_constructionproject" for act in ("view", "keep", "examine", "decide", "export")
 )
+VIEW_COMMITTEE, KEEP_COMMITTEE, EXPORT_COMMITTEE = (
+    f"inspections.{act}_committeeplan" for act in ("view", "keep", "export")
+)
+VIEW_TARGET, KEEP_TARGET = "inspections.view_rollouttarget", "inspections.keep_rollouttarget"
+PLAN_OF_COMMITTEE, MEETING, LED, TARGET = (
+    f"inspections.{kind}" for kind in ("committeeplan", "committeemeeting", "leaderinspection", "rollouttarget")
+)
 FIGURES = "hazards.view_figures"
 OURS = "&q=神谕"  # narrows lists of norms to those of the world
 
@@ -155,6 +162,24 @@ PROJECTS = (
     ),
 )
 
+_OF_COMMITTEE = {"create": KEEP_COMMITTEE, "edit": KEEP_COMMITTEE}
+COMMITTEES = (
+    Register(
+        "committeeplan", PLAN_OF_COMMITTEE, VIEW_COMMITTEE, EXPORT_COMMITTEE, slug="committee-plans", **_OF_COMMITTEE
+    ),
+    Register(
+        "committeemeeting", MEETING, VIEW_COMMITTEE, EXPORT_COMMITTEE, slug="committee-meetings", **_OF_COMMITTEE,
+        acts={"strike": KEEP_COMMITTEE},
+    ),
+    Register(
+        "leaderinspection", LED, VIEW_COMMITTEE, EXPORT_COMMITTEE, slug="leader-inspections", **_OF_COMMITTEE,
+        acts={"strike": KEEP_COMMITTEE},
+    ),
+    Register(
+        "rollouttarget", TARGET, VIEW_TARGET, create=KEEP_TARGET, slug="rollout-targets", acts={"end": KEEP_TARGET},
+    ),
+)  # fmt: skip
+
 LAW = (
     Register(
         "violation", "inspections.violation", VIEW_LAW, "", create=KEEP_LAW, slug="law/unlawful-acts", query=OURS,
@@ -255,5 +280,6 @@ OPEN = (
 )  # fmt: skip
 
 TABLE = Table(
-    (*ASSIGNMENTS, *VISITS_AND_PAPERS, *ENFORCEMENT, *PROJECTS, *LAW), (*PLANNING, *VISITING, *PENALTIES, *OPEN)
+    (*ASSIGNMENTS, *VISITS_AND_PAPERS, *ENFORCEMENT, *PROJECTS, *COMMITTEES, *LAW),
+    (*PLANNING, *VISITING, *PENALTIES, *OPEN),
 )

@@ -194,6 +194,20 @@ OF_BODIES: dict[str, Callable[[Row], dict]] = {
         "kinds": ["task"], "created_by_id": _person(),
     },
     "inspections.pushdelivery": _push,
+    "inspections.committeeplan": lambda row: {
+        "year": TODAY.year, "meetings": 4, "note": f"{MARK}安委会计划{row.pk}", "entered_by_id": _person(),
+    },
+    "inspections.committeemeeting": lambda row: {
+        "held_on": _days(-9), "chair": MARK, "attendees": 9, "topics": f"{MARK}议题{row.pk}",
+        "recorded_by_id": _person(),
+    },
+    "inspections.leaderinspection": lambda row: {
+        "inspected_on": _days(-9), "leader": f"{MARK}领导{row.pk}", "rank": "government_head", "standing": "principal",
+        "site": MARK, "findings": MARK, "recorded_by_id": _person(),
+    },
+    "inspections.rollouttarget": lambda row: {
+        "enterprises": row.pk, "valid_from": _days(-300), "source": f"{MARK}{row.pk}", "set_by_id": _person(),
+    },
 }  # fmt: skip
 NORMS: dict[str, Callable[[Row], dict]] = {
     "inspections.discretiontable": lambda row: {

@@ -33,7 +33,7 @@ FEW = [FIRMS[pk] for pk in (OWN, TRADE, IN_CELL, SIBLING, COUSIN, FAR, ABROAD)]
 CONCEALED = {OWN: CITY, IN_CELL: COUNTY, FAR: CITY_2}  # covert: planned from there, seen from there and above
 BODIES = (PROVINCE, CITY, COUNTY, TOWNSHIP, COUNTY_2, COUNTY_OF_CITY_2, FOREIGN_COUNTY)
 TASKS, VISITS, PAPERS, CASES, PLANS, PUSHES, DOCUMENTS = 27400, 27500, 27700, 27800, 26100, 26900, 24250
-PROJECTS = 28200
+PROJECTS, COMMITTEES = 28200, 28300
 UNDER_WAY = 27550  # visits that nobody was shown yet
 HANDED = PAPERS + 70
 
@@ -63,6 +63,8 @@ def _of_bodies() -> Iterator[Row]:
     yield from at("inspections.legalreviewer", 26700, BODIES)
     yield from at("inspections.fineaccount", 26750, BODIES)
     yield from at("inspections.qualitydraw", 26800, BODIES)
+    for number, kind in enumerate(("committeeplan", "committeemeeting", "leaderinspection", "rollouttarget")):
+        yield from at(f"inspections.{kind}", COMMITTEES + 20 * number, BODIES)
     yield from at("inspections.eventsubscription", PUSHES, BODIES)
     for row in at("inspections.pushdelivery", 27000, BODIES):
         yield replace(row, target=row.pk - 27000 + PUSHES)

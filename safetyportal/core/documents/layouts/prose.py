@@ -12,8 +12,8 @@ from reportlab.platypus import Flowable
 
 from safetyportal.core.documents.layouts.fonts import SERIF, Ink
 
-NEVER_FIRST = frozenset("，。、；：？！）》〉」』】〕〗”’%％‰℃·,.;:?!)]}°′″")
-NEVER_LAST = frozenset("（《〈「『【〔〖“‘([{￥¥$")
+NEVER_FIRST = frozenset("，。、；：？！）》〉」』】〕〗］｝”’%％‰℃·,.;:?!)]}°′″")
+NEVER_LAST = frozenset("（《〈「『【〔〖［｛“‘([{￥¥$")
 WIDEST_GAP = 0.35  # of the size: a line that would need more stays short
 NARROWEST_GAP = -0.06  # punctuation is squeezed into a full line up to this
 _WORD = re.compile(

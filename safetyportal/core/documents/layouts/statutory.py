@@ -100,9 +100,10 @@ def _head(paper: StatutoryPaper, ink: Ink) -> list[Flowable]:
     number = BLANK_NUMBER if paper.number == "" else paper.number
     if number:
         flow.append(Prose(number, Look(SERIF, 12, 22, align="right"), ink))
-    if not paper.red_head and not isinstance(paper.parts[0] if paper.parts else None, Grid):
+    grid_first = isinstance(paper.parts[0] if paper.parts else None, Grid)
+    if not paper.red_head and not grid_first:
         flow.append(Rule(thick=1, above=1, below=3 * mm))
-    return [*flow, Gap(4)]
+    return [*flow, Gap(12 if grid_first and not number else 4)]
 
 
 def _tail(paper: StatutoryPaper, ink: Ink, setting: Setting) -> Stack:
@@ -110,8 +111,9 @@ def _tail(paper: StatutoryPaper, ink: Ink, setting: Setting) -> Stack:
     if paper.signing is not None:
         look = {"size": setting.size, "leading": setting.leading, "line_size": 12, "sign_height": setting.sign_height}
         pieces.append(signing_block(paper.signing, ink, **look))
-    if paper.copies_note:
-        pieces += [Rule(thick=0.6, above=6, below=2), Prose(paper.copies_note, Look(SERIF, 10, 16), ink)]
+    if paper.copies_note:  # under a ruled grid, whose last line is the rule already
+        pieces += [Rule(thick=0.6, above=6, below=2)] if paper.signing is not None else []
+        pieces.append(Prose(paper.copies_note, Look(SERIF, 10, 16), ink))
     return Stack(pieces)
 
 
