@@ -9,12 +9,10 @@ from typing import Any
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
 from django.urls import get_script_prefix, reverse
-from django.utils.safestring import SafeString
+from django.utils.html import format_html
 from django_tables2.columns.linkcolumn import BaseLinkColumn
 from django_tables2.columns.manytomanycolumn import ManyToManyColumn
 from django_tables2.utils import Accessor
-
-from safetyportal.core.pages.markup import escaped
 
 _UNREAD = object()
 
@@ -100,7 +98,7 @@ def _link(link: Any) -> Callable[[Any, dict[str, Any]], Any]:
         if type(number) is not int:
             return link(content, **given)
         before, after = _address(facts["viewname"], name, get_script_prefix())
-        return SafeString(f'<a href="{before}{number}{after}">{escaped(content)}</a>')
+        return format_html('<a href="{}{}{}">{}</a>', before, number, after, content)
 
     return to_page
 
@@ -112,7 +110,7 @@ _SOME_NUMBER = 987_654_321_987_654_321
 def _address(view: str, name: str, _prefix: str) -> tuple[str, str]:
     """What stands before and after the number in the address of a page."""
     before, _number, after = reverse(view, kwargs={name: _SOME_NUMBER}).partition(str(_SOME_NUMBER))
-    return escaped(before), escaped(after)
+    return before, after
 
 
 @lru_cache(maxsize=1024)

@@ -111,7 +111,7 @@ class CellPage:
     def now(self):
         return timezone.now()
 
-    def record_or_404(self, request, pk: int):
+    def record_to_act_on(self, request, pk: int):
         return division_or_404(request.user, self.township.code)
 
     def rows(self, request):

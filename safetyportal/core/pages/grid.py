@@ -70,10 +70,10 @@ def _opening(heading, *, first: bool) -> str:
 
 
 def _box(record, select: str) -> SafeString:
-    return SafeString(
-        '<td class="select-cell"><input type="checkbox" data-select-row name="ids"'
-        f' value="{escaped(record.pk)}" aria-label="{escaped(select % {"name": record})}"></td>'
-    )
+    return format_html(
+        '<td class="select-cell"><input type="checkbox" data-select-row name="ids" value="{}" aria-label="{}"></td>',
+        record.pk, select % {"name": record},
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ def letter(template: str, **values: Any) -> SafeString:
 @lru_cache(maxsize=256)
 def _pieces(template: str, _language: str, names: frozenset[str]) -> list[tuple[str, str]]:
     """The text between the blanks, and the blanks by name."""
-    drawn = render_to_string(template, {name: SafeString(f"\ue000{name}\ue001") for name in names})
+    drawn = render_to_string(template, {name: format_html("\ue000{}\ue001", name) for name in names})
     parts = _BLANK.split(drawn)
     return [("", part) if number % 2 else (part, "") for number, part in enumerate(parts)]
 
