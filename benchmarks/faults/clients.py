@@ -75,7 +75,7 @@ class Client:
         self.session.trust_env = False
         if base.startswith("https:"):  # behind the proxy, which knows people by their addresses
             self.session.verify = False
-            self.session.mount("https:", FromAddress(f"127.0.1.{next(ADDRESSES) % 250 + 1}"))
+            self.session.mount("https://", FromAddress(f"127.0.1.{next(ADDRESSES) % 250 + 1}"))
 
     def send(self, what: str, method: str, path: str, **options) -> requests.Response | None:
         """One request; None when there was no answer."""
@@ -153,7 +153,8 @@ class Person(Client):
         return bool(found)
 
     def origin(self) -> dict[str, str]:
-        return {"Referer": f"{self.base}/"}
+        behind_proxy = self.base.startswith("https:")  # it stands on the usual port for all that the portal knows
+        return {"Referer": f"{self.base.rpartition(':')[0] if behind_proxy else self.base}/"}
 
     def see(self, path: str) -> requests.Response | None:
         return self.send("page", "GET", path)
