@@ -144,6 +144,7 @@ class Window:
 
     times: list[float]
     statuses: list[int]
+    unanswered: Counter[str]  # what was asked for without an answer
 
     @property
     def p95(self) -> float:
@@ -164,7 +165,9 @@ class Window:
 
     def words(self) -> str:
         kinds = Counter(status or "no answer" for status in self.statuses if status == 0 or status >= 500)
-        detail = f" ({', '.join(f'{kind}: {count}' for kind, count in kinds.items())})" if self.failed else ""
+        told = [f"{kind}: {count}" for kind, count in kinds.items()]
+        told += [f"{count} of them for {what}" for what, count in self.unanswered.items()]
+        detail = f" ({', '.join(told)})" if self.failed else ""
         return f"{len(self.statuses)} requests, {self.failed} failed{detail}, {self.polite} asked to come later"
 
 
@@ -172,7 +175,7 @@ def window(ledger: Ledger, begin: float, end: float, *, answered: bool = True) -
     """`answered`: only what was carried out counts for the times."""
     tries = [one for one in ledger.tries if begin <= one.at < end]
     fine = [one.seconds for one in tries if not answered or 0 < one.status < 500]
-    return Window(fine, [one.status for one in tries])
+    return Window(fine, [one.status for one in tries], Counter(one.what for one in tries if not one.status))
 
 
 def now() -> float:

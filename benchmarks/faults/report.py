@@ -2,6 +2,7 @@
 
 import json
 import os
+import tomllib
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ from benchmarks.faults.processes import ROOT
 from benchmarks.report import MARKS, machine
 
 PAGE = ROOT / "docs" / "reports" / "faults.md"
+CAUSES = Path(__file__).with_name("causes.toml")
 HEAD = """# Faults
 
 Written by `make faults`. The portal runs as in `make demo` (web server, workers, clock, PostgreSQL, two Redis servers)
@@ -36,7 +38,7 @@ def show(outcome: Outcome) -> None:
 
 
 def write(home: Path, names) -> None:
-    lines = [HEAD]
+    lines, causes = [HEAD], tomllib.loads(CAUSES.read_text(encoding="utf-8"))
     for name in names:
         path = home / f"result-{name}.json"
         if not path.exists():
@@ -50,6 +52,7 @@ def write(home: Path, names) -> None:
         lines.append(f"{kept['at']} · {kept['machine']} · {kept['seconds']} s{busy}{quick}\n")
         lines.append("| | measured | target | |\n|---|---|---|---|")
         lines += [f"| {f.name} | {f.value} | {f.target} | {MARKS[f.met]} |" for f in figures]
-        lines.append("")
+        missed = any(figure.met is False for figure in figures)
+        lines += ["", f"Why: {causes[name]}", ""] if missed and name in causes else [""]
     PAGE.parent.mkdir(parents=True, exist_ok=True)
     PAGE.write_text("\n".join(lines))
