@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from django.db import connections
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 
 Start = Callable[..., Any]
 PATIENCE = 0.4  # seconds that a page may wait for its turn
@@ -92,10 +92,15 @@ class Admission:
             return self._application(environ, start_response)
         reads = environ["REQUEST_METHOD"] in _READS
         lane = self._sign_ins if path == _SIGN_IN and not reads else self._pages
+        told: list[Any] = []  # status and headers: they go out when nothing can hinder the answer any more
         answer = lane.answer(
-            lambda: _whole(self._application(environ, start_response)), PATIENCE if reads else PATIENCE_TO_WRITE
+            lambda: _whole(self._application(environ, lambda *given: told.append(given))),
+            PATIENCE if reads else PATIENCE_TO_WRITE,
         )
-        return _refuse(environ, start_response) if answer is None else answer
+        if answer is None or (isinstance(answer, _Streamed) and not answer.ready()):
+            return _refuse(environ, start_response)
+        start_response(*told[-1])
+        return answer
 
 
 class _Streamed:
@@ -103,6 +108,15 @@ class _Streamed:
 
     def __init__(self, answer: Any) -> None:
         self._answer = answer
+
+    def ready(self) -> bool:
+        """Whether there is a connection for it: without one it would break off after its first line."""
+        try:
+            connections[DEFAULT_DB_ALIAS].ensure_connection()
+        except OperationalError:
+            self.close()
+            return False
+        return True
 
     def __iter__(self) -> Iterator[bytes]:
         return iter(self._answer)

@@ -2,8 +2,10 @@
 
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.db import connection
 
 from safetyportal.core import admission
 from safetyportal.core.admission import Admission
@@ -109,26 +111,55 @@ def test_programs_get_a_problem_document():
         thread.join(10)
 
 
-def test_long_answers_are_streamed_and_short_ones_closed_where_they_were_made():
-    class Answer:
-        def __init__(self, streaming):
-            self.streaming, self.closed_in = streaming, ""
+class Answer:
+    """Says in which thread it is made, and remembers in which it was closed."""
 
-        def __iter__(self):
-            yield threading.current_thread().name.encode()
+    def __init__(self, streaming):
+        self.streaming, self.closed_in = streaming, ""
 
-        def close(self):
-            self.closed_in = threading.current_thread().name
+    def __iter__(self):
+        yield threading.current_thread().name.encode()
 
+    def close(self):
+        self.closed_in = threading.current_thread().name
+
+
+def sent(answer) -> tuple[list[str], bytes, str]:
+    """Status and body as a thread of a web server sends them, and the name of that thread."""
+
+    def application(environ, start_response):
+        start_response("200 OK", [])
+        return answer
+
+    def send():
+        said: list[str] = []
+        gate = Admission(application, active=1)
+        given = gate({"PATH_INFO": "/", "REQUEST_METHOD": "GET"}, lambda status, _headers: said.append(status))
+        body = b"".join(given)
+        if hasattr(given, "close"):
+            given.close()
+        return said, body, threading.current_thread().name
+
+    with ThreadPoolExecutor(1, "web server") as server:
+        return server.submit(send).result()
+
+
+def test_long_answers_are_streamed_and_short_ones_closed_where_they_were_made(db):
     for streaming in (True, False):
         answer = Answer(streaming)
-        gate = Admission(lambda environ, start_response, answer=answer: answer, active=1)
-        given = gate({"PATH_INFO": "/", "REQUEST_METHOD": "GET"}, lambda *_: None)
-        here = threading.current_thread().name
-        assert (b"".join(given).decode() == here) is streaming
-        if streaming:
-            given.close()
+        said, body, here = sent(answer)
+        assert said == ["200 OK"]
+        assert (body.decode() == here) is streaming
         assert (answer.closed_in == here) is streaming
+
+
+def test_long_answer_without_a_connection_is_refused_and_does_not_break_off(db, monkeypatch):
+    monkeypatch.setitem(connection.settings_dict, "HOST", "/nowhere")  # of connections that are opened from now on
+    answer = Answer(streaming=True)
+    said, body, here = sent(answer)
+    assert said == ["503 Service Unavailable"]
+    assert "稍候再试" in body.decode()
+    assert answer.closed_in == here
 
 
 def test_an_application_that_fails_gives_its_place_back():
