@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import override_settings
 from django.urls import reverse
+from django.utils import timezone
 
 from enterprises.models import Enterprise, ResponsiblePerson, Site
 from safetyportal.core import jobs
@@ -152,11 +153,21 @@ def test_every_personal_column_of_people_is_sealed():
     assert loose == []
 
 
+def prove_who_it_is(visitor) -> None:
+    """As after giving the password again: without a recent proof nothing is revealed."""
+    session = visitor.client.session
+    proof = {"method": "password", "at": timezone.now().timestamp(), "reauthenticated": True}
+    session["account_authentication_methods"] = [proof]
+    session["account_authentication_methods_user"] = str(visitor.user.pk)
+    session.save()
+
+
 @pytest.mark.asvs("V16.3.2")
 @pytest.mark.asvs("V7.5.3")
 def test_every_reveal_shows_one_value_and_leaves_one_entry_with_its_reason(used, people):
     planter, _walks, _lines = used
     visitor = crawler.Walk("county_supervisor", people["county_supervisor"])
+    prove_who_it_is(visitor)
     county = "/43/4301/430181/"
     firm = Enterprise.unscoped.filter(place__startswith=county).first()
     person = next(row for row in ResponsiblePerson.unscoped.filter(enterprise=firm).order_by("pk") if row.phone)
