@@ -10,6 +10,7 @@ from guardian.models import UserObjectPermissionBase
 
 from hazards.choices import (
     CLOCKED,
+    OPEN,
     OWN_SOURCES,
     DeadlineSetter,
     Handling,
@@ -172,6 +173,7 @@ class Hazard(ScopedRecord, TimestampedRecord, ClockedRecord):
         ]
         indexes = [
             *segment_indexes("haz", "-id"),
+            *segment_indexes("haz_open", "status", "-id", condition=Q(status__in=OPEN)),  # few of all
             models.Index(fields=["due_at"], name="haz_due", condition=Q(status__in=CLOCKED)),
             models.Index(fields=["due_at"], name="haz_to_mark", condition=Q(status__in=CLOCKED, overdue=False)),
             models.Index(fields=["place", "-id"], name="haz_overdue", condition=Q(overdue=True)),

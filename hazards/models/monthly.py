@@ -151,6 +151,8 @@ class MonthlyReport(ScopedRecord, TimestampedRecord, ClockedRecord):
             models.Index(fields=["place", "-id"], name="mon_owed", condition=Q(status__in=OWED)),
             models.Index(fields=["month"], name="mon_to_lock", condition=Q(status="accepted")),
             models.Index(fields=["status", "-id"], name="mon_status"),
+            models.Index(fields=["due_at"], name="mon_wish", condition=Q(extension_wish__isnull=False)),  # a handful
+            models.Index(fields=["due_at"], name="mon_unlock", condition=~Q(unlock_reason="")),
         ]
         permissions = [
             ("prepare_monthlyreport", "Prepare monthly reports of the own enterprise"),

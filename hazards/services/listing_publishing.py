@@ -16,7 +16,7 @@ from hazards.workflow.listings import holds_at
 from safetyportal.core import writes
 from safetyportal.core.deadlines import local_day
 from safetyportal.core.errors import NotAllowed, TransitionDenied
-from safetyportal.core.public_cache import forget_public
+from safetyportal.core.kept import stale_after_commit
 
 HANDLE = "hazards.handle_listing"
 PAGE = "public-listings"  # of which everybody reads the published copies
@@ -58,7 +58,7 @@ def publish(*, listing: Listing, summary: str, actor: Any, now: datetime) -> Lis
             writes.create(ListingPublication(listing=row, **values), actor=actor, perm=HANDLE, now=now)
         else:
             writes.update(known, values, actor=actor, perm=HANDLE, now=now)
-        forget_public(PAGE)
+        stale_after_commit(PAGE)
     return row
 
 
@@ -73,7 +73,7 @@ def publish_removal(*, listing: Listing, actor: Any, now: datetime) -> Listing:
         row = writes.update(row, changes, actor=actor, perm=HANDLE, now=now, action="listing.publish_removal")
         shown = {"delisted_on": row.delisted_on, "removal_published_on": local_day(now)}
         writes.update(published, shown, actor=actor, perm=HANDLE, now=now)
-        forget_public(PAGE)
+        stale_after_commit(PAGE)
     return row
 
 
@@ -85,7 +85,7 @@ def refresh(listing: Listing, *, actor: Any, perm: str, now: datetime) -> None:
     facts = _facts(listing)
     changes = {name: facts[name] for name in ("place", "deadline", "percent", "percent_on")}
     writes.update(published, changes, actor=actor, perm=perm, now=now)
-    forget_public(PAGE)
+    stale_after_commit(PAGE)
 
 
 def _facts(listing: Listing) -> dict[str, Any]:

@@ -14,8 +14,8 @@ from hazards.choices import ListingLevel
 from hazards.queries.public_listings import divisions_with_listings, public_page
 from hazards.services.listing_publishing import PAGE
 from safetyportal.core.deadlines import local_day
+from safetyportal.core.kept import KEPT_SECONDS, kept, name_of
 from safetyportal.core.pages.public import too_many
-from safetyportal.core.public_cache import KEPT_SECONDS, kept
 
 RULE = "hazard.public_requests_per_minute"
 STATES = (("", _("all")), ("listed", _("under supervision")), ("delisted", _("delisted")))
@@ -29,7 +29,7 @@ def public_list(request):
     refusal = too_many(request, PAGE, RULE)
     if refusal is not None:
         return refusal
-    found = kept(PAGE, wanted, lambda: _content(wanted))
+    found = kept(name_of(PAGE, wanted), [PAGE], lambda: _content(wanted))
     context = {
         **found,
         "division": wanted["division"],
@@ -51,7 +51,7 @@ def public_json(request):
     refusal = too_many(request, PAGE, RULE)
     if refusal is not None:
         return refusal
-    found = kept(PAGE, wanted, lambda: _content(wanted))
+    found = kept(name_of(PAGE, wanted), [PAGE], lambda: _content(wanted))
     body = {"results": found["rows"], "before": found["before"]}
     response = JsonResponse(body, json_dumps_params={"ensure_ascii": False})
     response["Cache-Control"] = f"public, max-age={KEPT_SECONDS}"

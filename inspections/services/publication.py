@@ -26,7 +26,7 @@ from inspections.workflow.publication import PUBLICATION_FLOW, PUBLISH
 from safetyportal.core import notify, places, writes
 from safetyportal.core.deadlines import local_day, working_days_left
 from safetyportal.core.jobs import system_user
-from safetyportal.core.public_cache import forget_public
+from safetyportal.core.kept import stale_after_commit
 
 PAGE = "penalty-decisions"
 REMIND_FROM = 2  # working days before the end
@@ -98,7 +98,7 @@ def publish(
             decisionpublication, "publish", actor=actor, now=now, changes=changes, expected_version=expected_version
         )
         cases_delivery.published(case=row.case, on=local_day(now), actor=system_user(), now=now)
-        forget_public(PAGE)
+        stale_after_commit(PAGE)
     return row
 
 
@@ -128,7 +128,7 @@ def withdraw(*, decisionpublication: DecisionPublication, note: str, actor: Any,
             decisionpublication, "withdraw", actor=actor, now=now, note=reason,
             changes={"reason": reason, "withdrawn_on": local_day(now)},
         )  # fmt: skip
-        forget_public(PAGE)
+        stale_after_commit(PAGE)
     return row
 
 

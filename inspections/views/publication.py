@@ -18,10 +18,10 @@ from inspections.services import publication
 from inspections.tables.publication import TONES, PublicationTable
 from inspections.workflow.publication import PUBLICATION_FLOW
 from safetyportal.core.deadlines import local_day
+from safetyportal.core.kept import KEPT_SECONDS, kept, name_of
 from safetyportal.core.pages.acts import Act
 from safetyportal.core.pages.public import too_many
 from safetyportal.core.pages.register import Register
-from safetyportal.core.public_cache import KEPT_SECONDS, kept
 
 RULE = "inspection.public_requests_per_minute"
 
@@ -59,7 +59,7 @@ def public_list(request):
     if refusal := too_many(request, publication.PAGE, RULE):
         return refusal
     wanted = _wanted(request.GET)
-    found = kept(publication.PAGE, wanted, lambda: _content(wanted))
+    found = kept(name_of(publication.PAGE, wanted), [publication.PAGE], lambda: _content(wanted))
     context = {**found, **wanted, "today": local_day(timezone.now()), "draws_url": _draws_url()}
     response = render(request, "inspections/public_decisions.html", context)
     response["Cache-Control"] = f"public, max-age={KEPT_SECONDS}"
@@ -73,7 +73,7 @@ def public_json(request):
     if refusal := too_many(request, publication.PAGE, RULE):
         return refusal
     wanted = _wanted(request.GET)
-    found = kept(publication.PAGE, wanted, lambda: _content(wanted))
+    found = kept(name_of(publication.PAGE, wanted), [publication.PAGE], lambda: _content(wanted))
     body = {name: found[name] for name in ("rows", "before", "withdrawn")}
     response = JsonResponse(body, json_dumps_params={"ensure_ascii": False})
     response["Cache-Control"] = f"public, max-age={KEPT_SECONDS}"

@@ -61,13 +61,15 @@ for _transform in SEGMENTS.values():
     PlaceField.register_lookup(_transform)
 
 
-def segment_indexes(prefix: str, *then: str) -> list[Index]:
-    """Indexes for lists in scope: one per level, each followed by the columns of the default order."""
+def segment_indexes(prefix: str, *then: str, condition: models.Q | None = None) -> list[Index]:
+    """Indexes for lists in scope: one per level, each followed by the columns of the default order; of the rows that
+    meet the condition."""
     return [
         Index(
             SEGMENTS[level]("place"),
             *[models.F(f[1:]).desc() if f[0] == "-" else models.F(f) for f in then],
             name=f"{prefix}_{level}",
+            condition=condition,
         )
         for level in DEPTHS
     ]

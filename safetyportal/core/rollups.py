@@ -16,6 +16,7 @@ from django.db import connection, transaction
 
 from safetyportal.core import places, replica
 from safetyportal.core.bulk import copy_rows
+from safetyportal.core.kept import written_after_commit
 from safetyportal.core.models import RollupDelta
 
 FOLD_BATCH = 20_000
@@ -185,6 +186,7 @@ def tally(counting: str, place: str, sign: int, params: dict[str, Any]) -> None:
             f" SELECT metric, place, dimensions, period, %(sign)s * value FROM ({statement}) AS figures",
             {**given, "sign": sign, **params},
         )
+    written_after_commit(place)
 
 
 def recount(metrics: Collection[str], place: str, counting: str, params: dict[str, Any]) -> None:
@@ -205,6 +207,7 @@ def recount(metrics: Collection[str], place: str, counting: str, params: dict[st
             f" UNION ALL ({statement})) AS figures GROUP BY 1, 2, 3, 4 HAVING sum(value) <> 0",
             {**given, "metrics": list(metrics), "lowest": LOWEST, **params},
         )
+    written_after_commit(place)
 
 
 _CHILD = "'/' || array_to_string((string_to_array(trim(both '/' from place), '/'))[1:{}], '/') || '/'"

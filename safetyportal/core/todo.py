@@ -11,8 +11,11 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Min, QuerySet
+from django.utils.translation import get_language
 
-from safetyportal.core.access import granted_paths, holds
+from safetyportal.core.access import authority_key, granted_paths, grants_of, holds
+from safetyportal.core.deadlines import local_day
+from safetyportal.core.kept import kept, name_of
 
 WAITING, OVERDUE, NEW, FIGURE = "waiting", "overdue", "new", "figure"
 ENOUGH = 1000  # rows are counted up to here, unless a line says otherwise
@@ -71,11 +74,17 @@ def register_todo(*lines: Lines) -> None:
 def todo_for(user, now: datetime) -> dict[str, list[TodoItem]]:
     """All lines of a reader by section; figures stay when they are zero, the others only when there is something."""
     found: dict[str, list[TodoItem]] = {WAITING: [], OVERDUE: [], NEW: [], FIGURE: []}
-    for item in _counted([item for lines in _LINES for item in lines.of(user, now)]):
-        if item.count or item.section == FIGURE:
-            found[item.section].append(item)
+    name = name_of("todo", user.pk, authority_key(user), get_language(), local_day(now))
+    for item in kept(name, {grant.place for grant in grants_of(user)}, lambda: _worth_showing(user, now)):
+        found[item.section].append(item)
     found[WAITING].sort(key=lambda item: (item.due is None, item.due or now))
     return found
+
+
+def _worth_showing(user: Any, now: datetime) -> list[TodoItem]:
+    """Lines with something in them, and all figures. One question for all that is to be counted."""
+    items = _counted([item for lines in _LINES for item in lines.of(user, now)])
+    return [item for item in items if item.count or item.section == FIGURE]
 
 
 def _counted(items: list[TodoItem]) -> list[TodoItem]:

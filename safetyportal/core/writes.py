@@ -13,7 +13,7 @@ from django.db import OperationalError, models, transaction
 from django.db.models import F
 from psycopg2.errors import DeadlockDetected, LockNotAvailable
 
-from safetyportal.core import audit
+from safetyportal.core import audit, kept
 from safetyportal.core.access import require
 from safetyportal.core.crypto import EncryptedTextField, is_sealed, mask_id_numbers
 from safetyportal.core.errors import Busy, Conflict
@@ -50,6 +50,7 @@ def unit_of_work() -> Iterator[None]:
         with transaction.atomic(durable=True):
             yield
             audit.append(facts)
+        kept.written(fact.place for fact in facts)
     except OperationalError as error:
         if isinstance(error.__cause__, LockNotAvailable | DeadlockDetected):
             raise Busy from error

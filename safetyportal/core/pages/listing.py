@@ -4,16 +4,20 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
 from django.http import QueryDict
 from django.utils.translation import gettext
 
 from safetyportal.core.access import scope_q
 from safetyportal.core.deadlines import local_day
+from safetyportal.core.kept import kept, name_of
 from safetyportal.core.pages import keyset
 from safetyportal.core.rules import MissingRule, rule
 
 SIZES = (20, 50, 100)
 COUNT_UP_TO = 10_000  # when the rule is not loaded
+MANY = 1_000
 POSITION = ("after", "before")
 OWN = ("sort", "size", "cols", "view", "export", *POSITION)
 
@@ -91,7 +95,7 @@ class Listing:
     def total(self) -> str:
         """How many rows there are, in words: never counted beyond the limit."""
         limit = count_limit(self.now)
-        counted = self.rows.order_by()[: limit + 1].count()
+        counted = _counted(self.rows, limit + 1)
         return gettext("more than %(n)s") % {"n": f"{limit:,}"} if counted > limit else f"{counted:,}"
 
     @property
@@ -112,6 +116,22 @@ class Listing:
     def kept(self, *names: str) -> list[tuple[str, str]]:
         """(name, value) pairs of these parameters, to carry along in a form."""
         return [(name, value) for name in names for value in self.parameters.getlist(name) if value]
+
+
+def _counted(rows, enough: int) -> int:
+    """Number of rows, up to enough of them. Where there are many it may be that of a minute ago: one more of thousands
+    is not noticed, and reading thousands to count them is the dearest part of a page."""
+    try:
+        sql, given = rows.order_by().values_list("pk")[:enough].query.sql_with_params()
+    except EmptyResultSet:
+        return 0
+
+    def count() -> int:
+        with connections[rows.db].cursor() as cursor:
+            cursor.execute(f"SELECT count(*) FROM ({sql}) AS found", given)  # noqa: S608 -- Django's own text
+            return cursor.fetchone()[0]
+
+    return kept(name_of("count", sql, given), (), count, worth=lambda counted: counted >= MANY)
 
 
 def discreet(register, query: str) -> str:

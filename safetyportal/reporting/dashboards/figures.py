@@ -8,8 +8,10 @@ from functools import cached_property
 from typing import Any
 
 from hazards.choices import OPEN, REPORTED, MonthlyStatus
-from safetyportal.core import rollups
+from safetyportal.core import replica, rollups
+from safetyportal.core.choices import Level
 from safetyportal.core.deadlines import add_months
+from safetyportal.core.kept import kept, name_of
 from safetyportal.core.rollups import Wanted
 from safetyportal.reporting.dashboards.frame import Frame
 
@@ -110,6 +112,18 @@ class Line:
 
 _STOCK = ("status", "level", "overdue", "listed")
 _REPORT = ("status", "late", "proxy", "zero")
+_SUMS = ("_flows", "_filings", "stock", "by_sector", "by_child")
+
+
+def figures_of_frame(frame: Frame) -> "Figures":
+    """The figures of a frame, summed up once for all who look at it until something changes below its place. What a
+    copy of the database says is not kept: it may not know yet of what was written."""
+    if replica.current() is not None:
+        return Figures(frame)
+    name = name_of("figures", frame.place, sorted(frame.within), frame.month)
+    figures = kept(name, [frame.place], Figures(frame).summed_up)
+    figures.frame = frame
+    return figures
 
 
 class Figures:
@@ -119,6 +133,20 @@ class Figures:
         self.frame = frame
         self._flows: dict[date, Flow] = {}
         self._filings: dict[date, Reports] = {}
+
+    def summed_up(self) -> "Figures":
+        """With all parts read, fit to be kept."""
+        for month in self.months:
+            self.flow(month)
+            self.reports(add_months(month, -1))
+        self.stock, self.by_sector  # noqa: B018 -- remembered as they are read
+        if self.frame.node.level < Level.TOWNSHIP:
+            self.by_child  # noqa: B018
+        return self
+
+    def __getstate__(self) -> dict[str, Any]:
+        """The sums, without the cells that they were made of and without whom they are shown to."""
+        return {name: value for name, value in vars(self).items() if name in _SUMS}
 
     @cached_property
     def _own(self) -> list[dict[tuple[str, date | None, str], int]]:

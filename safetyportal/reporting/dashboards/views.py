@@ -11,7 +11,7 @@ from safetyportal.core.access import granted_paths
 from safetyportal.core.models import Jurisdiction
 from safetyportal.core.services.exports import record_export
 from safetyportal.reporting.dashboards import exceptions, papers
-from safetyportal.reporting.dashboards.figures import Figures
+from safetyportal.reporting.dashboards.figures import figures_of_frame
 from safetyportal.reporting.dashboards.frame import PERMISSION, Frame, frame_of
 from safetyportal.reporting.dashboards.page import MEASURES, Dashboard, month_name
 
@@ -21,7 +21,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def _dashboard(request, data) -> Dashboard:
     frame = frame_of(request.user, data, timezone.now())
     measure = data.get("measure", "")
-    return Dashboard(frame, Figures(frame), measure if measure in MEASURES else "overdue")
+    return Dashboard(frame, figures_of_frame(frame), measure if measure in MEASURES else "overdue")
 
 
 def _trail(user, frame: Frame) -> list[dict]:
