@@ -1,12 +1,15 @@
 """Takes on what can be answered soon, and says at once when there is more.
 
 Without it a crowd on the 5th waits in a queue that nobody sees until every answer comes too late. A process works on
-`active` requests at a time; of the rest those wait whose turn is near, judged by how long requests took lately, the
-others are told in a moment to come back. What changes something waits longer than what only looks.
+`active` requests at a time, one after the other: threads that compute side by side only take the interpreter from each
+other. What turns out to be slow steps aside and does not keep back what comes after it. Of the rest those wait whose
+turn is near, judged by how long requests took lately, the others are told in a moment to come back. What changes
+something waits longer than what only looks.
 """
 
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -17,6 +20,8 @@ Start = Callable[..., Any]
 PATIENCE = 0.4  # seconds that a page may wait for its turn
 PATIENCE_TO_WRITE = 0.8
 LONGEST = 5  # times its patience after which somebody who was let in is sent away all the same
+SLOW = 0.25  # seconds after which a request makes room for another beside it
+BESIDE = 3  # slow ones at most that others do not wait for
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 _SIGN_IN = "/sign-in/"
 _ALWAYS = ("/healthz", "/readyz", "/metrics", "/static/")
@@ -32,6 +37,53 @@ _PROBLEM = (
 )
 
 
+class Turns:
+    """`active` at work at a time and in the order in which they came; of those that take longer than `slow` seconds as
+    many as `beside` are not counted. Safe for threads."""
+
+    def __init__(self, active: int, beside: int, slow: float) -> None:
+        self._active, self._beside, self._slow = active, beside, slow
+        self._lock = threading.Lock()
+        self._began: dict[object, float] = {}  # of those at work
+        self._waiting: deque[threading.Event] = deque()
+
+    def take(self, longest: float) -> object | None:
+        """A turn, to be given back; None when there was none for as long as this (in seconds)."""
+        mine, until = threading.Event(), time.monotonic() + longest
+        with self._lock:
+            if not self._waiting and self._has_room():
+                return self._begin(mine)
+            self._waiting.append(mine)
+        while not mine.wait(min(self._slow, max(0.0, until - time.monotonic()))):
+            with self._lock:
+                if mine in self._began:
+                    break
+                if self._waiting[0] is mine and self._has_room():
+                    self._waiting.popleft()
+                    return self._begin(mine)
+                if time.monotonic() >= until:
+                    self._waiting.remove(mine)
+                    return None
+        return mine
+
+    def give_back(self, turn: object) -> None:
+        with self._lock:
+            del self._began[turn]
+            while self._waiting and self._has_room():
+                following = self._waiting.popleft()
+                self._begin(following)
+                following.set()
+
+    def _begin(self, turn: threading.Event) -> object:
+        self._began[turn] = time.monotonic()
+        return turn
+
+    def _has_room(self) -> bool:
+        now = time.monotonic()
+        slow = sum(now - began > self._slow for began in self._began.values())
+        return len(self._began) - min(slow, self._beside) < self._active
+
+
 class Lane:
     """Requests of one kind: so many at work, those behind them whose turn is near, nobody else. Safe for threads.
 
@@ -39,10 +91,11 @@ class Lane:
     not served hears it then and not after waiting.
     """
 
-    def __init__(self, name: str, active: int, expected: float) -> None:
+    def __init__(self, name: str, active: int, expected: float, *, beside: int = 0, slow: float = SLOW) -> None:
         self._active = active
         # Forked after this: threads start with the first request.
-        self._workers = ThreadPoolExecutor(active, name)
+        self._workers = ThreadPoolExecutor(active + beside, name)
+        self._turns = Turns(active, beside, slow)
         self._lock = threading.Lock()
         self._inside = 0  # at work or waiting
         self._average = expected
@@ -54,21 +107,19 @@ class Lane:
             self._inside += not turned_away
         if turned_away:
             return None
-        answer = self._workers.submit(self._timed, work)
-        try:
-            return answer.result(timeout=LONGEST * patience)
-        except TimeoutError:
-            if answer.cancel():  # its turn never came: those before it took far longer than usual
-                with self._lock:
-                    self._inside -= 1
-                return None
-            return answer.result()
+        turn = self._turns.take(LONGEST * patience)
+        if turn is None:  # its turn never came: those before it took far longer than usual
+            with self._lock:
+                self._inside -= 1
+            return None
+        return self._workers.submit(self._timed, work, turn).result()
 
-    def _timed(self, work: Callable[[], Iterable[bytes]]) -> Iterable[bytes]:
+    def _timed(self, work: Callable[[], Iterable[bytes]], turn: object) -> Iterable[bytes]:
         began = time.monotonic()
         try:
             return work()
         finally:
+            self._turns.give_back(turn)
             with self._lock:
                 self._inside -= 1
                 self._average += (time.monotonic() - began - self._average) * _MEMORY
@@ -82,9 +133,12 @@ class Admission:
     Passwords have a lane of their own: a crowd that signs in waits for itself, not before everybody else.
     """
 
-    def __init__(self, application: Any, *, active: int, sign_ins: int = 1, expected: float = 0.1) -> None:
+    def __init__(
+        self, application: Any, *, active: int, sign_ins: int = 1, expected: float = 0.1, slow: float = SLOW
+    ) -> None:
         self._application = application
-        self._pages, self._sign_ins = Lane("request", active, expected), Lane("sign-in", sign_ins, expected)
+        self._pages = Lane("request", active, expected, beside=BESIDE, slow=slow)
+        self._sign_ins = Lane("sign-in", sign_ins, expected)
 
     def __call__(self, environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
         path = environ["PATH_INFO"]

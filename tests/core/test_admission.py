@@ -46,7 +46,7 @@ def crowd(gate, people: int, **asked) -> tuple[list[threading.Thread], list[str]
 
 def test_no_more_than_the_active_run_at_once_and_all_are_served():
     slow = Slow()
-    threads, answers = crowd(Admission(slow, active=2, expected=0.001), 8)
+    threads, answers = crowd(Admission(slow, slow=60, active=2, expected=0.001), 8)
     time.sleep(0.2)
     slow.go.set()
     for thread in threads:
@@ -54,9 +54,40 @@ def test_no_more_than_the_active_run_at_once_and_all_are_served():
     assert (slow.most, answers) == (2, ["200 OK"] * 8)
 
 
+def test_what_is_slow_does_not_keep_back_what_comes_after_it():
+    slow = Slow()
+    gate = Admission(slow, active=1, expected=0.001, slow=0.05)
+    threads, answers = crowd(gate, 10)
+    for _try in range(100):
+        if slow.running == 1 + admission.BESIDE:
+            break
+        time.sleep(0.05)
+    time.sleep(0.2)  # no more of them than may run beside the others
+    assert (slow.running, answers) == (1 + admission.BESIDE, [])
+    slow.go.set()
+    for thread in threads:
+        thread.join(10)
+    assert answers == ["200 OK"] * 10
+
+
+def test_a_turn_that_never_comes_is_an_answer_too(monkeypatch):
+    monkeypatch.setattr(admission, "PATIENCE", 0.1)
+    slow = Slow()
+    gate = Admission(slow, slow=60, active=1, expected=0.001)
+    threads, answers = crowd(gate, 3)
+    for thread in threads:
+        thread.join(2)
+    assert answers == ["503 Service Unavailable"] * 2
+    slow.go.set()
+    for thread in threads:
+        thread.join(10)
+    assert (answers[-1], slow.served) == ("200 OK", 1)
+    assert ask(gate) == "200 OK", "those who were sent away have left no place taken"
+
+
 def test_who_would_wait_too_long_is_told_at_once():
     slow = Slow()
-    gate = Admission(slow, active=1, expected=0.3)
+    gate = Admission(slow, slow=60, active=1, expected=0.3)
     threads, _answers = crowd(gate, 2)  # one works, one waits its turn
     time.sleep(0.2)
     began = time.monotonic()
@@ -71,7 +102,7 @@ def test_who_would_wait_too_long_is_told_at_once():
 
 def test_a_form_waits_where_a_page_is_sent_away():
     slow = Slow()
-    gate = Admission(slow, active=1, expected=0.3)
+    gate = Admission(slow, slow=60, active=1, expected=0.3)
     threads, _answers = crowd(gate, 2)
     time.sleep(0.2)
     writing, said = crowd(gate, 1, method="POST")
@@ -86,7 +117,7 @@ def test_a_form_waits_where_a_page_is_sent_away():
 @pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics", "/static/css/tokens.css"])
 def test_whoever_asks_how_the_portal_is_is_never_sent_away(path):
     slow = Slow()
-    gate = Admission(slow, active=1, expected=0.3)
+    gate = Admission(slow, slow=60, active=1, expected=0.3)
     threads, _answers = crowd(gate, 2)
     time.sleep(0.1)
     through, said = crowd(gate, 1, path=path)
@@ -99,7 +130,7 @@ def test_whoever_asks_how_the_portal_is_is_never_sent_away(path):
 
 def test_programs_get_a_problem_document():
     slow = Slow()
-    gate = Admission(slow, active=1, expected=0.3)
+    gate = Admission(slow, slow=60, active=1, expected=0.3)
     threads, _answers = crowd(gate, 2)
     time.sleep(0.1)
     headers: dict = {}
@@ -175,7 +206,7 @@ def test_an_application_that_fails_gives_its_place_back():
 
 def test_a_crowd_that_signs_in_waits_for_itself_and_pages_go_on():
     slow = Slow()
-    gate = Admission(slow, active=1, expected=0.01)
+    gate = Admission(slow, slow=60, active=1, expected=0.01)
     signing_in, said = crowd(gate, 5, path="/sign-in/", method="POST")
     time.sleep(0.2)
     assert slow.running == 1
