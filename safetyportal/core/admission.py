@@ -11,12 +11,14 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 
 Start = Callable[..., Any]
+Answer = Future[Iterable[bytes]]
+Work = Callable[[], Iterable[bytes]]
 PATIENCE = 0.4  # seconds that a page may wait for its turn
 PATIENCE_TO_WRITE = 0.8
 LONGEST = 5  # times its patience after which somebody who was let in is sent away all the same
@@ -37,92 +39,85 @@ _PROBLEM = (
 )
 
 
-class Turns:
-    """`active` at work at a time and in the order in which they came; of those that take longer than `slow` seconds as
-    many as `beside` are not counted. Safe for threads."""
+class Lane:
+    """Requests of one kind: `active` at work at a time, in the order in which they came. Safe for threads.
 
-    def __init__(self, active: int, beside: int, slow: float) -> None:
-        self._active, self._beside, self._slow = active, beside, slow
-        self._lock = threading.Lock()
-        self._began: dict[object, float] = {}  # of those at work
-        self._waiting: deque[threading.Event] = deque()
+    Of those that take longer than `slow` seconds as many as `beside` are not counted, so that others go on. Behind them
+    wait those whose turn is near, nobody else: the length of the queue is bounded by how long its last one would wait,
+    judged when that one comes, so that who is not served hears it then and not after waiting.
+    """
 
-    def take(self, longest: float) -> object | None:
-        """A turn, to be given back; None when there was none for as long as this (in seconds)."""
-        mine, until = threading.Event(), time.monotonic() + longest
-        with self._lock:
-            if not self._waiting and self._has_room():
-                return self._begin(mine)
-            self._waiting.append(mine)
-        while not mine.wait(min(self._slow, max(0.0, until - time.monotonic()))):
-            with self._lock:
-                if mine in self._began:
-                    break
-                if self._waiting[0] is mine and self._has_room():
-                    self._waiting.popleft()
-                    return self._begin(mine)
-                if time.monotonic() >= until:
-                    self._waiting.remove(mine)
-                    return None
-        return mine
+    def __init__(self, name: str, active: int, expected: float, *, beside: int = 0, slow: float = SLOW) -> None:
+        self._name, self._active, self._beside, self._slow = name, active, beside, slow
+        self._changed = threading.Condition()
+        self._waiting: deque[tuple[Answer, Work]] = deque()
+        self._began: dict[Answer, float] = {}  # of those at work
+        self._threads = 0
+        self._watched = False  # a thread waits for the moment when somebody at work becomes slow
+        self._average = expected
 
-    def give_back(self, turn: object) -> None:
-        with self._lock:
-            del self._began[turn]
-            while self._waiting and self._has_room():
-                following = self._waiting.popleft()
-                self._begin(following)
-                following.set()
+    def answer(self, work: Work, patience: float) -> Iterable[bytes] | None:
+        """What `work` gives, made in a thread of the lane; None for who would wait longer than `patience`."""
+        answer: Answer = Future()
+        with self._changed:
+            before = max(0, len(self._began) + len(self._waiting) + 1 - self._active)
+            if before * self._average / self._active > patience:
+                return None
+            self._waiting.append((answer, work))
+            if self._threads < self._active + self._beside:  # not before: threads do not survive a fork
+                self._threads += 1
+                threading.Thread(target=self._serve, name=f"{self._name}_{self._threads}", daemon=True).start()
+            elif self._has_room() or not self._watched:
+                self._changed.notify()
+        try:
+            return answer.result(timeout=LONGEST * patience)
+        except TimeoutError:
+            if self._withdrawn(answer, work):  # its turn never came: those before it took far longer than usual
+                return None
+            return answer.result()
 
-    def _begin(self, turn: threading.Event) -> object:
-        self._began[turn] = time.monotonic()
-        return turn
+    def _withdrawn(self, answer: Answer, work: Work) -> bool:
+        with self._changed:
+            if (answer, work) not in self._waiting:
+                return False
+            self._waiting.remove((answer, work))
+            return True
+
+    def _serve(self) -> None:
+        """A thread of the lane: goes from one request to the next without handing over to another thread."""
+        while True:
+            answer, work = self._next()
+            try:
+                made = work()
+            except BaseException as error:
+                self._end(answer)
+                answer.set_exception(error)
+            else:
+                self._end(answer)
+                answer.set_result(made)
+
+    def _next(self) -> tuple[Answer, Work]:
+        with self._changed:
+            while not (self._waiting and self._has_room()):
+                watches = bool(self._waiting) and not self._watched
+                self._watched |= watches
+                self._changed.wait(self._slow if watches else None)
+                self._watched &= not watches
+            chosen = self._waiting.popleft()
+            self._began[chosen[0]] = time.monotonic()
+            if self._waiting and not self._watched:
+                self._changed.notify()  # somebody has to see when this one is slow
+            return chosen
+
+    def _end(self, answer: Answer) -> None:
+        with self._changed:
+            taken = time.monotonic() - self._began.pop(answer)
+            self._average += (taken - self._average) * _MEMORY
 
     def _has_room(self) -> bool:
         now = time.monotonic()
         slow = sum(now - began > self._slow for began in self._began.values())
         return len(self._began) - min(slow, self._beside) < self._active
-
-
-class Lane:
-    """Requests of one kind: so many at work, those behind them whose turn is near, nobody else. Safe for threads.
-
-    The length of the queue is bounded by how long its last one would wait, judged when that one comes, so that who is
-    not served hears it then and not after waiting.
-    """
-
-    def __init__(self, name: str, active: int, expected: float, *, beside: int = 0, slow: float = SLOW) -> None:
-        self._active = active
-        # Forked after this: threads start with the first request.
-        self._workers = ThreadPoolExecutor(active + beside, name)
-        self._turns = Turns(active, beside, slow)
-        self._lock = threading.Lock()
-        self._inside = 0  # at work or waiting
-        self._average = expected
-
-    def answer(self, work: Callable[[], Iterable[bytes]], patience: float) -> Iterable[bytes] | None:
-        """What `work` gives, made in a thread of the lane; None for who would wait longer than `patience`."""
-        with self._lock:
-            turned_away = max(0, self._inside + 1 - self._active) * self._average / self._active > patience
-            self._inside += not turned_away
-        if turned_away:
-            return None
-        turn = self._turns.take(LONGEST * patience)
-        if turn is None:  # its turn never came: those before it took far longer than usual
-            with self._lock:
-                self._inside -= 1
-            return None
-        return self._workers.submit(self._timed, work, turn).result()
-
-    def _timed(self, work: Callable[[], Iterable[bytes]], turn: object) -> Iterable[bytes]:
-        began = time.monotonic()
-        try:
-            return work()
-        finally:
-            self._turns.give_back(turn)
-            with self._lock:
-                self._inside -= 1
-                self._average += (time.monotonic() - began - self._average) * _MEMORY
 
 
 class Admission:
