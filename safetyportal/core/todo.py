@@ -40,6 +40,12 @@ class TodoItem:
     unit: object = ""
     place: str = ""
     enough: int = ENOUGH
+    more: bool = False  # than were counted, perhaps
+
+    @property
+    def amount(self) -> str:
+        """The number as it is shown."""
+        return f"{self.count:,}+" if self.more else f"{self.count:,}"
 
 
 @dataclass(frozen=True)
@@ -116,4 +122,4 @@ def _filled(item: TodoItem, count: int, due: datetime | None) -> TodoItem:
     if count == item.enough and item.due:  # the nearest of those counted need not be the nearest of all
         rows: Any = item.count
         due = rows.aggregate(first=Min(item.due))["first"]
-    return replace(item, count=count, due=due)
+    return replace(item, count=count, due=due, more=count == item.enough)

@@ -23,7 +23,7 @@ def home(request):
         "waiting": [_line(item, now) for item in sections[todo.WAITING]],
         "overdue": [_line(item, now) for item in sections[todo.OVERDUE]],
         "news": [_line(item, now) for item in sections[todo.NEW]],
-        "figures": [{"item": item, "value": f"{item.count:,}"} for item in sections[todo.FIGURE]],
+        "figures": [{"item": item, "value": item.amount} for item in sections[todo.FIGURE]],
         "notices": Notification.objects.filter(user=request.user, read_at=None)[:NEWEST],
         "postings": _postings(request.user),
         "today": now,

@@ -181,6 +181,18 @@ class TestHome:
         assert "逾期事项" in text
         assert "没有的事" not in text
 
+    def test_a_number_that_was_not_counted_to_its_end_says_so(self, inspector, provider):
+        for number in range(3):
+            make_body(number)
+        rows = SupervisingBody.unscoped.filter(place="/43/4301/430102/")
+        provider(lambda _rows, reader, now: [todo.TodoItem("都数到了", rows, "/bodies/?x=1", enough=4)])
+        provider(lambda _rows, reader, now: [todo.TodoItem("没有数完", rows, "/bodies/?x=2", enough=2)])
+        lines = {
+            line["item"].title: line["item"].amount
+            for line in browser(inspector).get(reverse("home")).context["waiting"]
+        }
+        assert (lines["都数到了"], lines["没有数完"]) == ("3", "2+")
+
     def test_empty_home_says_so(self, db):
         assert "没有待办事项" in words(browser(people.make_user("audit_administrator", "4301")).get(reverse("home")))
 
