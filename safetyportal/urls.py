@@ -7,14 +7,14 @@ from safetyportal.core.health import health_urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *health_urls,
+    path("api/v1/", include("safetyportal.api_urls")),
+    path("console/", admin.site.urls),
     path("", include("safetyportal.reporting.urls")),
     path("", include("safetyportal.core.urls")),
     path("", include("safetyportal.accounts.urls")),
     path("", include("enterprises.urls")),
     path("", include("hazards.urls")),
     path("", include("inspections.urls")),
-    path("api/v1/", include("safetyportal.api_urls")),
-    path("console/", admin.site.urls),
 ]
 
 handler400 = "safetyportal.core.pages.refusals.bad_request"

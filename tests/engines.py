@@ -28,7 +28,7 @@ from psycopg2 import sql
 
 from safetyportal.core.catalogues import compile_catalogues
 from safetyportal.core.embedded import Engines
-from tests import reference
+from tests import migrating, reference
 
 TEMPLATE = "portal_template"
 SHAPING_FILES = ("migrations/*.py", "models.py", "models/*.py", "roles.py", "roles/*.py", "audit_actions.py")
@@ -113,7 +113,8 @@ def ensure_template() -> str:
             draft = f"{name}_draft"
             run([drop(draft), sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(draft))])
             use_database(draft)
-            call_command("migrate", verbosity=0, interactive=False)
+            with migrating.in_strides():
+                call_command("migrate", verbosity=0, interactive=False)
             with connection.cursor() as cursor:
                 reference.load_test_reference(cursor)
                 cursor.execute("ANALYZE")

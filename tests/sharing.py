@@ -1,6 +1,8 @@
 """How a run shares its tests out among processes: how many there are, which tests begin first, which stay together."""
 
+import importlib
 import os
+from contextlib import suppress
 
 import pytest
 
@@ -12,6 +14,20 @@ FIRST = ("tests/faults/", "tests/platform/", "tests/probes/test_static", "tests/
 def pytest_xdist_auto_num_workers() -> int:
     """`-n auto`: one process more than there are cores, because journeys and faults often wait."""
     return len(os.sched_getaffinity(0)) + 1
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """A run of the whole suite in several processes: each reads every test, and pytest compiles a module anew where it
+    has not been compiled, which takes longer than reading them all. So each begins with modules of its own."""
+    own = getattr(session.config, "workerinput", None)
+    if own is None or session.config.args != session.config.getini("testpaths"):
+        return
+    modules = sorted(session.config.rootpath.glob("tests/*/test_*.py"))
+    number = int(own["workerid"].removeprefix("gw"))
+    for path in modules[number :: own["workercount"]]:
+        with suppress(Exception):  # told when the module is collected
+            importlib.import_module(".".join(path.relative_to(session.config.rootpath).with_suffix("").parts))
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

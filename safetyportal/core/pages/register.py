@@ -19,7 +19,7 @@ Every page starts from `rows`, the rows this person may see; what is not among t
 from typing import Any
 
 from django.shortcuts import get_object_or_404, render
-from django.urls import path, reverse
+from django.urls import include, path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
@@ -184,8 +184,9 @@ class Register:
             routes.append(("<int:pk>/acts/<slug:name>/", "act", bound(acting.act_page, self)))
         if self.bulk_acts:
             routes.append(("bulk/<slug:name>/", "bulk", bound(acting.bulk_page, self)))
-        standard = [path(f"{cls.slug}/{route}", view, name=f"{self.name}-{page}") for route, page, view in routes]
-        return [*self.extra_urls(), *standard]
+        standard = [path(route, view, name=f"{self.name}-{page}") for route, page, view in routes]
+        # Below one address: whoever asks for another register is past this one after a single comparison.
+        return [*self.extra_urls(), path(f"{cls.slug}/", include(standard))]
 
 
 def bound(view, register):
