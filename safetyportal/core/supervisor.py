@@ -19,6 +19,7 @@ from safetyportal.core.embedded.engine import last_line, parent_bound, put_long_
 RESTARTS = 5
 HEALTHY_SECONDS = 60  # a child that lived this long has its restarts forgiven
 PAUSE = 0.1
+READING_SECONDS = 5.0  # that a program without a sign of being ready is given
 UPKEEP_SECONDS = 2.0
 Say = Callable[[str], None]
 
@@ -86,6 +87,11 @@ class Child:
         else:
             self.tell()
 
+    def is_settled(self) -> bool:
+        """Whether nothing is being replaced here, and what was started has had time to read the program."""
+        reading = not self.ready_file.exists() and time.monotonic() < self.started + READING_SECONDS
+        return self.leaving is None and not reading
+
     def tell(self) -> None:
         """Ask the old process to end; what it has begun it finishes."""
         if self.leaving is not None:
@@ -132,6 +138,7 @@ class Supervisor:
         self.say = say
         self.upkeep = upkeep  # called every UPKEEP_SECONDS while watching
         self.upkeep_at = 0.0
+        self.to_renew: list[Child] = []
         self.failed = False
 
     def __enter__(self) -> "Supervisor":
@@ -149,6 +156,7 @@ class Supervisor:
                 self.look_after(child)
             if self.failed:
                 return False
+            self.renew_next()
             if time.monotonic() > self.upkeep_at:
                 self.upkeep()
                 self.upkeep_at = time.monotonic() + UPKEEP_SECONDS
@@ -158,8 +166,12 @@ class Supervisor:
     def renew(self) -> None:
         """Replace every process while the portal goes on."""
         self.say("renewing all processes")
-        for child in self.children:
-            child.renew()
+        self.to_renew = list(self.children)
+
+    def renew_next(self) -> None:
+        """One after the other: each reads the whole program, and together they would take all cores from the pages."""
+        if self.to_renew and all(child.is_settled() for child in self.children):
+            self.to_renew.pop(0).renew()
 
     def look_after(self, child: Child) -> None:
         now = time.monotonic()
