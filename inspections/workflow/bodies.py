@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from safetyportal.core.access import grants_of
@@ -16,11 +17,12 @@ _GENERAL = (BodyKind.COMMITTEE_OFFICE, BodyKind.BUREAU, BodyKind.STATION, BodyKi
 def bodies_of(actor: Any, perm: str) -> list[SupervisingBody]:
     """Active bodies for which `actor` may use `perm`: those that the postings name, else the general ones there."""
     held = [grant.posting_id for grant in grants_of(actor) if perm in grant.permissions]
+    if not held:
+        return []
     postings = Posting.unscoped.filter(pk__in=held)
-    named = {posting.body_id for posting in postings if posting.body_id}
-    places = {posting.place for posting in postings if not posting.body_id}
-    rows = SupervisingBody.unscoped.filter(active=True)
-    return list(rows.filter(pk__in=named) | rows.filter(place__in=places, kind__in=_GENERAL))
+    named = Q(pk__in=postings.filter(body__isnull=False).values("body"))
+    general = Q(place__in=postings.filter(body=None).values("place"), kind__in=_GENERAL)
+    return list(SupervisingBody.unscoped.filter(named | general, active=True))
 
 
 def of_a_body_that_goes(task: Any, actor: Any, perm: str) -> Decision:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from enterprises.models import Enterprise
 from hazards.models import MonthlyReport
 from safetyportal.core import access, context, todo
+from safetyportal.core.kept import written
 from tests import people
 from tests.factories.enterprises import make_staff
 from tests.factories.hazards import make_hazard
@@ -55,13 +56,19 @@ def calls(ask) -> int:
 
 def test_home_counts_all_its_lines_in_one_statement(county):
     client = browser(county)
-    assert statements(lambda: client.get("/")) <= 30
+
+    def counted_anew():
+        written(posting.place for posting in county.postings.all())
+        return client.get("/")
+
+    assert statements(counted_anew) <= 30
     make_hazard(registered(), "reported")
-    assert statements(lambda: client.get("/")) <= 30
+    assert statements(counted_anew) <= 30
     with CaptureQueriesContext(connection) as captured:
-        client.get("/")
+        counted_anew()
     counting = [one["sql"] for one in captured if "count(*)" in one["sql"].lower() and "hazards_hazard" in one["sql"]]
     assert len(counting) == 1
+    assert statements(lambda: client.get("/")) <= 10, "what nobody changed is not counted again"
 
 
 @pytest.mark.parametrize("name", ["hazard-list", "enterprise-list", "monthlyreport-list"])
