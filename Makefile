@@ -39,10 +39,12 @@ test: setup ## Check everything and run the whole suite, browser journeys includ
 .PHONY: probes
 probes: setup ## The long form of the probes: every role, 50,000 cases of the interface, release checks
 	@$(PY) scripts/tools.py
-	@scratch=$$($(PY) scripts/scratch.py); trap 'rm -rf "$$scratch"' EXIT; export VAR_DIR=$$scratch PROBES=long; \
-	$(PY) scripts/asvs.py --check; $(PY) scripts/sbom.py "$$scratch/sbom.cdx.json"; \
-	$(PY) -m pytest tests/probes tests/platform/test_proxy.py -n $(WORKERS) --dist loadgroup --durations=20; \
-	$(PY) scripts/advisories.py --release
+	@scratch=$$($(PY) scripts/scratch.py); trap 'rm -rf "$$scratch"' EXIT; export VAR_DIR=$$scratch PROBES=long; failed=0; \
+	$(PY) scripts/asvs.py --check || failed=1; \
+	$(PY) scripts/sbom.py "$$scratch/sbom.cdx.json" || failed=1; \
+	$(PY) -m pytest tests/probes tests/platform/test_proxy.py -n $(WORKERS) --dist loadgroup --durations=20 || failed=1; \
+	$(PY) scripts/advisories.py --release || failed=1; \
+	exit $$failed
 
 .PHONY: sbom
 sbom: ## Bill of materials of the running portal (CycloneDX), VAR_DIR/sbom.cdx.json

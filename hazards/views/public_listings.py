@@ -39,7 +39,7 @@ def public_list(request):
         "today": local_day(timezone.now()),
     }
     response = render(request, "hazards/public_listings.html", context)
-    response["Cache-Control"] = f"public, max-age={KEPT_SECONDS}"
+    response["Cache-Control"] = f"private, max-age={KEPT_SECONDS}"  # it holds the token of its reader's forms
     return response
 
 

@@ -62,7 +62,7 @@ def public_list(request):
     found = kept(name_of(publication.PAGE, wanted), [publication.PAGE], lambda: _content(wanted))
     context = {**found, **wanted, "today": local_day(timezone.now()), "draws_url": _draws_url()}
     response = render(request, "inspections/public_decisions.html", context)
-    response["Cache-Control"] = f"public, max-age={KEPT_SECONDS}"
+    response["Cache-Control"] = f"private, max-age={KEPT_SECONDS}"  # it holds the token of its reader's forms
     return response
 
 

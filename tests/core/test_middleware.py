@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from django.http import HttpResponse
 from django.test import RequestFactory
+from django.urls import reverse
 
 from safetyportal.core import context
 from safetyportal.core.context_vars import current_request, discreet, request_facts
@@ -140,3 +141,12 @@ def test_shell_knows_menu_messages_and_delegations(db, inspector):
     shell = context.portal(request)
     assert (shell["unread_count"], shell["delegations"]) == (3, [])
     assert shell["nav"]
+
+
+@pytest.mark.asvs("V4.1.4")
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "TRACE"])
+def test_pages_take_only_the_methods_of_browsers(client, db, method):
+    """Django's own view of a form takes PUT for POST."""
+    client.force_login(make_user("county_supervisor", "430102"), "safetyportal.accounts.backends.SignInBackend")
+    answer = client.generic(method, reverse("account_reauthenticate"))
+    assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD, POST, OPTIONS")

@@ -140,6 +140,12 @@ def test_page_is_cached_for_everybody_and_fresh_after_a_publication(django_asser
     assert "max-age=60" in answer["Cache-Control"]
 
 
+def test_shared_caches_keep_the_rows_and_not_the_page_with_a_readers_token():
+    assert b"csrfmiddlewaretoken" in (page := browser().get(reverse("public-listings"))).content
+    assert page["Cache-Control"] == "private, max-age=60"
+    assert browser().get(reverse("public-listings-json"))["Cache-Control"] == "public, max-age=60"
+
+
 def test_address_that_asks_too_often_waits():
     visitor, limit = browser(), 3
     Rule.objects.filter(key="hazard.public_requests_per_minute").update(value=limit)

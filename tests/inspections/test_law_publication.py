@@ -168,3 +168,9 @@ def test_leaders_see_running_cases_with_basis_and_clock(story):
     assert visitor.get(reverse("live-cases") + "?place=4301").status_code == 404
     part = visitor.get(reverse("live-cases"), headers={"HX-Request": "true"}).content.decode()
     assert "<html" not in part
+
+
+def test_shared_caches_keep_the_rows_and_not_the_page_with_a_readers_token(story):
+    assert b"csrfmiddlewaretoken" in (page := browser().get(reverse("public-decisions"))).content
+    assert page["Cache-Control"] == "private, max-age=60"
+    assert browser().get(reverse("public-decisions-json"))["Cache-Control"] == "public, max-age=60"

@@ -1,4 +1,6 @@
-"""A world for each module of probes."""
+"""A world for each module of probes; at the end, how much the probes asked."""
+
+from collections import Counter
 
 import pytest
 
@@ -19,3 +21,12 @@ def renew_world(django_db_setup, django_db_blocker):
 @pytest.fixture(scope="module")
 def people(renew_world):
     return worlds.people()
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    """The sums of what tests recorded by `record_property`, over all processes."""
+    asked: Counter = Counter()
+    for report in (*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")):
+        asked.update({name: value for name, value in report.user_properties if report.when == "call"})
+    for name, count in asked.items():
+        terminalreporter.write_line(f"{name}: {count:,}")

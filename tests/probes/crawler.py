@@ -10,6 +10,7 @@ import time
 from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache, cached_property
 from urllib.parse import urlsplit
 
 from django.test import Client
@@ -45,6 +46,11 @@ class Answer:
         return self.headers.get("content-type", "").partition(";")[0]
 
     def text(self) -> str:
+        return self._text
+
+    @cached_property
+    def _text(self) -> str:
+        """Read once: a sheet or a paper of PDF takes a tenth of a second, and most probes look into it."""
         return readable(self.body, self.content_type)
 
     def __str__(self):
@@ -115,17 +121,27 @@ class Walk:
         self.answers.append(answer)
         return answer
 
+    def seconds_again(self, answer: Answer, times: int = 3) -> float:
+        """The shortest that the same question takes when it is asked a few times more."""
+        return min(self.ask(answer.method, answer.path).seconds for _ in range(times))
+
 
 def kind_of(path: str) -> str | None:
     """Equal for addresses that differ only in numbers: `enterprise-detail`, `hazard-act return`, with a mark for
     filtered ones; None for files that are no page of ours."""
     parts = urlsplit(path)
+    kind = _kind(parts.path)
+    return f"{kind} ?" if kind is not None and parts.query else kind
+
+
+@cache  # every page links the same menus, and there are hundreds of patterns to compare
+def _kind(path: str) -> str | None:
     try:
-        match = resolve(parts.path)
+        match = resolve(path)
     except Resolver404:
         return None
     words = [value for value in match.kwargs.values() if isinstance(value, str) and not value.isdecimal()]
-    return " ".join([match.route, *words, *(["?"] if parts.query else [])])
+    return " ".join([match.route, *words])
 
 
 def links(answer: Answer) -> Iterator[str]:

@@ -6,6 +6,8 @@ Every app whose demonstration is seeded (`settings.DEMO_COMMANDS`) is in it with
 import fcntl
 import hashlib
 import importlib
+import os
+import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -41,7 +43,7 @@ def own_database(number: int) -> Iterator[Callable[[], None]]:
     name = f"{NAME}_{number}_{before[-24:]}"
     clone(name)
     try:
-        with override_settings(MEDIA_ROOT=media()):
+        with own_media(name) as folder, override_settings(MEDIA_ROOT=folder):
             yield lambda: clone(name)
     finally:
         connections.close_all()
@@ -87,8 +89,20 @@ def _build(name: str) -> None:
     engines.run([rename.format(sql.Identifier(draft), sql.Identifier(name))])
 
 
+@contextmanager
+def own_media(name: str) -> Iterator[Path]:
+    """The files of the template, linked: what one world adds or sweeps away no probe of another meets."""
+    folder = settings.VAR_DIR / f"media-{name}"
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(media(), folder, copy_function=os.link)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder)
+
+
 def media() -> Path:
-    """Where the files of all worlds lie; each is named by chance, so worlds do not disturb each other."""
+    """Where the files of the template lie."""
     folder = settings.VAR_DIR / "probes-media"
     folder.mkdir(exist_ok=True)
     return folder

@@ -4,7 +4,7 @@ import sys
 from functools import wraps
 
 from django.db import InterfaceError, OperationalError
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.template.loader import get_template
 from django.utils.translation import gettext_lazy as _
@@ -14,17 +14,26 @@ from safetyportal.core.api import errors as problems
 from safetyportal.core.errors import Conflict, NotAllowed, Refusal, TooMuch, TransitionDenied
 from safetyportal.core.pages.htmx import is_partial
 
+METHODS_OF_PAGES = ["GET", "HEAD", "POST", "OPTIONS"]
 _STATUS = ((NotAllowed, 403), (TooMuch, 429), (Conflict, 409), (TransitionDenied, 409))
 
 
 class RefusalMiddleware:
-    """Turns a refusal that no page caught into its page. Programming errors stay errors (500, logged)."""
+    """Turns a refusal that no page caught into its page. Programming errors stay errors (500, logged).
+
+    Only the interface has more methods than browsers have: Django's own views of forms would take PUT for POST.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         return self.get_response(request)
+
+    def process_view(self, request, _view, _args, _kwargs):
+        if request.method not in METHODS_OF_PAGES and not request.path.startswith("/api/"):
+            return HttpResponseNotAllowed(METHODS_OF_PAGES)
+        return None
 
     def process_exception(self, request, exception):
         if not isinstance(exception, Refusal) or request.path.startswith("/api/"):

@@ -1,9 +1,7 @@
 """Each role walks through the whole portal with canaries planted in it: nothing leaks, changes, breaks or goes bare."""
 
-import io
 import re
 
-import openpyxl
 import pytest
 
 from safetyportal.core.models import AuditEntry
@@ -17,18 +15,21 @@ ALL = [
     *("enterprise_worker", "expert", "service_agency", "system_administrator", "security_administrator"),
     *("audit_administrator", "anonymous"),
 ]
-ACTIONS_OF_READING = {"attachment.open", "issueddocument.open"}
+ACTIONS_OF_READING = {"attachment.open", "issueddocument.open", "document.preview"}
 INTERNALS = re.compile(r"Traceback \(most recent call last\)|psycopg2|SELECT .{1,200} FROM |/site-packages/|SECRET_KEY")
+SIGN_OUT = re.compile(r'action="(/sign-out/|/console/logout/)"')  # the console leads on to the other
 INLINE = re.compile(
     r"""<script(?![^>]*\bsrc=)(?![^>]*json)[^>]*>|<style[\s>]|<[^>]+\s(?:on\w+|style)=["']|javascript:"""
 )
+FORMULA = re.compile(r"<(?:\w+:)?f[\s/>]")  # of a cell, in the XML of a sheet
 ELSEWHERE = re.compile(r"""<(?:script|link|img|iframe|form|source)\b[^>]*(?:src|href|action)=["'](?:https?:)?//""")
 
 VIEWER = "style-src 'unsafe-inline'; object-src 'self'"  # what a browser's own viewer of PDF needs, beside 'none'
+SCRIPTS = ("self-inspections/worker.js", "visits/worker.js")
 # The same for everybody, signed in or not: published lists, scripts, and what machines ask.
-PUBLIC = ("listed-hazards", "self-inspections/worker.js", "healthz", "readyz", "metrics", "verify/")
+PUBLIC = ("listed-hazards", "penalty-decisions", "healthz", "readyz", "metrics", "verify/", *SCRIPTS)
 
-pytestmark = pytest.mark.xdist_group("walks")
+pytestmark = pytest.mark.xdist_group("walks")  # of what no role walks
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +37,12 @@ def planter(people):
     return canaries.Planter().plant()
 
 
-@pytest.fixture(scope="module", params=ALL if LONG else QUICK)
+def each_role() -> list:
+    """Each may be walked by another process."""
+    return [pytest.param(role, marks=pytest.mark.xdist_group(f"walks_{role}")) for role in (ALL if LONG else QUICK)]
+
+
+@pytest.fixture(scope="module", params=each_role())
 def walk(request, people, planter):
     """One person's walk, with what it left in the tables and in the log."""
     walk = crawler.Walk(request.param, people.get(request.param))
@@ -55,10 +61,12 @@ def pages(walk):
     return [answer for answer in walk.answers if answer.content_type == "text/html"]
 
 
-def test_every_kind_of_address_is_answered(walk):
+def test_every_kind_of_address_is_answered(walk, record_property):
+    record_property("answers of walks", len(walk.answers))
     assert len(walk.looked) > 300
     assert [str(answer) for answer in walk.answers if answer.status >= 500 and answer.path != "/readyz"] == []
-    assert [str(answer) for answer in walk.answers if answer.seconds > 20] == []
+    slow = [answer for answer in walk.answers if answer.seconds > 20]  # a machine with other work is slow once
+    assert [str(answer) for answer in slow if walk.seconds_again(answer) > 20] == []
 
 
 @pytest.mark.asvs("V14.2.4")
@@ -96,13 +104,9 @@ def test_no_internals_are_shown(walk):
 
 @pytest.mark.asvs("V1.2.10")
 def test_workbooks_hold_no_formula(walk):
-    formulas = []
-    for answer in walk.answers:
-        if answer.body.startswith(b"PK\x03\x04"):
-            book = openpyxl.load_workbook(io.BytesIO(answer.body))
-            cells = (cell for sheet in book for line in sheet.iter_rows() for cell in line)
-            formulas += [(str(answer), cell.coordinate) for cell in cells if cell.data_type == "f"]
-    assert formulas == []
+    books = [answer for answer in walk.answers if answer.body.startswith(b"PK\x03\x04")]
+    assert [str(answer) for answer in books if FORMULA.search(answer.text())] == []
+    assert walk.user is None or any("<sheetData>" in answer.text() for answer in books)
 
 
 @pytest.mark.asvs("V3.4.3")
@@ -148,6 +152,10 @@ def test_nothing_of_a_signed_in_person_is_stored_on_the_way(walk):
     private = [answer for answer in walk.answers if not answer.kind.startswith(PUBLIC)]
     loose = [str(answer) for answer in private if "no-store" not in answer.headers.get("cache-control", "")]
     assert loose == []
+    kept = [answer for answer in walk.answers if "public" in answer.headers.get("cache-control", "")]
+    stranger = crawler.Walk("anonymous", None)
+    assert kept
+    assert [str(answer) for answer in kept if stranger.ask("GET", answer.path).body != answer.body] == []
 
 
 @pytest.mark.asvs("V4.1.1")
@@ -192,15 +200,16 @@ def test_every_page_of_a_signed_in_person_offers_to_sign_out(walk):
     shells = [answer for answer in pages(walk) if answer.status == 200 and "<nav" in answer.text()]
     if walk.user is not None:
         assert len(shells) > 30
-        assert [str(answer) for answer in shells if "/sign-out/" not in answer.text()] == []
+        assert [str(answer) for answer in shells if not SIGN_OUT.search(answer.text())] == []
 
 
 @pytest.mark.asvs("V3.5.7")
-def test_scripts_are_the_same_for_everybody(walk):
-    """What answers as a script holds no data of the person who asks."""
+def test_scripts_are_the_same_for_everybody(walk, people):
+    """What answers as a script holds no data of the person who asks: somebody of another kind gets the same."""
     found = {answer.path: answer.body for answer in walk.answers if "javascript" in answer.content_type}
-    stranger = crawler.Walk("anonymous", None)
-    assert found
+    assert {path.lstrip("/") for path in found} - {"console/jsi18n/"} == (set(SCRIPTS) if walk.user else set())
+    other = "audit_administrator" if walk.role != "audit_administrator" else "security_administrator"
+    stranger = crawler.Walk(other, people[other])
     assert [path for path, body in found.items() if stranger.ask("GET", path).body != body] == []
 
 
