@@ -84,13 +84,14 @@ class _Question:
 
     def asked(self, values: list[Any]) -> bool:
         """The database's answer. Without a savepoint: a value that it cannot even read could not be written either."""
-        connection = connections[DEFAULT_DB_ALIAS]
+        connection: Any = connections[DEFAULT_DB_ALIAS]
         parameters = [
             field.get_db_prep_value(value, connection) for field, value in zip(self.fields, values, strict=True)
         ]
         with connection.cursor() as cursor:
             cursor.execute(self.sql, [*self.given, *parameters])
-            return bool(cursor.fetchone()[0])
+            (held,) = cursor.fetchone()
+        return bool(held)
 
 
 @lru_cache(maxsize=256)
@@ -105,15 +106,15 @@ def _question(model: Any) -> _Question | None:
     if not named or any(name not in own or own[name].generated for name in named):
         return None
     fields = tuple(dict.fromkeys(own[name] for name in sorted(named)))
-    connection = connections[DEFAULT_DB_ALIAS]
-    query = Query(model=model, alias_cols=False)
+    connection: Any = connections[DEFAULT_DB_ALIAS]
+    query: Any = Query(model=model, alias_cols=False)
     text, given = query.build_where(whole).as_sql(query.get_compiler(connection=connection), connection)
     columns = ", ".join(f"{_typed(field, connection)} AS {connection.ops.quote_name(field.column)}" for field in fields)
     sql = f'SELECT ({text}) IS NOT FALSE AS "_check" FROM (SELECT {columns}) AS "row"'  # noqa: S608 -- own text
     return _Question(sql, tuple(given), fields)
 
 
-def _typed(field: Field, connection: Any) -> str:
+def _typed(field: Any, connection: Any) -> str:
     """A placeholder of the column's type without its length, so that nothing is cut or rounded before it is judged."""
     return f"%s::{re.sub(r'[(][^)]*[)]', '', field.db_type(connection))}"
 
