@@ -50,7 +50,7 @@ class SignForm(PortalForm):
     )
 
     def initial_of(self, record) -> dict:
-        return {"shown_sha256": queries.digest(self.content_of(record))}
+        return {"shown_sha256": lambda: queries.digest(self.content_of(record))}  # asked when the form is shown only
 
     def content_of(self, record) -> dict:
         """What is signed: the month as the rows give it now."""

@@ -221,5 +221,13 @@ def differences(report: MonthlyReport) -> list[dict[str, Any]]:
 def zero_months_before(report: MonthlyReport, count: int) -> int:
     """How many of the `count` months right before were reported with nothing found."""
     first = add_months(report.month, -count)
-    rows = MonthlyReport.unscoped.filter(enterprise_id=report.enterprise_id, month__gte=first, month__lt=report.month)
-    return rows.filter(zero=True, status__in=REPORTED).count()
+    rows = _ZERO_MONTHS.rows(enterprise=report.enterprise_id, first=first, month=report.month)
+    return len(rows)  # a few months at most
+
+
+def _zero_months(enterprise: int, first: date, month: date) -> QuerySet[MonthlyReport, Any]:
+    rows = MonthlyReport.unscoped.filter(enterprise_id=enterprise, month__gte=first, month__lt=month)
+    return rows.filter(zero=True, status__in=REPORTED).values_list("pk")
+
+
+_ZERO_MONTHS = Prepared(_zero_months, enterprise=NUMBERS, first=DAYS, month=LATER_DAYS)

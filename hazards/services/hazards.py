@@ -52,6 +52,7 @@ def step(
                 note=note,
                 changes={"overdue": False, "escalation": 0, **(changes or {})},
                 expected_version=expected_version,
+                held=True,
             )
             after.append(moved)
     return moved

@@ -37,8 +37,9 @@ def step(
         row = writes.locked(report)
         with counted(row) as after:
             row = MONTHLY_FLOW.run(
-                row, name, actor=actor, now=now, note=note, changes=changes, expected_version=expected_version
-            )
+                row, name, actor=actor, now=now, note=note, changes=changes, expected_version=expected_version,
+                held=True,
+            )  # fmt: skip
             after.append(row)
     return row
 
@@ -95,7 +96,9 @@ def file_signed(
         "flags": contents.flags_of(row, content, late=late, proxy=False, now=now),
     }
     with counted(row) as after:
-        row = MONTHLY_FLOW.run(row, "file", actor=actor, now=now, changes=changes, expected_version=expected_version)
+        row = MONTHLY_FLOW.run(
+            row, "file", actor=actor, now=now, changes=changes, expected_version=expected_version, held=True
+        )
         after.append(row)
     return row
 

@@ -62,10 +62,10 @@ def store(
     """Write into a locked report that is owed; the first time it becomes a draft. Keeps the figures in step."""
     with counted(row) as after:
         if row.status == MonthlyStatus.DUE:
-            row = MONTHLY_FLOW.run(row, "prepare", actor=actor, now=now, changes=changes)
+            row = MONTHLY_FLOW.run(row, "prepare", actor=actor, now=now, changes=changes, held=True)
             after.append(row)
             return row
-        row = writes.update(row, changes, actor=actor, perm=perm, now=now, action=action or None)
+        row = writes.update(row, changes, actor=actor, perm=perm, now=now, action=action or None, held=True)
         after.append(row)
     return row
 

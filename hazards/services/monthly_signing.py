@@ -44,7 +44,8 @@ def _signed(row: MonthlyReport, shown_sha256: str, drawing: str, name: str, acto
     contents.require_owed(row)
     content = contents.content_now(row, row.zero_reason, row.remark)
     contents.require_reason(content)
-    changes = contents.columns_of(row, content, actor=row.prepared_by or actor, now=now)
+    preparer = actor if row.prepared_by_id in {None, actor.pk} else row.prepared_by
+    changes = contents.columns_of(row, content, actor=preparer, now=now)
     digest = changes["content_sha256"]
     if digest != shown_sha256:
         raise ChangedSinceShown

@@ -26,6 +26,7 @@ from safetyportal.core.access import holds, place_of, require
 from safetyportal.core.choices import FileState
 from safetyportal.core.deadlines import SHANGHAI, local_day
 from safetyportal.core.models import Attachment
+from safetyportal.core.prepared import MOMENTS, NUMBERS, TEXTS, Prepared
 from safetyportal.core.rules import rule
 
 # What may come in: sniffed kind -> (stored extension, content type). The name given by the sender decides nothing.
@@ -73,8 +74,9 @@ def _office_kind(content: bytes, limits: dict) -> str | None:
     return "docx" if "word/document.xml" in names else "xlsx" if "xl/workbook.xml" in names else None
 
 
-def store(upload, *, actor, record, purpose: str, now: datetime, perm: str) -> Attachment:
-    """Keep an uploaded file for `record`. `perm` is the permission that lets `actor` change the record.
+def store(upload, *, actor, record, purpose: str, now: datetime, perm: str, judge=None) -> Attachment:
+    """Keep an uploaded file for `record`. `perm` is the permission that lets `actor` change the record. `judge` sees a
+    picture as it will be kept and may refuse it with a `ValidationError`.
 
     Raises `ValidationError` with the reason in the user's language; then nothing is kept.
     """
@@ -95,7 +97,7 @@ def store(upload, *, actor, record, purpose: str, now: datetime, perm: str) -> A
     facts: dict = {}
     likeness = ""
     if kind in PICTURES:
-        content, facts, likeness = _clean_picture(content, kind, int(limits["image_pixels"]))
+        content, facts, likeness = _clean_picture(content, kind, int(limits["image_pixels"]), judge)
     extension, content_type = KINDS[kind]
     attachment = Attachment(
         jurisdiction=record.jurisdiction,
@@ -118,16 +120,31 @@ def store(upload, *, actor, record, purpose: str, now: datetime, perm: str) -> A
 
 def _check_room(limits: dict, record, actor, size: int, now: datetime) -> None:
     """Refuse what one record, or one person in a day, may not fill."""
-    files = Attachment.unscoped.exclude(state=FileState.REFUSED)
     midnight = now.astimezone(SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
-    of_record = files.filter(target_type=record._meta.label_lower, target_id=record.pk)
-    of_today = files.filter(uploaded_by=actor, uploaded_at__gte=midnight)
-    checks = [(of_record, limits["record_bytes"], _("The files of one record may have %(limit)s MB together."))]
+    kept = _OF_RECORD.rows(kind=record._meta.label_lower, number=record.pk)
+    checks = [(kept, limits["record_bytes"], _("The files of one record may have %(limit)s MB together."))]
     if not actor.is_system:  # the portal uploads for people without an account, who are limited elsewhere
-        checks.append((of_today, limits["daily_user_bytes"], _("One person may upload %(limit)s MB a day.")))
+        today = _OF_PERSON.rows(user=actor.pk, since=midnight)
+        checks.append((today, limits["daily_user_bytes"], _("One person may upload %(limit)s MB a day.")))
     for rows, limit, text in checks:
-        if (rows.aggregate(sum=Sum("size"))["sum"] or 0) + size > limit:
+        if sum(bytes_kept for (bytes_kept,) in rows) + size > limit:
             raise ValidationError(text, params={"limit": limit // 1024 // 1024})
+
+
+def _bytes_by(column: str, **conditions):
+    """One row with the bytes of all files that were not refused; none where there is no file."""
+    rows = Attachment.unscoped.exclude(state=FileState.REFUSED).filter(**conditions).order_by()
+    return rows.values(column).annotate(sum=Sum("size")).values_list("sum")
+
+
+_OF_RECORD = Prepared(
+    lambda kind, number: _bytes_by("target_id", target_type=kind, target_id=number), kind=TEXTS, number=NUMBERS
+)
+_OF_PERSON = Prepared(
+    lambda user, since: _bytes_by("uploaded_by_id", uploaded_by_id=user, uploaded_at__gte=since),
+    user=NUMBERS,
+    since=MOMENTS,
+)
 
 
 def _floor(record) -> str | None:
@@ -158,7 +175,7 @@ def _tidy_name(name: str, extension: str) -> str:
     return f"{stem}.{extension}"
 
 
-def _clean_picture(content: bytes, kind: str, max_pixels: int) -> tuple[bytes, dict, str]:
+def _clean_picture(content: bytes, kind: str, max_pixels: int, judge=None) -> tuple[bytes, dict, str]:
     """The picture turned upright, shrunk to `max_pixels` at most and written anew; its facts; its perceptual hash."""
     from PIL import Image, ImageOps
 
@@ -177,6 +194,8 @@ def _clean_picture(content: bytes, kind: str, max_pixels: int) -> tuple[bytes, d
         raise
     except Exception as error:  # decoders raise whatever a damaged picture makes them
         raise ValidationError(_("The picture cannot be read; it may be damaged.")) from error
+    if judge is not None:
+        judge(picture)
     out = io.BytesIO()
     picture.info = {}  # Pillow would write a comment of the sender into the new file
     picture.save(out, format=kind.upper(), **({"quality": 88} if kind != "png" else {"optimize": False}))

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Any
 
-from django.db import connections, router
+from django.db import connections
 from django.db.models import QuerySet
 
 # Stand-ins, two of a kind.
@@ -41,7 +41,7 @@ class Prepared:
         parameters = list(given)
         for place, name in places:
             parameters[place] = values[name]
-        with connections[router.db_for_read(self._asked.model)].cursor() as cursor:
+        with connections[self._asked.db].cursor() as cursor:
             cursor.execute(sql, parameters)
             found: list[tuple[Any, ...]] = cursor.fetchall()
         return found
@@ -52,7 +52,7 @@ class Prepared:
         model, (names, converters, compiler) = self._asked.model, self._record
         if converters:
             rows = compiler.apply_converters(rows, converters)
-        alias = router.db_for_read(model)
+        alias = self._asked.db
         return [model.from_db(alias, names, row) for row in rows]
 
     @cached_property

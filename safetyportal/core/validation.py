@@ -5,12 +5,16 @@ not: two thirds of the statements of a filed report. Here all check constraints 
 what it touches is asked about. The database enforces every constraint again at the write.
 """
 
+import re
 from collections.abc import Collection
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import CheckConstraint, Field, Q, UniqueConstraint
+from django.db.models.sql import Query
 
 __all__ = ["validate"]
 
@@ -70,29 +74,60 @@ def _constraints(row: Any, names: set[str] | None, exclude: set[str]) -> None:
         raise ValidationError(errors)
 
 
+@dataclass(frozen=True)
+class _Question:
+    """Whether every check constraint of a model holds, as text: composed once, asked with the values of each row."""
+
+    sql: str
+    given: tuple[Any, ...]  # values that the constraints name themselves
+    fields: tuple[Field, ...]  # columns whose values follow
+
+    def asked(self, values: list[Any]) -> bool:
+        """The database's answer. Without a savepoint: a value that it cannot even read could not be written either."""
+        connection: Any = connections[DEFAULT_DB_ALIAS]
+        parameters = [
+            field.get_db_prep_value(value, connection) for field, value in zip(self.fields, values, strict=True)
+        ]
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, [*self.given, *parameters])
+            (held,) = cursor.fetchone()
+        return bool(held)
+
+
 @lru_cache(maxsize=256)
-def _together(model: Any) -> tuple[CheckConstraint, set[str]]:
-    """Every check constraint of the model as one, and the columns that none of them names."""
+def _question(model: Any) -> _Question | None:
+    """None where it takes more than the columns of the model's own row as they stand."""
     whole = Q()
     for constraint in model._meta.constraints:
         if isinstance(constraint, CheckConstraint):
             whole &= Q(constraint.condition)
+    own = {name: field for field in model._meta.local_concrete_fields for name in (field.name, field.attname)}
     named = whole.referenced_base_fields
-    fields = model._meta.concrete_fields
-    made_of_others = any(field.generated and field.name in named for field in fields)
-    others = set() if made_of_others else {field.name for field in fields} - named
-    return CheckConstraint(condition=whole, name="all_of_them"), others
+    if not named or any(name not in own or own[name].generated for name in named):
+        return None
+    fields = tuple(dict.fromkeys(own[name] for name in sorted(named)))
+    connection: Any = connections[DEFAULT_DB_ALIAS]
+    query: Any = Query(model=model, alias_cols=False)
+    text, given = query.build_where(whole).as_sql(query.get_compiler(connection=connection), connection)
+    columns = ", ".join(f"{_typed(field, connection)} AS {connection.ops.quote_name(field.column)}" for field in fields)
+    sql = f'SELECT ({text}) IS NOT FALSE AS "_check" FROM (SELECT {columns}) AS "row"'  # noqa: S608 -- own text
+    return _Question(sql, tuple(given), fields)
+
+
+def _typed(field: Any, connection: Any) -> str:
+    """A placeholder of the column's type without its length, so that nothing is cut or rounded before it is judged."""
+    return f"%s::{re.sub(r'[(][^)]*[)]', '', field.db_type(connection))}"
 
 
 def _all_hold(model: Any, row: Any, exclude: set[str]) -> bool:
-    if exclude:  # a column that is wrong already: constraints that name it are left out, one by one
+    """Whether all check constraints hold. False as well where each must be asked in Django's way."""
+    question = None if exclude else _question(model)  # constraints that name a wrong column are left out, one by one
+    if question is None:
         return False
-    together, others = _together(model)
-    try:
-        together.validate(model, row, exclude=others)
-    except ValidationError:
+    values = [getattr(row, field.attname) for field in question.fields]
+    if any(hasattr(value, "resolve_expression") for value in values):
         return False
-    return True
+    return question.asked(values)
 
 
 def _is_touched(constraint: Any, names: set[str] | None) -> bool:

@@ -125,15 +125,16 @@ class Workflow:
         note: str = "",
         changes: dict[str, Any] | None = None,
         expected_version: int | None = None,
+        held: bool = False,
     ) -> Any:
-        """Take the step and return the fresh row.
+        """Take the step and return the fresh row. `held`: as in `writes.update`.
 
         Raises `TransitionDenied` (state or guard), `NotAllowed` (no posting), `Conflict` (version),
         `ValidationError` (changes).
         """
         step = self.steps[name]
         with writes.unit_of_work():
-            row = writes.locked(record)
+            row = writes.still_locked(record) if held else writes.locked(record)
             decision = self.checked(row, name, actor)
             if step.needs_note and not note.strip():
                 raise TransitionDenied(_("Please give the reason."))

@@ -6,7 +6,9 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from copy import copy
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db import OperationalError, models, transaction
@@ -17,6 +19,7 @@ from safetyportal.core import audit, kept
 from safetyportal.core.access import require
 from safetyportal.core.crypto import EncryptedTextField, is_sealed, mask_id_numbers
 from safetyportal.core.errors import Busy, Conflict
+from safetyportal.core.prepared import NUMBERS, Prepared
 from safetyportal.core.validation import validate
 
 _unit: ContextVar[list[audit.Fact] | None] = ContextVar("unit_of_work", default=None)
@@ -89,22 +92,26 @@ def _shown(field: models.Field, value: Any) -> Any:
     return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
 
 
-def _is_kept(field: models.Field) -> bool:
-    """Whether the trail tells of this column: no keys, no secrets, nothing that follows from other columns."""
-    derived = field.generated or field.primary_key or field.name.endswith("_index")
-    return not derived and field.name not in _UNAUDITED
+@lru_cache(maxsize=256)
+def _kept_fields(model: Any) -> tuple[models.Field, ...]:
+    """Columns of which the trail tells: no keys, no secrets, nothing that follows from other columns."""
+    return tuple(
+        field
+        for field in model._meta.concrete_fields
+        if not (field.generated or field.primary_key or field.name.endswith("_index") or field.name in _UNAUDITED)
+    )
 
 
 def snapshot(record: Any) -> dict[str, Any]:
     """Column values by field name, as they would be audited."""
-    fields = record._meta.concrete_fields
-    return {field.name: _shown(field, getattr(record, field.attname)) for field in fields if _is_kept(field)}
+    fields = _kept_fields(record._meta.model)
+    return {field.name: _shown(field, getattr(record, field.attname)) for field in fields}
 
 
 def _unshown(record: Any) -> dict[str, Any]:
     """Values of which the trail keeps a part only (personal data, long text), to see whether they changed; they never
     leave this module."""
-    values = {field: getattr(record, field.attname) for field in record._meta.concrete_fields if _is_kept(field)}
+    values = {field: getattr(record, field.attname) for field in _kept_fields(record._meta.model)}
     return {
         field.name: value
         for field, value in values.items()
@@ -153,9 +160,24 @@ def create(
 
 def locked(record: Any) -> Any:
     """The row as it is now, locked until the unit of work ends."""
-    row = record._meta.model._base_manager.select_for_update(of=("self",)).get(pk=record.pk)
+    model = record._meta.model
+    found = _locking(model).objects(pk=record.pk) if _unit.get() is not None and isinstance(record.pk, int) else ()
+    row = found[0] if found else model._base_manager.select_for_update(of=("self",)).get(pk=record.pk)
     row.locked_in = _unit.get()
     return row
+
+
+@lru_cache(maxsize=256)
+def _locking(model: Any) -> Prepared:
+    """The question for one row of the model and its lock; asked inside a unit of work only."""
+    return Prepared(lambda pk: model._base_manager.select_for_update(of=("self",)).filter(pk=pk), pk=NUMBERS)
+
+
+def still_locked(row: Any) -> Any:
+    """The same for a row that `locked` (or a write after it) gave in this very unit of work and that nothing else has
+    written since: it and what it refers to are not read again. Any other row is locked and read."""
+    facts = _unit.get()
+    return copy(row) if facts is not None and getattr(row, "locked_in", None) is facts else locked(row)
 
 
 def update(
@@ -169,14 +191,16 @@ def update(
     action: str | None = None,
     expected_version: int | None = None,
     seen: Callable[[Any], None] | None = None,
+    held: bool = False,
 ) -> Any:
     """Change a row and return it fresh; nothing happens when nothing differs. `seen` gets the locked row as it was.
+    `held`: the caller has locked it, and nothing else has written it since (`still_locked`).
 
     The permission is asked where the row is and where it would be, so nothing can be moved out of or into a place
     that the actor does not hold. Raises `NotAllowed`, `Conflict` (version), `ValidationError`.
     """
     with unit_of_work():
-        row = locked(record)
+        row = still_locked(record) if held else locked(record)
         require(actor, perm, row)
         require_version(row, expected_version)
         if seen:

@@ -8,8 +8,10 @@ import pytest
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import OperationalError, connection, transaction
 from django.db.models import ProtectedError
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from enterprises.models import Enterprise
 from safetyportal.core import audit, writes
 from safetyportal.core.errors import Busy, Conflict, NotAllowed
 from safetyportal.core.models import AuditEntry, SupervisingBody, User
@@ -263,6 +265,42 @@ def test_other_troubles_of_the_database_are_not_called_busy():
     with pytest.raises(OperationalError) as trouble, writes.unit_of_work(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 50; SELECT pg_sleep(1)")
     assert not isinstance(trouble.value, Busy)
+
+
+def test_a_row_that_is_held_is_not_read_again_and_the_caller_s_own_stays_as_it_was(now):
+    officer, enterprise = make_user("county_supervisor", "430102"), make_enterprise("430102001", staff_total=1)
+    with writes.unit_of_work():
+        row = writes.locked(enterprise)
+        with CaptureQueriesContext(connection) as asked:
+            changed = writes.update(row, {"staff_total": 2}, actor=officer, perm=CHANGE, now=now, held=True)
+        assert not any("FOR UPDATE" in query["sql"] for query in asked)
+        with pytest.raises(NotAllowed):
+            writes.update(changed, {"place": "/22/"}, actor=officer, perm=CHANGE, now=now, held=True)
+        assert (row.staff_total, changed.staff_total, changed.version) == (1, 2, row.version + 1)
+        assert changed.place == row.place
+        again = writes.update(changed, {"staff_total": 3}, actor=officer, perm=CHANGE, now=now, held=True)
+    stored_now = Enterprise.unscoped.get(pk=enterprise.pk)
+    assert (stored_now.staff_total, stored_now.version) == (3, again.version)
+    told = AuditEntry.unscoped.filter(action="enterprise.update").order_by("sequence").values_list("changes", flat=True)
+    assert [one["staff_total"] for one in told] == [[1, 2], [2, 3]]
+
+
+def test_a_row_that_another_unit_locked_is_locked_and_read(now):
+    officer, enterprise = make_user("county_supervisor", "430102"), make_enterprise("430102001", staff_total=1)
+    with writes.unit_of_work():
+        row = writes.locked(enterprise)
+    Enterprise.unscoped.filter(pk=enterprise.pk).update(staff_total=7)
+    with CaptureQueriesContext(connection) as asked:
+        writes.update(row, {"staff_total": 8}, actor=officer, perm=CHANGE, now=now, held=True)
+    assert any("FOR UPDATE" in query["sql"] for query in asked)
+    assert AuditEntry.unscoped.get(action="enterprise.update").changes["staff_total"] == [7, 8]
+
+
+def test_what_is_gone_cannot_be_locked():
+    enterprise = make_enterprise("430102001")
+    Enterprise.unscoped.filter(pk=enterprise.pk).delete()
+    with writes.unit_of_work(), pytest.raises(Enterprise.DoesNotExist):
+        writes.locked(enterprise)
 
 
 @pytest.mark.django_db(transaction=True)

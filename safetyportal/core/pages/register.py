@@ -86,7 +86,10 @@ class Register:
     def record_to_act_on(self, request, pk: int):
         if self.related_to_acts is None:
             return self.record_or_404(request, pk)
-        return get_object_or_404(self.rows(request).select_related(*self.related_to_acts), pk=pk)
+        rows = self.rows(request)
+        if request.method != "POST":  # what is sent goes to a service, which locks and reads the row itself
+            rows = rows.select_related(*self.related_to_acts)
+        return get_object_or_404(rows, pk=pk)
 
     def list_rows(self, rows):
         """What a list and its export read of each row: no more joins than its columns need."""
