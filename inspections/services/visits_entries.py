@@ -16,6 +16,14 @@ from inspections.services.visits_conflicts import ChangedDifferently
 from inspections.services.visits_guards import require_open
 from inspections.workflow.visits import CONDUCT
 from safetyportal.core import writes
+from safetyportal.core.crypto import EncryptedTextField
+
+
+def fact_told(visit: Visit, name: str) -> dict[str, Any]:
+    """A fact with its version as the tablets get it: a phone is masked once it has been kept."""
+    field, value = Visit._meta.get_field(name), getattr(visit, name)
+    told = field.shown(value) if isinstance(field, EncryptedTextField) and value else value
+    return {"value": told, **visit.marks.get(name, {"version": 0, "by": "", "at": ""})}
 
 
 def change_fact(*, visit: Visit, name: str, value: str, seen: int | None, actor: Any, now: datetime) -> int:
@@ -34,7 +42,7 @@ def change_fact(*, visit: Visit, name: str, value: str, seen: int | None, actor:
         if current == value:
             return int(mark["version"])
         if seen is not None and seen != mark["version"]:
-            raise ChangedDifferently({"value": current, **mark})
+            raise ChangedDifferently(fact_told(row, name))
         version = int(mark["version"]) + 1
         marks = {**row.marks, name: {"version": version, "by": actor.name, "at": now.isoformat()}}
         writes.update(row, {name: value, "marks": marks}, actor=actor, perm=CONDUCT, now=now)

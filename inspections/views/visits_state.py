@@ -18,7 +18,7 @@ from inspections.queries.visits import (
     signatures_of,
 )
 from inspections.queries.visits_officers import officers_of
-from inspections.services.visits_entries import answer_told
+from inspections.services.visits_entries import answer_told, fact_told
 from inspections.services.visits_findings import finding_told
 from inspections.services.visits_hazards import recheck_told
 from inspections.services.visits_papers import set_shown
@@ -45,7 +45,7 @@ def state_of(visit: Visit) -> dict[str, Any]:
             {"id": one.user_id, "name": one.user.name, "certificate": one.certificate_number}
             for one in officers_of(visit)
         ],
-        "facts": {name: _fact(visit, name) for name in FACTS},
+        "facts": {name: fact_told(visit, name) for name in FACTS},
         "items": _items(visit),
         "answers": {str(row.item_id): answer_told(row) for row in answers_of(visit)},
         "findings": [{**finding_told(row), "photos": _photos(row.key, photos)} for row in findings_of(visit)],
@@ -55,11 +55,6 @@ def state_of(visit: Visit) -> dict[str, Any]:
         "missing": [str(one) for one in missing_signatures(visit)] if visit.status == "signing" else [],
         "papers": set_shown(visit),
     }
-
-
-def _fact(visit: Visit, name: str) -> dict[str, Any]:
-    mark = visit.marks.get(name, {"version": 0, "by": "", "at": ""})
-    return {"value": getattr(visit, name), **mark}
 
 
 def _items(visit: Visit) -> list[dict[str, Any]]:

@@ -66,6 +66,21 @@ def test_conflict_tells_what_is_kept_and_the_choice_replaces_it(visit, team):
     assert (state["facts"]["premises"]["value"], state["facts"]["premises"]["by"]) == ("二车间", team[1].name)
 
 
+def test_a_phone_that_was_kept_comes_back_masked(visit, team):
+    first, second = browser(team[0]), browser(team[1])
+    assert send(first, visit, "fact", name="site_person_phone", value="13907310001", seen=0).json()["version"] == 1
+    refused = send(second, visit, "fact", name="site_person_phone", value="13907310002", seen=0)
+    masked = refused.json()["current"]["value"]
+    assert (refused.status_code, masked[:3], masked[-4:]) == (409, "139", "0001")
+    for address in ("state/", "work/"):
+        text = words(first.get(f"/visits/{visit.pk}/{address}"))
+        assert masked in text
+        assert "13907310001" not in text
+    assert send(first, visit, "fact", name="site_person_phone", value=f"{masked[:-1]}9", seen=1).status_code == 422
+    visit.refresh_from_db()
+    assert visit.site_person_phone == "13907310001"
+
+
 @pytest.mark.parametrize(
     ("kind", "data"),
     [
