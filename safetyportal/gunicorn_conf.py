@@ -14,10 +14,10 @@ bind = os.environ.get("BIND", "127.0.0.1:8000")
 worker_class = "gthread"
 # A process computes on one core at a time, and more of them than cores only take the cores from each other; two at
 # least, so that one can be renewed while the other answers.
-workers = int(os.environ.get("WEB_WORKERS", min(max(multiprocessing.cpu_count(), 2), 16)))
+workers = int(os.environ.get("WEB_WORKERS") or min(max(multiprocessing.cpu_count(), 2), 16))
 # More threads than work at a time (WEB_ACTIVE, core/admission.py): the others hold those who wait their turn, and one
 # is always free to say that it would take too long.
-threads = int(os.environ.get("WEB_THREADS", 32))
+threads = int(os.environ.get("WEB_THREADS") or 32)
 timeout = 60  # seconds without a sign of life; database statements end after 30
 graceful_timeout = 30  # as long as a statement may take
 # Longer than a proxy keeps an idle connection (nginx: 60 s), else one is closed while a form is on its way.
