@@ -1,6 +1,7 @@
 """Statistical tables and bulletins of the demonstration: in the states of their age, with the figures of the rows."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from io import StringIO
 
 import pytest
@@ -21,7 +22,7 @@ from tests.factories.hazards import make_hazard
 from tests.factories.monthly import LONG_AGO, make_report, registered
 
 pytestmark = pytest.mark.django_db
-PLACES = (TOWNSHIP, TOWNSHIP, "430181001", "430102001", "430281001")
+PLACES = (TOWNSHIP, TOWNSHIP, "430181003", "430102001", "430281004")
 SEPTEMBER, OCTOBER = date(2026, 9, 1), date(2026, 10, 1)
 
 
@@ -30,7 +31,7 @@ def firms(db):
     """Hazards of two months at five firms, in two cities."""
     made = [registered(code, data_source="demo", status="active") for code in PLACES]
     for number, firm in enumerate(made):
-        make_hazard(firm, "closed", found_on=date(2026, 9, 3 + number), closed_on=date(2026, 9, 20), actual_cost=500)
+        make_hazard(firm, "closed", found_on=date(2026, 9, 3 + number), closed_on=date(2026, 9, 20), actual_cost=Decimal(500))
         make_hazard(firm, level="major" if number == 1 else "general", found_on=date(2026, 10, 8))
         make_report(firm, "accepted", month=OCTOBER)
     seed_people(LONG_AGO)

@@ -76,7 +76,7 @@ def send_back(teller: Storyteller) -> int:
         chief = teller[name]
         filed = LevelReport.unscoped.filter(place__startswith=chief.place, level=level, kind=kind)
         row = filed.filter(status__in=LEVEL_FILED).order_by("-first", "-status", "pk").first()
-        if row is not None:
+        if row is not None and row.submitted_at:
             when = max(teller.on(1), row.submitted_at + timedelta(minutes=20))
             services.send_back(levelreport=row, note=reason, actor=chief, now=when)
             done += 1

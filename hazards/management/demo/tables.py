@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from enterprises.models import Enterprise
 from hazards.choices import SigningMethod
 from hazards.choices_tables import MONTHLY_KINDS, YEARLY_KINDS, LevelStatus, ReportKind, ReportLevel
 from hazards.models import LevelReport
@@ -28,10 +29,12 @@ MONTHS = {"small": 4, "province": 3}  # finished months with tables
 ORDER = (*MONTHLY_KINDS, ReportKind.OWN_YEAR, ReportKind.YEAR, ReportKind.OWN_QUARTER, ReportKind.UNITS,
          ReportKind.QUARTER)  # fmt: skip
 BATCH = 500
+SETTLED_AFTER = timedelta(days=45)
 LATE = 0.04
 # Of the newest period: how many have not reported, and how many of those that did still wait for the level above.
 OWED = {"enterprise": 0.05, "township": 0.05, "county": 0.10, "city": 0.20, "province": 1.0}
 WAITING = {"enterprise": 0.15, "township": 0.15, "county": 0.25, "city": 0.40}
+NAMES = {"head_name": "示例负责人", "filler_name": "示例统计员"}
 PHONE = "10000000000"
 REMARK = "数据由平台汇总，已与台账核对（示例）"
 
@@ -62,15 +65,19 @@ class Fate:
 
 def periods(size: str, now: datetime) -> list[Period]:
     """What the portal would have opened by now: some months, the last quarter and year; what is counted comes first."""
-    found = []
+    found: list[Period] = []
     for kind in ORDER:
-        day, of_kind = local_day(now), []
+        day, start = local_day(now), len(found)
         for age in range(MONTHS[size] if kind in MONTHLY_KINDS else 1):
             first, last = terms.period_before(kind, day)
-            of_kind.insert(0, Period(kind, first, last, settled=age > 0 or kind in YEARLY_KINDS))
+            found.insert(start, Period(kind, first, last, settled=age > 0 or _long_over(kind, last, local_day(now))))
             day = first
-        found += of_kind
     return found
+
+
+def _long_over(kind: str, last: date, today: date) -> bool:
+    """A quarter is settled some weeks after its deadlines; a few enterprises still owe it then."""
+    return kind in YEARLY_KINDS or (kind != ReportKind.OWN_QUARTER and today - last > SETTLED_AFTER)
 
 
 def fate_of(report: LevelReport, period: Period, now: datetime) -> Fate:
@@ -150,11 +157,7 @@ def _write(row: LevelReport, fate: Fate, content: dict[str, Any], chiefs: dict[s
     }
     if fate.filed_at:
         changes |= _filed(row, fate.filed_at)
-        changes |= (
-            _signed(row, changes, portal)
-            if row.enterprise
-            else {"head_name": "示例负责人", "filler_name": "示例统计员"}
-        )
+        changes |= _signed(row.enterprise, changes, portal) if row.enterprise else NAMES
         changes |= _accepted(row, fate.accepted_at, chiefs) if fate.accepted_at else _waiting(row, fate.filed_at)
     LevelReport.unscoped.filter(pk=row.pk).update(**changes)
 
@@ -163,10 +166,10 @@ def _filed(row: LevelReport, at: datetime) -> dict[str, Any]:
     return {"submitted_at": at, "late": at >= row.deadline, "phone": PHONE, "remark": REMARK}
 
 
-def _signed(row: LevelReport, changes: dict[str, Any], signer: User) -> dict[str, Any]:
+def _signed(firm: Enterprise, changes: dict[str, Any], signer: User) -> dict[str, Any]:
     """An enterprise's report is signed; for a head who has no account stands the portal's."""
     return {
-        "head_name": row.enterprise.legal_representative,
+        "head_name": firm.legal_representative,
         "filler_name": "示例安全员",
         "signed_by": signer,
         "signed_at": changes["submitted_at"],
@@ -178,7 +181,7 @@ def _signed(row: LevelReport, changes: dict[str, Any], signer: User) -> dict[str
 def _accepted(row: LevelReport, at: datetime, chiefs: dict[str, User]) -> dict[str, Any]:
     above = row.jurisdiction if row.enterprise else row.jurisdiction.parent
     told = {"status": LevelStatus.ACCEPTED, "clock": "", "due_at": None, "accepted_at": at}
-    return {**told, "accepted_by": chiefs.get(above.path)}
+    return {**told, "accepted_by": chiefs.get(above.path) if above else None}
 
 
 def _waiting(row: LevelReport, at: datetime) -> dict[str, Any]:
