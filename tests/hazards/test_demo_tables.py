@@ -31,7 +31,9 @@ def firms(db):
     """Hazards of two months at five firms, in two cities."""
     made = [registered(code, data_source="demo", status="active") for code in PLACES]
     for number, firm in enumerate(made):
-        make_hazard(firm, "closed", found_on=date(2026, 9, 3 + number), closed_on=date(2026, 9, 20), actual_cost=Decimal(500))
+        make_hazard(
+            firm, "closed", found_on=date(2026, 9, 3 + number), closed_on=date(2026, 9, 20), actual_cost=Decimal(500)
+        )
         make_hazard(firm, level="major" if number == 1 else "general", found_on=date(2026, 10, 8))
         make_report(firm, "accepted", month=OCTOBER)
     seed_people(LONG_AGO)
