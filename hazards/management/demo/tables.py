@@ -64,15 +64,16 @@ class Fate:
 
 
 def periods(size: str, now: datetime) -> list[Period]:
-    """What the portal would have opened by now: some months, the last quarter and year; what is counted comes first."""
+    """What the portal would have opened by now: some months, the last quarter and year; oldest first, then what others
+    count."""
     found: list[Period] = []
     for kind in ORDER:
-        day, start = local_day(now), len(found)
+        day = local_day(now)
         for age in range(MONTHS[size] if kind in MONTHLY_KINDS else 1):
             first, last = terms.period_before(kind, day)
-            found.insert(start, Period(kind, first, last, settled=age > 0 or _long_over(kind, last, local_day(now))))
+            found.append(Period(kind, first, last, settled=age > 0 or _long_over(kind, last, local_day(now))))
             day = first
-    return found
+    return sorted(found, key=lambda period: period.last)
 
 
 def _long_over(kind: str, last: date, today: date) -> bool:
@@ -85,7 +86,8 @@ def fate_of(report: LevelReport, period: Period, now: datetime) -> Fate:
     rng = random.Random(f"{report.enterprise_id or report.place} {period.last}")  # noqa: S311 -- invented
     is_late, owes, waits, done = (rng.random() for _each in range(4))
     filed_at = _work_hour(report.deadline, rng.randint(1, 2) if is_late < LATE else -rng.randint(1, 2), rng)
-    filed_at = max(filed_at, period.opened_at + timedelta(hours=8 + rng.random() * 8))  # behind a long holiday
+    if filed_at < period.opened_at:  # behind a long holiday the working day before the deadline is the only one
+        filed_at = _work_hour(report.deadline, -1, rng)
     if filed_at > now or (not period.settled and owes < OWED[report.level]):
         return Fate(None, None, compiled=done < 0.5)
     accepted_at = _work_hour(filed_at, 1, rng)
