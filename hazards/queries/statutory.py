@@ -24,7 +24,7 @@ from hazards.queries.table_layouts import OWN as OWN_LINE
 from hazards.queries.table_layouts import Layout, layout
 from safetyportal.core.access import place_q
 
-__all__ = ["compiled", "compiled_of_enterprises", "content_of", "digest", "rows_behind", "spans"]
+__all__ = ["compiled", "compiled_as", "compiled_of_enterprises", "content_of", "digest", "rows_behind", "spans"]
 FORM = "level/1"  # names the canonical content below; changes whenever its parts do
 Cells = dict[str, dict[str, dict[str, Any]]]  # span → line → column → figure
 NARROW = (ReportLevel.TOWNSHIP, ReportLevel.COUNTY)  # a small part of all reports
@@ -42,18 +42,27 @@ def compiled(report: LevelReport) -> Cells:
     """Every figure of the report as the rows give them now; money as text in yuan."""
     if report.is_own:
         return compiled_of_enterprises([report])[report.enterprise_id]
-    rows = layout(report.kind, report.place, report.last)
+    return compiled_as(report, report.kind)[report.kind]
+
+
+def compiled_as(report: LevelReport, *kinds: str) -> dict[str, Cells]:
+    """The tables of a place and period for kinds that have the same columns, as M1 and M2 have: counted once."""
     wanted, known = spans(report.kind, report.first, report.last), columns(report.kind)
-    cells = _empty(rows, wanted, known)
-    for source, chosen in _by_source(known).items():
-        for trade, span, column, value in _counted(report, source, chosen, wanted):
-            line = rows.line_of(trade)
-            if line and value:
-                _put(cells[span][line], column, value)
-        if source == MAJORS:
-            _keep_stock(cells, chosen)
-    _total(cells, rows, known)
-    return cells
+    chosen = _by_source(known)
+    counted = {source: list(_counted(report, source, some, wanted)) for source, some in chosen.items()}
+    found = {}
+    for kind in kinds:
+        rows = layout(kind, report.place, report.last)
+        cells = found[kind] = _empty(rows, wanted, known)
+        for source, some in chosen.items():
+            for trade, span, column, value in counted[source]:
+                line = rows.line_of(trade)
+                if line and value:
+                    _put(cells[span][line], column, value)
+            if source == MAJORS:
+                _keep_stock(cells, some)
+        _total(cells, rows, known)
+    return found
 
 
 def compiled_of_enterprises(reports: Sequence[LevelReport]) -> dict[Any, Cells]:

@@ -68,7 +68,7 @@ def test_tables_and_bulletins_stand_in_the_states_of_their_age(firms):
 def assert_every_level_has_its_tables(firms):
     paths = {path for firm in firms for path in parts_of(firm.place)}
     for kind in (ReportKind.M1, ReportKind.M2):
-        for month in (date(2026, 7, 1), date(2026, 8, 1), SEPTEMBER, OCTOBER):
+        for month in (date(2026, 8, 1), SEPTEMBER, OCTOBER):
             rows = LevelReport.unscoped.filter(kind=kind, first=month)
             assert set(rows.values_list("jurisdiction__path", flat=True)) == paths
     for kind in set(ReportKind) - {ReportKind.M1, ReportKind.M2}:
@@ -150,7 +150,7 @@ def test_on_the_second_of_a_month_hardly_anybody_has_reported_and_nobody_is_late
 def test_the_last_periods_of_each_kind_are_told_oldest_first(db):
     told = tables.periods("small", NOW)
     months = [period.first.month for period in told if period.kind == ReportKind.M1]
-    assert months == [7, 8, 9, 10]
-    assert [period.settled for period in told if period.kind == ReportKind.M1] == [True, True, True, False]
+    assert months == [8, 9, 10]
+    assert [period.settled for period in told if period.kind == ReportKind.M1] == [True, True, False]
     order = [period.kind for period in told]
     assert order.index(ReportKind.OWN_QUARTER) < order.index(ReportKind.UNITS)

@@ -29,10 +29,10 @@ def seed(size: str, *, now: datetime, say: Callable[[str], None]) -> None:
     """Tables in the states of their age, and bulletins. One transaction, so that all is there or none."""
     with writes.unit_of_work():
         teller = Storyteller(now)
-        chiefs = chiefs_of(teller)
+        chiefs, ahead = chiefs_of(teller), dict[str, Any]()
         for period in tables.periods(size, now):
             opened = tables.open_period(period)
-            compiled = tables.settle(period, chiefs, now) + report(teller, period, chiefs)
+            compiled = tables.settle(period, chiefs, now, ahead) + report(teller, period, chiefs)
             say(f"{period.kind} {period.first}: {opened:,} reports, {compiled:,} compiled")
         returned, overdue = send_back(teller), level_sweep.mark_overdue(actor=system_user(), now=now)
         say(f"{returned} returned, {overdue:,} overdue, {announce(teller)} bulletins")

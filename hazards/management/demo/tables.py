@@ -25,7 +25,7 @@ from safetyportal.core.deadlines import end_of_day, local_day, work_calendar
 from safetyportal.core.jobs import system_user
 from safetyportal.core.models import User
 
-MONTHS = {"small": 4, "province": 3}  # finished months with tables
+MONTHS = {"small": 3, "province": 3}  # finished months with tables
 ORDER = (*MONTHLY_KINDS, ReportKind.OWN_YEAR, ReportKind.YEAR, ReportKind.OWN_QUARTER, ReportKind.UNITS,
          ReportKind.QUARTER)  # fmt: skip
 BATCH = 500
@@ -123,10 +123,10 @@ def unreported_at(row: LevelReport) -> datetime:
     return row.created_at + timedelta(hours=9)
 
 
-def settle(period: Period, chiefs: dict[str, User], now: datetime) -> int:
+def settle(period: Period, chiefs: dict[str, User], now: datetime, ahead: dict[str, Any]) -> int:
     """Put each report of the period where its fate wants it, but those of the places of `chiefs`, who do it themselves.
 
-    Returns how many were compiled.
+    `ahead` keeps by place what M2 needs and M1 has counted. Returns how many were compiled.
     """
     done, portal = 0, system_user()
     for batch in _batches(rows_of(period).order_by("pk").iterator(chunk_size=BATCH)):
@@ -135,10 +135,19 @@ def settle(period: Period, chiefs: dict[str, User], now: datetime) -> int:
         owners = [row for row, _fate in wanted if row.is_own]
         figures = statutory.compiled_of_enterprises(owners) if owners else {}
         for row, fate in wanted:
-            cells = figures[row.enterprise_id] if row.is_own else statutory.compiled(row)
+            cells = figures[row.enterprise_id] if row.is_own else _figures(row, ahead)
             _write(row, fate, statutory.content_of(row, cells), chiefs, portal)
         done += len(wanted)
     return done
+
+
+def _figures(row: LevelReport, ahead: dict[str, Any]) -> dict[str, Any]:
+    """Places without accounts report M1 and M2 of a month or neither."""
+    if row.kind == ReportKind.M1:
+        both = statutory.compiled_as(row, *MONTHLY_KINDS)
+        ahead[row.place] = both[ReportKind.M2]
+        return both[ReportKind.M1]
+    return ahead.pop(row.place) if row.kind == ReportKind.M2 else statutory.compiled(row)
 
 
 def _batches(rows: Iterable[LevelReport]) -> Iterator[list[LevelReport]]:
