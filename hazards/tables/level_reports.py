@@ -5,7 +5,7 @@ from django_tables2 import A
 
 from enterprises.tables import DivisionColumn
 from hazards.models import HazardBulletin, LevelReport
-from safetyportal.core.pages.tables import Column, DateTimeColumn, DueColumn, ScopedTable, StateColumn
+from safetyportal.core.pages.tables import Column, DateColumn, DateTimeColumn, DueColumn, ScopedTable, StateColumn
 
 TONES = {
     "due": "waiting",
@@ -19,8 +19,8 @@ BULLETIN_TONES = {"draft": "progress", "issued": "closed", "withdrawn": "overdue
 
 
 class LevelReportTable(ScopedTable):
-    kind = Column(verbose_name=_("Report"), linkify=("levelreport-detail", {"pk": A("pk")}))
-    period = Column(accessor="period_words", verbose_name=_("Period"))
+    kind = Column(linkify=("levelreport-detail", {"pk": A("pk")}))
+    period = Column(accessor="period_words", verbose_name=_("Reporting period"))
     owner = Column(accessor="jurisdiction", verbose_name=_("Reporting unit"))
     division = DivisionColumn()
     level = Column(verbose_name=_("Level"))
@@ -49,6 +49,8 @@ class HazardBulletinTable(ScopedTable):
     month = Column(verbose_name=_("Month"))
     division = DivisionColumn()
     status = StateColumn(verbose_name=_("State"), tones=BULLETIN_TONES)
+    number = Column(verbose_name=_("Number of the document"))
+    issued_on = DateColumn(verbose_name=_("Date of issue"))
 
     class Meta(ScopedTable.Meta):
         model = HazardBulletin

@@ -30,7 +30,7 @@ CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 _ORIGINS = [origin for origin in CSRF_TRUSTED_ORIGINS if "*" not in origin]
 PUBLIC_URL = env("PUBLIC_URL", _ORIGINS[0] if _ORIGINS else "http://127.0.0.1:8000").rstrip("/")
 DEMO_MODE = env_bool("DEMO_MODE")
-DEMO_COMMANDS = ["seed_demo", "seed_history", "seed_enforcement"]  # in this order, each with --size
+DEMO_COMMANDS = ["seed_demo", "seed_history", "seed_enforcement", "seed_tables"]  # in this order, each with --size
 PRODUCT_NAME = _("Work Safety Supervision Portal")
 
 INSTALLED_APPS = [
