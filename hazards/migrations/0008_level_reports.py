@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
                         verbose_name="supervising body",
                     ),
                 ),
-                ("addressee", models.CharField(blank=True, default="", max_length=200, verbose_name="addressee")),
+                ("addressee", models.CharField(blank=True, default="", max_length=200, verbose_name="sent to")),
                 ("copies", models.CharField(blank=True, default="", max_length=300, verbose_name="copies to")),
                 ("opening", models.TextField(blank=True, default="", max_length=6000, verbose_name="opening")),
                 ("situation", models.TextField(blank=True, default="", max_length=6000, verbose_name="situation")),
@@ -124,14 +124,14 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="issued by",
+                        verbose_name="signatory",
                     ),
                 ),
-                ("issued_on", models.DateField(blank=True, editable=False, null=True, verbose_name="issued on")),
+                ("issued_on", models.DateField(blank=True, editable=False, null=True, verbose_name="Date of issue")),
                 (
                     "number",
                     models.CharField(
-                        blank=True, default="", editable=False, max_length=80, verbose_name="document number"
+                        blank=True, default="", editable=False, max_length=80, verbose_name="Number of the document"
                     ),
                 ),
                 (

@@ -54,7 +54,7 @@ class HazardBulletin(ScopedRecord, TimestampedRecord, ClockedRecord):
         "core.SupervisingBody", null=True, blank=True, on_delete=models.PROTECT, related_name="+",
         verbose_name=_("supervising body"),
     )  # fmt: skip
-    addressee = models.CharField(_("addressee"), max_length=200, blank=True, default="")
+    addressee = models.CharField(_("sent to"), max_length=200, blank=True, default="")
     copies = models.CharField(_("copies to"), max_length=300, blank=True, default="")
     opening = _part(_("opening"))
     situation = _part(_("situation"))
@@ -65,9 +65,9 @@ class HazardBulletin(ScopedRecord, TimestampedRecord, ClockedRecord):
     edited = models.BooleanField(_("text edited"), default=False, editable=False)
     drafted_by = _person(_("drafted by"))
     edited_by = _person(_("edited by"))
-    issued_by = _person(_("issued by"))
-    issued_on = models.DateField(_("issued on"), null=True, blank=True, editable=False)
-    number = models.CharField(_("document number"), max_length=80, blank=True, default="", editable=False)
+    issued_by = _person(_("signatory"))
+    issued_on = models.DateField(_("Date of issue"), null=True, blank=True, editable=False)
+    number = models.CharField(_("Number of the document"), max_length=80, blank=True, default="", editable=False)
     decision_note = models.CharField(_("reason of the last decision"), max_length=500, blank=True, default="")
 
     class Meta:

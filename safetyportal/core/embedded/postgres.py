@@ -36,6 +36,8 @@ SETTINGS = {
     "max_wal_size": "2GB",
     "checkpoint_timeout": "5min",
     "random_page_cost": "1.1",
+    "autovacuum_vacuum_scale_factor": "0.05",  # by default a fifth of a table may be dead rows that every scan reads
+    "autovacuum_analyze_scale_factor": "0.05",
     "jit": "off",  # compiling costs more than it saves on short queries
     "timezone": "UTC",
     "log_timezone": "UTC",
