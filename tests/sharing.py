@@ -5,6 +5,7 @@ import os
 from contextlib import suppress
 
 import pytest
+from django.urls import get_resolver
 
 # They wait for servers or take a minute alone: begun last, they would keep one process while the others are done.
 FIRST = ("tests/faults/", "tests/platform/", "tests/probes/test_static", "tests/probes/test_supply")
@@ -23,6 +24,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     own = getattr(session.config, "workerinput", None)
     if own is None or session.config.args != session.config.getini("testpaths"):
         return
+    list(get_resolver().url_patterns)  # what the apps register, in the same order everywhere
     modules = sorted(session.config.rootpath.glob("tests/*/test_*.py"))
     number = int(own["workerid"].removeprefix("gw"))
     for path in modules[number :: own["workercount"]]:

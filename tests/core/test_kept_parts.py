@@ -4,7 +4,7 @@ import pytest
 from django import forms
 from django.http import QueryDict
 from django.template import Context, Template
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 from django.utils import timezone, translation
 from django.utils.html import conditional_escape
 from django.utils.safestring import mark_safe
@@ -137,8 +137,14 @@ def test_the_lane_of_passwords_is_that_of_the_sign_in_page():
     assert reverse("account_login") == admission._SIGN_IN
 
 
+def every_register() -> list[str]:
+    """Those of all apps, whatever has been imported so far."""
+    list(get_resolver().url_patterns)
+    return sorted(registers())
+
+
 @pytest.mark.django_db
-@pytest.mark.parametrize("slug", sorted(registers()))
+@pytest.mark.parametrize("slug", every_register())
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_kept_fields_are_those_of_a_form_made_for_the_reader(slug, language):
     """Drawn twice, so that the second time they come out of the memory."""
