@@ -12,7 +12,7 @@ from django.utils.translation import override
 from enterprises.management.demo.people import TOWNSHIP, home_firm, seed_people
 from hazards.choices import FOUND
 from hazards.choices_tables import LEVEL_OWED, OWN_KINDS, LevelStatus, ReportKind
-from hazards.management.demo import table_stories, tables
+from hazards.management.demo import level_reports, level_stories
 from hazards.models import Hazard, HazardBulletin, LevelReport
 from hazards.queries import level_reports as queries
 from safetyportal.core.audit_check import verify
@@ -42,7 +42,7 @@ def firms(db):
 
 def seed(now: datetime) -> None:
     with override("zh-hans"):
-        table_stories.seed("small", now=now, say=lambda text: None)
+        level_stories.seed("small", now=now, say=lambda text: None)
 
 
 def states(**where) -> set[str]:
@@ -148,7 +148,7 @@ def test_on_the_second_of_a_month_hardly_anybody_has_reported_and_nobody_is_late
 
 
 def test_the_last_periods_of_each_kind_are_told_oldest_first(db):
-    told = tables.periods("small", NOW)
+    told = level_reports.periods("small", NOW)
     months = [period.first.month for period in told if period.kind == ReportKind.M1]
     assert months == [8, 9, 10]
     assert [period.settled for period in told if period.kind == ReportKind.M1] == [True, True, False]

@@ -103,7 +103,7 @@ def test_a_reminder_is_offered_for_places_where_one_may_remind(world):
     wrong = []
     for key, place in (("county", ""), ("county", TOWNSHIP), ("township", ""), ("township", COUNTY), ("nation", "")):
         person = world[key].person
-        url = f"{reverse('monthlyreport-list')}?missing=1" + (f"&place={place}" if place else "")
+        url = f"{reverse('monthlyreport-list')}?missing=1&month={MONTH:%Y-%m}" + (f"&place={place}" if place else "")
         held = [post.place for post in posts_with(person, REMIND)]
         asked = path(place) if place else next(iter(held), "")
         within = any(asked.startswith(one) for one in held)

@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import override
 
-from hazards.management.demo import table_stories, tables
+from hazards.management.demo import level_reports, level_stories
 from hazards.models import LevelReport
 
 
@@ -12,14 +12,14 @@ class Command(BaseCommand):
     help = "Fill the demonstration with statistical reports of each level and with bulletins. Done once."
 
     def add_arguments(self, parser):
-        parser.add_argument("--size", choices=sorted(tables.MONTHS), default="small")
+        parser.add_argument("--size", choices=sorted(level_reports.MONTHS), default="small")
 
     def handle(self, *args, size: str, **options):
         if LevelReport.unscoped.exists():
             self.say("The statistical tables are there already.")
             return
         with override("zh-hans"):
-            table_stories.seed(size, now=timezone.now(), say=self.say)
+            level_stories.seed(size, now=timezone.now(), say=self.say)
 
     def say(self, text: str) -> None:
         self.stdout.write(text)

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from hazards.choices_tables import LEVEL_FILED, ReportKind, ReportLevel
-from hazards.management.demo import tables
+from hazards.management.demo import level_reports
 from hazards.management.demo.stories import Storyteller
 from hazards.models import HazardBulletin, LevelReport
 from hazards.queries.level_reports import upper_places
@@ -30,9 +30,9 @@ def seed(size: str, *, now: datetime, say: Callable[[str], None]) -> None:
     with writes.unit_of_work():
         teller = Storyteller(now)
         chiefs, ahead = chiefs_of(teller), dict[str, Any]()
-        for period in tables.periods(size, now):
-            opened = tables.open_period(period)
-            compiled = tables.settle(period, chiefs, now, ahead) + report(teller, period, chiefs)
+        for period in level_reports.periods(size, now):
+            opened = level_reports.open_period(period)
+            compiled = level_reports.settle(period, chiefs, now, ahead) + report(teller, period, chiefs)
             say(f"{period.kind} {period.first}: {opened:,} reports, {compiled:,} compiled")
         returned, overdue = send_back(teller), level_sweep.mark_overdue(actor=system_user(), now=now)
         say(f"{returned} returned, {overdue:,} overdue, {announce(teller)} bulletins")
@@ -43,27 +43,27 @@ def chiefs_of(teller: Storyteller) -> dict[str, User]:
     return {teller[name].place: teller[name] for name in (*LEADERS, "head")}
 
 
-def report(teller: Storyteller, period: tables.Period, chiefs: dict[str, User]) -> int:
+def report(teller: Storyteller, period: level_reports.Period, chiefs: dict[str, User]) -> int:
     """Compile, submit and accept the reports of these people, from below upwards. Returns how many were compiled."""
     done = 0
-    for row in sorted(tables.rows_of(period).filter(place__in=chiefs), key=lambda row: -len(row.place)):
-        fate = tables.fate_of(row, period, teller.now)
+    for row in sorted(level_reports.rows_of(period).filter(place__in=chiefs), key=lambda row: -len(row.place)):
+        fate = level_reports.fate_of(row, period, teller.now)
         if fate.compiled:
             _act(row, fate, chiefs)
             done += 1
     return done
 
 
-def _act(row: LevelReport, fate: tables.Fate, chiefs: dict[str, User]) -> None:
+def _act(row: LevelReport, fate: level_reports.Fate, chiefs: dict[str, User]) -> None:
     chief = chiefs[row.place]
-    at = fate.filed_at or tables.unreported_at(row)
+    at = fate.filed_at or level_reports.unreported_at(row)
     row = services.prepare(levelreport=row, actor=chief, now=at - timedelta(hours=1))
     shown: dict[str, Any] = {"levelreport": row, "shown_sha256": row.content_sha256, "actor": chief, "now": at}
     if fate.filed_at and row.is_own:
         row = services.sign_and_submit(name=chief.name, **shown)
     elif fate.filed_at:
         head = User.objects.get(username=LEADERS[chief.username])
-        row = services.submit(head_name=head.name, phone=tables.PHONE, remark=tables.REMARK, **shown)
+        row = services.submit(head_name=head.name, phone=level_reports.PHONE, remark=level_reports.REMARK, **shown)
     above = [chiefs[place] for place in upper_places(row) if place in chiefs]
     if fate.accepted_at and above:
         services.accept(levelreport=row, actor=above[0], now=fate.accepted_at)

@@ -1,6 +1,6 @@
 """The invented past of the statistical tables: opened as the portal opens them, compiled from the rows that are there.
 
-Reports of places whose people have accounts go through the services (table_stories.py); of the others, which nobody
+Reports of places whose people have accounts go through the services (level_stories.py); of the others, which nobody
 could sign in for, the same states are written in bulk, with the figures that `statutory.compiled` gives.
 """
 
