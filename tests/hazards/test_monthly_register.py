@@ -11,12 +11,14 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image, ImageDraw, PngImagePlugin
 
 from hazards.models import MonthlyReport
 from hazards.queries import monthly as queries
-from hazards.services import monthly, monthly_papers, monthly_signing
+from hazards.services import monthly, monthly_papers, monthly_signing, monthly_terms
 from hazards.views.monthly import MonthlyReportRegister
+from safetyportal.core.deadlines import add_months
 from safetyportal.core.issued import documents_of, stored_bytes
 from safetyportal.core.models import Attachment
 from tests import people
@@ -396,3 +398,11 @@ def test_the_form_on_paper_shows_the_signature_and_is_made_once():
     newer = monthly_papers.issue_paper(monthlyreport=accepted, actor=county, now=FOURTH)
     assert [one.state for one in documents_of(accepted)] == ["valid", "superseded"]
     assert newer.replaces == paper
+
+
+def test_a_reminder_is_about_the_month_that_is_reported_now(inspector):
+    month = monthly_terms.reported_month(timezone.now())
+    for owed in (month, add_months(month, -1)):
+        make_report(registered(), "due", month=owed)
+    offer = browser(inspector).get(reverse("monthlyreport-list") + "?missing=1").context["nudge"]
+    assert (offer["month"], offer["count"]) == (f"{month:%Y-%m}", 1)
