@@ -19,7 +19,7 @@ BULLETIN_TONES = {"draft": "progress", "issued": "closed", "withdrawn": "overdue
 
 
 class LevelReportTable(ScopedTable):
-    kind = Column(linkify=("levelreport-detail", {"pk": A("pk")}))
+    kind = Column(verbose_name=_("Kind of report"), linkify=("levelreport-detail", {"pk": A("pk")}))
     period = Column(accessor="period_words", verbose_name=_("Reporting period"))
     owner = Column(accessor="jurisdiction", verbose_name=_("Reporting unit"))
     division = DivisionColumn()

@@ -43,6 +43,7 @@ class PeopleTable(PlacedTable):
     place_name = Column(verbose_name=_("Place"), accessor="place_name", empty_values=())
     is_active = StateColumn(verbose_name=_("State"), tones={True: "closed", False: "overdue"})
     last_login = Column(verbose_name=_("Last sign-in"), empty_values=())
+    created_at = DateTimeColumn(verbose_name=_("created"))
 
     class Meta(ScopedTable.Meta):
         model = User
@@ -110,6 +111,10 @@ class TrailTable(PlacedTable):
     action = Column(verbose_name=_("Act"))
     outcome = StateColumn(verbose_name=_("Outcome"), tones={"ok": "closed", "denied": "overdue"})
     place_name = Column(verbose_name=_("Place"), accessor="place_name", empty_values=())
+    address = Column(verbose_name=_("Network address"))
+    request_id = Column(verbose_name=_("Request"))
+    chain = Column(verbose_name=_("Chain"))
+    sequence = Column(verbose_name=_("No."))
 
     class Meta(ScopedTable.Meta):
         model = AuditEntry

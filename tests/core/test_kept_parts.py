@@ -1,5 +1,7 @@
 """What is drawn once and kept: it differs by language, never holds a person, and never takes a text for safe HTML."""
 
+import re
+
 import pytest
 from django import forms
 from django.http import QueryDict
@@ -222,3 +224,10 @@ def test_words_of_a_stored_value_are_djangos():
                             record = model(**{field.attname: value})
                             shown = getattr(record, f"get_{field.name}_display")()
                             assert shown == dict(field.flatchoices).get(value, value)
+
+
+@pytest.mark.parametrize("slug", every_register())
+def test_heads_of_columns_are_chinese(slug):
+    """A column without a name of its own is headed by the name of its variable."""
+    heads = [str(column.header) for column in registers()[slug].table([]).columns]
+    assert [head for head in heads if head and not re.search("[一-鿿]", head)] == []

@@ -67,6 +67,7 @@ class ScopedTable(Table):
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
+        _name_after_fields(cls.base_columns, getattr(cls.Meta, "model", None))
         cls.base_columns, cls._headings = _Columns(cls.base_columns), {}
 
     def heading(self, column: Any) -> Heading:
@@ -96,6 +97,15 @@ class ScopedTable(Table):
     @classmethod
     def shown_at_first(cls) -> list[str]:
         return list(getattr(cls.Meta, "default_columns", ()) or cls.base_columns)
+
+
+def _name_after_fields(columns: dict[str, Any], model: Any) -> None:
+    """Columns without a name of their own are headed as their field is called. The library looks there for rows that
+    are still a query; here they are a page of records."""
+    for name, column in columns.items():
+        field = A(column.accessor or name).get_field(model) if model and column.verbose_name is None else None
+        if field is not None and hasattr(field, "verbose_name"):
+            column.verbose_name = field.verbose_name
 
 
 class StateColumn(Column):
