@@ -203,14 +203,6 @@ def scope_key(user: Any, perm: str) -> str:
     return "|".join(sorted(f"{g.place}:{','.join(sorted(g.sectors))}" for g in granted(user, perm))) or "-"
 
 
-def authority_key(user: Any) -> str:
-    """Text that changes with anything that the postings (or a token) give; for what is kept of all permissions."""
-    return ";".join(
-        f"{g.posting_id}:{g.place}:{','.join(sorted(g.sectors))}:{','.join(sorted(g.permissions))}:{g.on_behalf_of}"
-        for g in grants_of(user)
-    )
-
-
 def holds(user: Any, perm: str) -> bool:
     """Whether `user` holds `perm` anywhere: decides what is in the menu, never what is shown on a page."""
     _require_known(perm)

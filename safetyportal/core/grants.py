@@ -21,6 +21,14 @@ class Grant:
         return places.contains(self.place, place) and (not self.sectors or bool(self.sectors.intersection(sectors)))
 
 
+def authority_key(grants: Iterable[Grant]) -> str:
+    """Text that changes with anything that the postings (or a token) give; for what is kept of all permissions."""
+    return ";".join(
+        f"{g.posting_id}:{g.place}:{','.join(sorted(g.sectors))}:{','.join(sorted(g.permissions))}:{g.on_behalf_of}"
+        for g in grants
+    )
+
+
 @dataclass(frozen=True)
 class Limit:
     """What a token leaves of its owner's authority: these permissions, at `place` and below, for these sectors

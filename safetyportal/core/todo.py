@@ -13,8 +13,9 @@ from django.db import connection
 from django.db.models import Min, QuerySet
 from django.utils.translation import get_language
 
-from safetyportal.core.access import authority_key, granted_paths, grants_of, holds
+from safetyportal.core.access import granted_paths, grants_of, holds
 from safetyportal.core.deadlines import local_day
+from safetyportal.core.grants import authority_key
 from safetyportal.core.kept import kept, name_of
 
 WAITING, OVERDUE, NEW, FIGURE = "waiting", "overdue", "new", "figure"
@@ -80,8 +81,9 @@ def register_todo(*lines: Lines) -> None:
 def todo_for(user, now: datetime) -> dict[str, list[TodoItem]]:
     """All lines of a reader by section; figures stay when they are zero, the others only when there is something."""
     found: dict[str, list[TodoItem]] = {WAITING: [], OVERDUE: [], NEW: [], FIGURE: []}
-    name = name_of("todo", user.pk, authority_key(user), get_language(), local_day(now))
-    for item in kept(name, {grant.place for grant in grants_of(user)}, lambda: _worth_showing(user, now)):
+    grants = grants_of(user)
+    name = name_of("todo", user.pk, authority_key(grants), get_language(), local_day(now))
+    for item in kept(name, {grant.place for grant in grants}, lambda: _worth_showing(user, now)):
         found[item.section].append(item)
     found[WAITING].sort(key=lambda item: (item.due is None, item.due or now))
     return found

@@ -7,12 +7,11 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.files.storage import default_storage
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from PIL import Image, ImageDraw, PngImagePlugin
+from PIL import Image, ImageDraw
 
 from hazards.models import MonthlyReport
 from hazards.queries import monthly as queries
@@ -20,7 +19,6 @@ from hazards.services import monthly, monthly_papers, monthly_signing, monthly_t
 from hazards.views.monthly import MonthlyReportRegister
 from safetyportal.core.deadlines import add_months
 from safetyportal.core.issued import documents_of, stored_bytes
-from safetyportal.core.models import Attachment
 from tests import people
 from tests.factories.enterprises import make_staff
 from tests.factories.hazards import make_hazard
@@ -148,70 +146,6 @@ def test_the_head_signs_and_files_and_the_signature_is_bound_to_the_content():
     assert (filed.signed_by, filed.signed_method, filed.filed_by) == (head, "drawn", head)
     assert filed.signature.content_type == "image/png"
     assert "no_inspection" in filed.flags
-
-
-@pytest.mark.parametrize(
-    "picture",
-    ["data:image/png;base64,AAAA", "data:image/svg+xml;base64,PHN2Zz4=", "hello", drawing(ink=False), "A" * 500_000],
-)
-def test_what_is_no_signature_is_refused_and_nothing_is_kept(picture):
-    report, head = prepared()
-    with pytest.raises(ValidationError):
-        monthly_signing.sign_and_file(
-            monthlyreport=report, shown_sha256=shown(report), drawing=picture, actor=head, now=FOURTH
-        )
-    report.refresh_from_db()
-    assert (report.status, report.signed_sha256, report.signature) == ("draft", "", None)
-
-
-def sent(content: bytes) -> str:
-    return f"data:image/png;base64,{base64.b64encode(content).decode()}"
-
-
-def written(picture, kind: str = "PNG", **options) -> bytes:
-    out = io.BytesIO()
-    picture.save(out, kind, **options)
-    return out.getvalue()
-
-
-def drawn() -> Image.Image:
-    return Image.open(io.BytesIO(base64.b64decode(drawing().partition(",")[2])))
-
-
-def tapped() -> Image.Image:
-    picture = Image.new("RGBA", (600, 220), (0, 0, 0, 0))
-    ImageDraw.Draw(picture).ellipse((300, 100, 306, 106), fill=(0, 0, 0, 255))
-    return picture
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        written(drawn().convert("RGB"), "JPEG"), written(drawn(), "WEBP"), b"%PDF-1.7\n%%EOF",
-        written(drawn())[:900], written(tapped()),
-    ],
-    ids=["jpeg", "webp", "pdf", "half", "tap"],
-)  # fmt: skip
-def test_a_signature_is_a_whole_drawn_png(content):
-    report, head = prepared()
-    with pytest.raises(ValidationError):
-        monthly_signing.sign_and_file(
-            monthlyreport=report, shown_sha256=shown(report), drawing=sent(content), actor=head, now=FOURTH
-        )
-    assert not Attachment.unscoped.filter(target_id=report.pk, purpose=monthly_signing.PURPOSE).exists()
-
-
-def test_a_signature_is_kept_without_what_its_sender_wrote_into_it():
-    report, head = prepared()
-    told = PngImagePlugin.PngInfo()
-    told.add_text("Comment", "invented")
-    content = written(drawn(), pnginfo=told)
-    assert b"invented" in content
-    filed = monthly_signing.sign_and_file(
-        monthlyreport=report, shown_sha256=shown(report), drawing=sent(content), actor=head, now=FOURTH
-    )
-    with default_storage.open(filed.signature.stored_name) as kept:
-        assert b"invented" not in kept.read()
 
 
 def test_a_typed_signature_is_the_own_name():
