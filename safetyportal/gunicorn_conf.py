@@ -12,8 +12,7 @@ from prometheus_client import multiprocess
 
 bind = os.environ.get("BIND", "127.0.0.1:8000")
 worker_class = "gthread"
-# A process computes on one core at a time, and more of them than cores only take the cores from each other; two at
-# least, so that one can be renewed while the other answers.
+# A process computes on one core at a time; two at least, so that one can be renewed while the other answers.
 workers = int(os.environ.get("WEB_WORKERS") or min(max(multiprocessing.cpu_count(), 2), 16))
 # More threads than work at a time (WEB_ACTIVE, core/admission.py): the others hold those who wait their turn, and one
 # is always free to say that it would take too long.

@@ -121,10 +121,6 @@ class Walk:
         self.answers.append(answer)
         return answer
 
-    def seconds_again(self, answer: Answer, times: int = 3) -> float:
-        """The shortest that the same question takes when it is asked a few times more."""
-        return min(self.ask(answer.method, answer.path).seconds for _ in range(times))
-
 
 def kind_of(path: str) -> str | None:
     """Equal for addresses that differ only in numbers: `enterprise-detail`, `hazard-act return`, with a mark for

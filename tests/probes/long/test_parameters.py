@@ -100,8 +100,7 @@ class Asking:
     def send(self, questions: list) -> int:
         answer = self.officer.ask("GET", f"{self.path}?{urlencode([pair for one in questions for pair in one])}")
         broken = answer.status >= 500 and self.path != "/readyz"
-        slow = answer.seconds > 10 and self.officer.seconds_again(answer) > 10
-        if broken or slow or b"Traceback" in answer.body:
+        if broken or answer.seconds > 10 or b"Traceback" in answer.body:
             self.bad.append((str(answer)[:300], answer.seconds))
         self.asked += 1
         self.officer.answers.clear()
