@@ -1,6 +1,7 @@
 """The dashboard's pages: every figure opens exactly its rows, nothing of a neighbour is shown, papers say the same."""
 
 import io
+from datetime import UTC, date, datetime
 from urllib.parse import urlsplit
 
 import pytest
@@ -10,6 +11,7 @@ from openpyxl import load_workbook
 
 from hazards.filters.loop import HazardFilter
 from hazards.models import Hazard
+from safetyportal.core import rollups
 from safetyportal.core.models import AuditEntry
 from safetyportal.reporting.dashboards import papers
 from safetyportal.reporting.dashboards.figures import Figures
@@ -18,7 +20,7 @@ from safetyportal.reporting.dashboards.page import Dashboard
 from tests.conftest import NOW
 from tests.factories.enterprises import make_enterprise, make_staff
 from tests.factories.hazards import days_ago, make_hazard
-from tests.people import make_user
+from tests.people import make_user, node
 
 pytestmark = pytest.mark.django_db
 THIS = NOW.date().replace(day=1)
@@ -111,6 +113,35 @@ def test_workbook_and_pdf_say_the_figures_and_are_recorded(world, client):
     pdf = client.post(reverse("dashboard-export", args=["pdf"]), {"place": "4301"})
     assert pdf.content.startswith(b"%PDF-")
     assert client.get(reverse("dashboard-export", args=["pdf"])).status_code == 405
+
+
+def filed(status: str, count: int, month: date) -> None:
+    parts = {"status": status, "late": 0, "proxy": 0, "zero": 0, "sectors": ""}
+    rollups.add("monthly_reports", node("430102001").path, count, period=month, **parts)
+
+
+@pytest.mark.parametrize(
+    ("moment", "judged"),
+    [
+        pytest.param(datetime(2026, 11, 30, 16, 5, tzinfo=UTC), False, id="first minutes of the 1st"),
+        pytest.param(datetime(2026, 12, 5, 15, 59, tzinfo=UTC), False, id="last minute of the 5th"),
+        pytest.param(datetime(2026, 12, 5, 16, 0, tzinfo=UTC), True, id="the 6th"),
+    ],
+)
+def test_reports_that_still_come_in_are_counted_but_not_judged(moment, judged):
+    filed("accepted", 10, date(2026, 10, 1))
+    filed("due", 10, date(2026, 11, 1))
+    frame = frame_of(make_user("county_leader", "430102"), {}, moment)
+    page = Dashboard(frame, Figures(frame))
+    rate, on_time = page.cards[:2]
+    assert (rate["value"], on_time["value"]) == ("0.0%", "0.0%")
+    assert (rate["delta"]["good"], on_time["delta"]["good"]) == ((False, False) if judged else (None, None))
+    assert on_time["tone"] == ("overdue" if judged else "waiting")
+    assert ("2026年12月5日前" in on_time["period"]) is not judged
+    drawn = page.trends[1]["data"]["series"][0]["values"]
+    assert drawn[-2:] == [100.0, 0.0 if judged else None]
+    assert (papers._charts(page)[1].series[0].values[-1] is None) is not judged
+    assert ("目前已报0家" in papers._sentences(page)[0]) is not judged
 
 
 def test_papers_of_a_place_without_figures_are_made_too():

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import Http404
 
+from hazards.services.monthly_terms import deadline_of
 from safetyportal.core import codes, places
 from safetyportal.core.access import granted
 from safetyportal.core.choices import Level
@@ -46,6 +47,11 @@ class Frame:
     def report_month(self) -> date:
         """The month whose reports are due in the month looked at."""
         return add_months(self.month, -1)
+
+    def filing_until(self, month: date) -> datetime | None:
+        """When the time to file the reports of `month` ends here; None once it has. Until then a rate judges nobody."""
+        until = deadline_of(month, self.place)
+        return until if self.now < until else None
 
     @property
     def is_current(self) -> bool:

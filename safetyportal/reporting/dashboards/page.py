@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from django.urls import reverse
@@ -14,11 +14,11 @@ from hazards.choices_signals import SignalKind
 from hazards.queries.signals import signal_counts
 from safetyportal.core import codes, places
 from safetyportal.core.choices import Level
-from safetyportal.core.deadlines import add_months
+from safetyportal.core.deadlines import add_months, local_day
 from safetyportal.core.models import Boundary, Jurisdiction
 from safetyportal.core.pages.grid import Figure
 from safetyportal.reporting.dashboards import links
-from safetyportal.reporting.dashboards.figures import Figures, Line, Stock
+from safetyportal.reporting.dashboards.figures import Figures, Line, Reports, Stock
 from safetyportal.reporting.dashboards.frame import Frame
 
 MEASURES = {
@@ -75,6 +75,8 @@ class Dashboard:
         month = self.frame.report_month
         now = self.figures.reports(month)
         period = _("reports of %(month)s") % {"month": month_name(month)}
+        until = self.frame.filing_until(month)
+        judged = None if until else True
         return [
             {
                 "label": _("Reporting rate"),
@@ -83,7 +85,7 @@ class Dashboard:
                 "period": _("%(period)s: %(filed)s of %(due)s")
                 % {"period": period, "filed": f"{now.filed:,}", "due": f"{now.due:,}"},
                 "delta": self._compared(
-                    lambda one: self.figures.reports(one).rate, rate=True, more_is_good=True, months=month
+                    lambda one: self.figures.reports(one).rate, rate=True, more_is_good=judged, months=month
                 ),
                 "tone": "progress",
             },
@@ -91,11 +93,14 @@ class Dashboard:
                 "label": _("Filed on time"),
                 "value": percent(now.on_time_rate),
                 "url": links.reports(self.frame, month, missing="1"),
-                "period": _("%(n)s not reported, %(late)s late") % {"n": f"{now.missing:,}", "late": f"{now.late:,}"},
+                "period": _missing_in_words(now, until),
                 "delta": self._compared(
-                    lambda one: self.figures.reports(one).on_time_rate, rate=True, more_is_good=True, months=month
+                    lambda one: self.figures.reports(one).on_time_rate,
+                    rate=True,
+                    more_is_good=judged,
+                    months=month,
                 ),
-                "tone": "overdue" if now.missing else "closed",
+                "tone": "waiting" if until else "overdue" if now.missing else "closed",
             },
             {
                 "label": _("Zero-hazard reports"),
@@ -256,7 +261,7 @@ class Dashboard:
     def trends(self) -> list[dict]:
         figures, months = self.figures, self.figures.months
         flows = [figures.flow(month) for month in months]
-        reports = [figures.reports(add_months(month, -1)) for month in months]
+        reports = [self.filed_whole(add_months(month, -1)) for month in months]
         names = [f"{month:%Y-%m}" for month in months]
         hazards = [(_("found"), [one.found for one in flows]), (_("closed"), [one.closed for one in flows])]
         rates = [
@@ -268,6 +273,10 @@ class Dashboard:
             _trend("trend-hazards", _("Hazards found and closed, 24 months"), names, hazards, _("hazards"), opened),
             _trend("trend-reports", _("Monthly reports, 24 months"), names, rates, "%", {}),
         ]
+
+    def filed_whole(self, month: date) -> Reports:
+        """The reports of a month, or none while they still come in: a line would fall to nothing on every 1st."""
+        return Reports() if self.frame.filing_until(month) else self.figures.reports(month)
 
     @cached_property
     def map(self) -> dict | None:
@@ -300,6 +309,17 @@ class Dashboard:
             "major": line.stock.major,
             "listed": line.stock.listed,
         }[self.measure]
+
+
+def last_day(until: datetime) -> str:
+    """The day at whose end a time limit ends, in words."""
+    return date_format(local_day(until - timedelta(microseconds=1)), "DATE_FORMAT")
+
+
+def _missing_in_words(reports: Reports, until: datetime | None) -> str:
+    if until is None:
+        return _("%(n)s not reported, %(late)s late") % {"n": f"{reports.missing:,}", "late": f"{reports.late:,}"}
+    return _("%(n)s still to come by %(day)s") % {"n": f"{reports.missing:,}", "day": last_day(until)}
 
 
 def _late(stock: Stock) -> str:

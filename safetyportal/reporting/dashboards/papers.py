@@ -17,7 +17,7 @@ from safetyportal.core.documents.content import (
 )
 from safetyportal.core.documents.words import chinese_date
 from safetyportal.reporting.dashboards.figures import Line
-from safetyportal.reporting.dashboards.page import Dashboard, month_name, percent
+from safetyportal.reporting.dashboards.page import Dashboard, last_day, month_name, percent
 
 LANGUAGE = "zh-hans"
 
@@ -119,14 +119,24 @@ def bulletin(page: Dashboard) -> Bulletin:
 def _sentences(page: Dashboard) -> list[str]:
     frame, figures = page.frame, page.figures
     reports, flow, stock = figures.reports(frame.report_month), figures.flow(frame.month), figures.stock
-    return [
+    until = frame.filing_until(frame.report_month)
+    filing = (
         _(
+            "Of %(due)s enterprises that have to report on %(month)s by %(day)s, %(filed)s have done so (%(rate)s)."
+            " %(zero)s of the reports declare no hazard."
+        )
+        if until
+        else _(
             "Of %(due)s enterprises that had to report on %(month)s, %(filed)s did (%(rate)s), %(late)s of them late;"
             " %(missing)s did not. %(zero)s of the reports declare no hazard."
         )
+    )
+    return [
+        filing
         % {
             "due": reports.due,
             "month": month_name(frame.report_month),
+            "day": last_day(until) if until else "",
             "filed": reports.filed,
             "rate": percent(reports.rate),
             "late": reports.late,
@@ -156,7 +166,7 @@ def _charts(page: Dashboard) -> list[Chart]:
     figures = page.figures
     months = tuple(f"{month:%y-%m}" for month in figures.months)
     flows = [figures.flow(month) for month in figures.months]
-    rates = [figures.reports(add_months(month, -1)).rate for month in figures.months]
+    rates = [page.filed_whole(add_months(month, -1)).rate for month in figures.months]
     return [
         Chart(
             "lines",
