@@ -16,7 +16,7 @@ from enterprises.map_points import collection, parse_window
 from enterprises.views.registers import EnterpriseRegister
 from safetyportal.core import places
 from safetyportal.core.access import granted_paths, place_q
-from safetyportal.core.divisions import boundaries_geojson
+from safetyportal.core.divisions import boundaries_geojson, called
 from safetyportal.core.models import Jurisdiction
 from safetyportal.core.pages.register import registers
 
@@ -95,7 +95,7 @@ def points(request):
 
 
 def _within(rows, drilled: list[str]):
-    node = Jurisdiction.objects.filter(code=drilled[0], valid_to=None).first() if drilled and drilled[0] else None
+    node = called(drilled[0]).filter(valid_to=None).first() if drilled else None
     return rows.filter(place_q(node.path)) if node else rows
 
 

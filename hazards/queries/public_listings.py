@@ -6,6 +6,7 @@ from typing import Any
 from hazards.models import ListingPublication
 from safetyportal.core import places
 from safetyportal.core.access import place_q
+from safetyportal.core.divisions import called
 from safetyportal.core.models import Jurisdiction
 
 PAGE = 20
@@ -42,7 +43,7 @@ def public_page(*, division: str = "", state: str = "", before: int | None = Non
     """
     rows = ListingPublication.objects.order_by("-id")
     if division:
-        node = Jurisdiction.objects.filter(code=division, valid_to=None, level__range=(1, 3)).first()
+        node = called(division).filter(valid_to=None, level__range=(1, 3)).first()
         rows = rows.filter(place_q(node.path)) if node else rows.none()
     if state == "listed":
         rows = rows.filter(removal_published_on=None)

@@ -16,7 +16,7 @@ from hazards.services.monthly_terms import reported_month
 from hazards.tables.monthly import TONES, MonthlyReportTable
 from hazards.views import monthly_sheet as sheet
 from hazards.workflow import MONTHLY_FLOW
-from safetyportal.core import codes
+from safetyportal.core import codes, divisions
 from safetyportal.core.access import can, granted_paths
 from safetyportal.core.attachments import files_for
 from safetyportal.core.decisions import ALLOWED, denied
@@ -260,7 +260,7 @@ def parsed_month(words: str):
 def remind_place(register, request):
     """One click: everybody in the chosen place who has not filed the month; at most once a day."""
     month = parsed_month(request.POST.get("month", "")) or reported_month(register.now())
-    node = get_object_or_404(Jurisdiction, code=request.POST.get("place", "")[:12], valid_to=None)
+    node = get_object_or_404(divisions.called(request.POST.get("place", "")), valid_to=None)
     job = monthly_reminders.nudge_place(node=node, month=month, actor=request.user, now=register.now())
     return go_to(request, reverse("job-detail", kwargs={"pk": job.pk}))
 

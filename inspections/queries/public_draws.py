@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from inspections.choices.assignments import DrawStatus
 from inspections.models import DrawnUnit, RandomDraw
 from safetyportal.core.access import place_q
-from safetyportal.core.models import Jurisdiction
+from safetyportal.core.divisions import called
 
 PAGE = 20
 _WIDE = ("pool_text", "record_text", "object_ids", "officer_ids")
@@ -27,7 +27,7 @@ def public_draws(division: str = "", before: int | None = None) -> list[RandomDr
     """Newest first, one more than a page; a division that is not known shows nothing."""
     rows = _all().order_by("-pk")
     if division:
-        node = Jurisdiction.objects.filter(code=division, valid_to=None, level__range=(1, 3)).first()
+        node = called(division).filter(valid_to=None, level__range=(1, 3)).first()
         rows = rows.filter(place_q(node.path)) if node else rows.none()
     if before is not None:
         rows = rows.filter(pk__lt=before)

@@ -10,6 +10,7 @@ from inspections.choices.publication import PUBLIC, PublicationStatus
 from inspections.models import DecisionPublication
 from safetyportal.core import places
 from safetyportal.core.access import place_q
+from safetyportal.core.divisions import called
 from safetyportal.core.models import Jurisdiction
 
 PAGE = 20
@@ -37,7 +38,7 @@ def public_page(*, division: str = "", words: str = "", before: int | None = Non
     rows = DecisionPublication.unscoped.filter(status__in=PUBLIC).order_by("-id")
     gone = DecisionPublication.unscoped.filter(status=PublicationStatus.WITHDRAWN).order_by("-withdrawn_on", "-id")
     if division:
-        node = Jurisdiction.objects.filter(code=division, valid_to=None, level__range=(1, 3)).first()
+        node = called(division).filter(valid_to=None, level__range=(1, 3)).first()
         rows, gone = (part.filter(place_q(node.path)) if node else part.none() for part in (rows, gone))
     for word in words.split()[:5]:
         rows = rows.filter(_holds(word))

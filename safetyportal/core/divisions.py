@@ -6,7 +6,7 @@ Every change of a division also names the later successors of its predecessors, 
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from safetyportal.core.models import Boundary, Jurisdiction, JurisdictionChange
 
@@ -15,6 +15,11 @@ def in_force(on: date, prefix: str = "") -> Q:
     """Filter for nodes in force on that day."""
     started = Q(**{f"{prefix}valid_from": None}) | Q(**{f"{prefix}valid_from__lte": on})
     return started & (Q(**{f"{prefix}valid_to": None}) | Q(**{f"{prefix}valid_to__gt": on}))
+
+
+def called(code: str) -> QuerySet[Jurisdiction]:
+    """Divisions with a code that somebody typed, of any time; what is no code at all is nobody's."""
+    return Jurisdiction.objects.filter(code=code) if code.isalnum() else Jurisdiction.objects.none()
 
 
 def successor_of(code: str, on: date) -> Jurisdiction | None:

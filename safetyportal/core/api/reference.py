@@ -8,6 +8,7 @@ from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
+from safetyportal.core import divisions
 from safetyportal.core.api.actions import reads
 from safetyportal.core.api.fields import LabelField
 from safetyportal.core.api.permissions import SignedIn
@@ -79,7 +80,7 @@ class JurisdictionFilter(django_filters.FilterSet):
         return queryset.filter(Q(name__icontains=value) | Q(code__startswith=value))
 
     def by_place(self, queryset, name, value):
-        node = Jurisdiction.objects.filter(code=value).order_by("-valid_to").first()
+        node = divisions.called(value).order_by("-valid_to").first()
         if node is None:
             return queryset.none()
         return queryset.filter(path__startswith=node.path).exclude(pk=node.pk)

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from safetyportal.core import places
+from safetyportal.core import divisions, places
 from safetyportal.core.access import granted_paths
 from safetyportal.core.choices import Level
 from safetyportal.core.models import Jurisdiction
@@ -90,7 +90,7 @@ def division(value, user, permission: str) -> Jurisdiction | None:
         return None
     if isinstance(value, Jurisdiction):
         return value
-    node = Jurisdiction.objects.filter(code=str(value), valid_to=None).first()
+    node = divisions.called(str(value)).filter(valid_to=None).first()
     return node if node is not None and in_scope(node.path, user, permission) else None
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from safetyportal.core import places
 from safetyportal.core.access import can, granted_paths
 from safetyportal.core.choices import Level
+from safetyportal.core.divisions import called
 from safetyportal.core.errors import NotAllowed
 from safetyportal.core.models import Jurisdiction, JurisdictionChange, SupervisingBody
 from safetyportal.core.pages import division_field
@@ -31,7 +32,7 @@ def visible_paths(user) -> list[str]:
 
 
 def division_or_404(user, code: str) -> Jurisdiction:
-    node = Jurisdiction.objects.filter(code=code, valid_to=None).first()
+    node = called(code).filter(valid_to=None).first()
     if node is None or not _in_area(node.path, visible_paths(user)):
         raise Http404
     return node

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from safetyportal.core import divisions
 from safetyportal.core.access import granted_paths, place_q
 from safetyportal.core.models import Jurisdiction
 from safetyportal.core.prepared import NUMBERS, TEXTS, Prepared
@@ -246,7 +247,7 @@ class PlaceFilter(django_filters.ChoiceFilter):
 
 
 def _division(code: str):
-    return Jurisdiction.objects.filter(code=code, valid_to=None).first() if code.isalnum() else None
+    return divisions.called(code).filter(valid_to=None).first()
 
 
 def _children(node):

@@ -9,7 +9,7 @@ from typing import Any
 from django.http import Http404
 
 from hazards.services.monthly_terms import deadline_of
-from safetyportal.core import codes, places
+from safetyportal.core import codes, divisions, places
 from safetyportal.core.access import granted
 from safetyportal.core.choices import Level
 from safetyportal.core.deadlines import add_months, local_day
@@ -94,7 +94,7 @@ def _node(code: str, held: list[str]) -> Jurisdiction:
     if not code:
         top = min(held, key=lambda path: (places.depth(path), path))
         return Jurisdiction.objects.get(path=top)
-    node = Jurisdiction.objects.filter(code=code, level__lte=Level.TOWNSHIP).order_by("-valid_from").first()
+    node = divisions.called(code).filter(level__lte=Level.TOWNSHIP).order_by("-valid_from").first()
     if node is None or not any(places.contains(path, node.path) for path in held):
         raise Http404
     return node

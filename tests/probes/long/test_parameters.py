@@ -201,6 +201,36 @@ def every_name() -> dict[str, object]:
     }
 
 
+# What pages read of a form by hand, without a form of Django's around it.
+READ_BY_HAND = (
+    "ids", "all", "pk", "do", "act", "name", "query", "next", "draft", "data", "form", "form_token", "ticket", "answer",
+    "format", "kind", "place", "month", "sector", "language", "version", "decide", "confirm", "reason",
+)  # fmt: skip
+
+
+@pytest.mark.skipif(not LONG, reason="make probes: more than a minute; one form of each kind is in tests/core")
+@pytest.mark.xdist_group("parameters_forms")
+def test_no_value_of_a_form_breaks_a_page(officer, renew_world, record_property):
+    """Every address that takes a form, with each hostile value in all that a page may read, and in its own fields."""
+    bad, asked = [], 0
+    paths = [*addresses.fixed(), *(path for _route, path in addresses.filled())]
+    for path in dict.fromkeys(paths):
+        if path.startswith((*crawler.ENDS_THE_SESSION, "/api/")) or officer.ask("POST", path).status == 405:
+            continue
+        page = officer.ask("GET", path)
+        own = crawler.values_of_fields(page.text()) if page.content_type == "text/html" else {}
+        for value in VALUES:
+            for form in ({**own, **dict.fromkeys(READ_BY_HAND, value)}, dict.fromkeys([*own, *READ_BY_HAND], value)):
+                answer = officer.ask("POST", path, form)
+                bad += [(str(answer)[:200], value[:20])] if answer.status >= 500 or answer.seconds > 10 else []
+                asked += 1
+        officer.answers.clear()
+    renew_world()
+    record_property("forms with hostile values", asked)
+    assert asked > 10_000
+    assert bad == []
+
+
 @pytest.mark.asvs("V15.3.3", "V8.2.3")
 def test_interface_takes_no_name_that_an_act_does_not_have(officer):
     """Each writing operation with every column name in its body: refused with each name, and nothing is written."""
