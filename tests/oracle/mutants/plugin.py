@@ -17,6 +17,8 @@ sites.install()
 SECONDS = float(os.environ.get("MUTANT_SECONDS", "120"))  # of tests for one mutant before it counts as survived
 SHARD, SHARDS = (int(part) for part in os.environ.get("MUTANT_SHARD", "0/1").split("/"))
 RESULTS = Path(os.environ.get("MUTANT_RESULTS", "mutants.jsonl"))
+REACHED = RESULTS.with_suffix(".reached")  # what the tests of each file reach, of this run
+LONGEST_FILE = 900  # seconds that one file of tests may keep the others waiting
 ONLY = [line for line in os.environ.get("MUTANT_ONLY", "").split() if line]
 
 
@@ -26,7 +28,7 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
         return True
     known = done()
     waiting = [site for n, site in enumerate(ONLY or mixed()) if n % SHARDS == SHARD and site not in known]
-    reached = baseline(session) if waiting else {}
+    reached = baseline(session) if waiting else leave_to_others()
     for site in waiting:
         note(site, **verdict(session, site, reached))
     session._setupstate.teardown_exact(None)
@@ -59,16 +61,55 @@ def run(session, item) -> tuple[bool, float]:
 
 
 def baseline(session) -> dict[str, list[tuple[float, object]]]:
-    """Which tests reach which site, with the time of each; a test that fails without a mutant proves nothing."""
+    """Which tests reach which site, with the time of each; a test that fails without a mutant proves nothing. The
+    processes share the files of tests: whichever is free takes the next one, and each hears what the others found."""
+    by_name = {item.nodeid: item for item in session.items}
+    for path in dict.fromkeys(item.path for item in session.items):
+        if claimed(str(path)):
+            look_at([item for item in session.items if item.path == path])
+    (REACHED / f"{SHARD}.done").touch()
+    until_all_are_done()
     found: dict[str, list[tuple[float, object]]] = {}
-    for item in session.items:
-        switch.reached = set()
-        passed, seconds = run(session, item)
-        sys.stdout.write(f"{'passed' if passed else 'FAILED'} {seconds:.1f} {item.nodeid}\n")
-        sys.stdout.flush()
-        for site in switch.reached if passed else ():
-            found.setdefault(site, []).append((seconds, item))
+    for part in REACHED.glob("*.jsonl"):
+        for line in part.read_text(encoding="utf-8").splitlines():
+            name, seconds, reached = json.loads(line)
+            for site in reached:
+                found.setdefault(site, []).append((seconds, by_name[name]))
     return found
+
+
+def leave_to_others() -> dict[str, list[tuple[float, object]]]:
+    (REACHED / f"{SHARD}.done").touch()
+    return {}
+
+
+def look_at(items: list) -> None:
+    with (REACHED / f"{SHARD}.jsonl").open("a", encoding="utf-8") as out:
+        for item in items:
+            switch.reached = set()
+            passed, seconds = run(item.session, item)
+            sys.stdout.write(f"{'passed' if passed else 'FAILED'} {seconds:.1f} {item.nodeid}\n")
+            sys.stdout.flush()
+            if passed:
+                out.write(json.dumps([item.nodeid, seconds, sorted(switch.reached)]) + "\n")
+
+
+def claimed(path: str) -> bool:
+    """Whether this process is the one that runs the tests of a file."""
+    try:
+        (REACHED / f"{zlib.crc32(path.encode())}.taken").touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    return True
+
+
+def until_all_are_done() -> None:
+    """Raises `TimeoutError` when another process has died: what only its tests reach would pass for unreached."""
+    last = time.monotonic() + LONGEST_FILE
+    while len(list(REACHED.glob("*.done"))) < SHARDS:
+        if time.monotonic() > last:
+            raise TimeoutError(REACHED)
+        time.sleep(1)
 
 
 def verdict(session, site: str, reached) -> dict:

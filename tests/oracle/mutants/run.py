@@ -8,6 +8,7 @@ import argparse
 import json
 import os
 import platform
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -52,7 +53,8 @@ def again(results: Path) -> None:
 
 
 def _run(results: Path, tests: list[str]) -> None:
-    results.parent.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(results.with_suffix(".reached"), ignore_errors=True)
+    results.with_suffix(".reached").mkdir(parents=True)
     processes = []
     for shard in range(WORKERS):
         environment = {
