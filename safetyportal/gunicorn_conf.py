@@ -19,8 +19,9 @@ workers = int(os.environ.get("WEB_WORKERS") or min(max(multiprocessing.cpu_count
 threads = int(os.environ.get("WEB_THREADS") or 32)
 timeout = 60  # seconds without a sign of life; database statements end after 30
 graceful_timeout = 30  # as long as a statement may take
-# Longer than a proxy keeps an idle connection (nginx: 60 s), else one is closed while a form is on its way.
-keepalive = 75
+# A connection for each request: the process that has time takes it. One that is kept stays with the process that took
+# it first, however busy that is by now, and can be closed while a form is on its way.
+keepalive = 0
 preload_app = True
 max_requests = 10_000
 max_requests_jitter = 1_000

@@ -225,6 +225,15 @@ def test_proxy_shows_the_maintenance_page_while_the_portal_is_away(tmp_path):
     assert values_of(headers, "Strict-Transport-Security")
 
 
+def test_web_server_takes_each_request_on_a_connection_of_its_own(web):
+    """A kept connection would stay with the process that took it first, however busy that is by now."""
+    with contextlib.closing(http.client.HTTPConnection("127.0.0.1", web, timeout=20)) as link:
+        link.request("GET", "/healthz/", headers={"Host": HOST, "Connection": "keep-alive"})
+        answer = link.getresponse()
+        answer.read()
+    assert answer.will_close
+
+
 @contextlib.contextmanager
 def dying(deaths: int):
     """A web server that dies so often after it has read a request, and answers then; gives its port and what it got."""
@@ -251,6 +260,7 @@ def test_what_a_dying_process_leaves_unanswered_is_asked_once_more(tmp_path, met
         assert ask(ports[1], "/hazards/new/", method, body=body)[::2] == (200, b"done")
     first, second = got
     assert first == second
+    assert b"\r\nConnection: close\r\n" in first  # nginx keeps none either
 
 
 def test_request_that_kills_its_process_is_asked_no_third_time(tmp_path):
