@@ -45,7 +45,7 @@ def codes_as_of(code: str, on: date) -> list[str]:
 
 def boundaries_geojson(parent_code: str) -> dict:
     """FeatureCollection of the outlines directly below a division; property `source` must stay on the map."""
-    rows = Boundary.objects.filter(parent_code=parent_code).order_by("code")
+    rows = Boundary.objects.filter(parent_code=parent_code if parent_code.isalnum() else "").order_by("code")
     return {
         "type": "FeatureCollection",
         "features": [

@@ -21,16 +21,16 @@ def test_position_that_no_row_has_shows_the_first_page(inspector, position):
 
 
 @pytest.mark.parametrize(
-    "path",
+    ("path", "status"),
     [
-        "/dashboard/?place=%00", "/dashboard/wall/?month=%00&place=43%00", "/divisions/options/?parent=%00",
-        "/enterprises/map/points/?bbox=%00&sectors=%00", "/enterprises/map/boundaries/?parent=%00",
-        "/hazards/raise/?enterprise=1&draft=%00", "/hazards/?q=%00", "/divisions/%00/", "/verify/%00/",
+        ("/dashboard/?place=%00", 404), ("/dashboard/wall/?place=43%00", 404), ("/divisions/options/?parent=%00", 200),
+        ("/enterprises/map/points/?place=%00", 200), ("/enterprises/map/boundaries/?parent=%00", 200),
+        ("/hazards/raise/?place=%00", 200), ("/hazards/?place=%00&q=%00", 200), ("/divisions/%00/", 404),
+        ("/verify/%00/", 404), ("/api/v1/jurisdictions/?within=%00", 400),
     ],
 )  # fmt: skip
-def test_address_with_a_character_that_no_text_holds_is_not_understood(inspector, path):
-    answer = browser(inspector).get(path)
-    assert (answer.status_code, "请求无法识别" in words(answer)) == (400, True)
+def test_character_that_no_text_holds_names_nothing(inspector, path, status):
+    assert browser(inspector).get(path).status_code == status
 
 
 @pytest.mark.parametrize("path", ["/enterprises/new/", "/register/"])
@@ -42,11 +42,6 @@ def test_division_that_no_text_names_is_refused_at_its_field(inspector, path):
 @pytest.mark.parametrize("path", ["/dashboard/export/xlsx/", "/monthly-reports/remind/"])
 def test_act_on_a_division_that_no_text_names_finds_none(inspector, path):
     assert browser(inspector).post(path, {"place": "\0"}).status_code == 404
-
-
-def test_programs_hear_the_same_as_a_problem(inspector):
-    answer = browser(inspector).get("/api/v1/hazards/?status=%00")
-    assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
 
 
 @pytest.mark.parametrize("days", ["from_day=0001-01-01", "to_day=9999-12-31"])

@@ -3,7 +3,6 @@
 import sys
 from functools import wraps
 
-from django.core.exceptions import BadRequest
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
@@ -15,7 +14,6 @@ from safetyportal.core.api import errors as problems
 from safetyportal.core.errors import Conflict, NotAllowed, Refusal, TooMuch, TransitionDenied
 from safetyportal.core.pages.htmx import is_partial
 
-_NUL = "%00"
 METHODS_OF_PAGES = ["GET", "HEAD", "POST", "OPTIONS"]
 _STATUS = ((NotAllowed, 403), (TooMuch, 429), (Conflict, 409), (TransitionDenied, 409))
 
@@ -23,9 +21,7 @@ _STATUS = ((NotAllowed, 403), (TooMuch, 429), (Conflict, 409), (TransitionDenied
 class RefusalMiddleware:
     """Turns a refusal that no page caught into its page. Programming errors stay errors (500, logged).
 
-    Only the interface has more methods than browsers have: Django's own views of forms would take PUT for POST. No
-    address that a person comes by holds the character NUL, and the database takes none: forms refuse it field by field,
-    but not every page reads its address through a form.
+    Only the interface has more methods than browsers have: Django's own views of forms would take PUT for POST.
     """
 
     def __init__(self, get_response):
@@ -35,8 +31,6 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, _view, _args, _kwargs):
-        if _NUL in request.META["QUERY_STRING"] or "\0" in request.path_info:
-            raise BadRequest("NUL in the address")
         if request.method not in METHODS_OF_PAGES and not request.path.startswith("/api/"):
             return HttpResponseNotAllowed(METHODS_OF_PAGES)
         return None
