@@ -75,8 +75,8 @@ def grams_index(name: str, field: str = "search_text") -> GinIndex:
 
 
 def words_of(term: str) -> list[str]:
-    """Normalised words of a search; all of them must occur."""
-    words = (normalise(word) for word in term[:MAX_TERM].replace("|", " ").split())
+    """Normalised words of a search; all of them must occur. NUL stands in no text and is no part of a word."""
+    words = (normalise(word) for word in term[:MAX_TERM].replace("|", " ").replace("\0", " ").split())
     return [word for word in dict.fromkeys(words) if word][:MAX_WORDS]
 
 
