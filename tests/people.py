@@ -1,8 +1,11 @@
 """People for tests: one call gives an account with a posting, as the services would leave it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import count
 
+from safetyportal.core import access
 from safetyportal.core.choices import Level, UserKind
 from safetyportal.core.models import Jurisdiction, Posting, Role, User
 from safetyportal.core.roles import ENTERPRISE_STAFF, ROLE_BY_CODE
@@ -53,6 +56,20 @@ def make_user(role_code: str, code: str, *, sectors=(), place: str | None = None
     user.save()
     post(user, role_code, code, sectors=sectors, place=place)
     return user
+
+
+@contextmanager
+def without(role: str, power: str) -> Iterator[None]:
+    """The role has lost this power: whatever pages offered by it is gone."""
+    group, (app, codename) = Role.objects.get(code=role).group, power.split(".")
+    lost = group.permissions.get(codename=codename, content_type__app_label=app)
+    group.permissions.remove(lost)
+    access.forget_roles()
+    try:
+        yield
+    finally:
+        group.permissions.add(lost)
+        access.forget_roles()
 
 
 def level_of(code: str) -> Level:

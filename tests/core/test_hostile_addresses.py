@@ -26,7 +26,8 @@ def test_position_that_no_row_has_shows_the_first_page(inspector, position):
         ("/dashboard/?place=%00", 404), ("/dashboard/wall/?place=43%00", 404), ("/divisions/options/?parent=%00", 200),
         ("/enterprises/map/points/?place=%00", 200), ("/enterprises/map/boundaries/?parent=%00", 200),
         ("/hazards/raise/?q=%00", 200), ("/hazards/?place=%00&q=%00", 200), ("/divisions/%00/", 404),
-        ("/verify/%00/", 404), ("/inspection-tasks/plan/?q=%00", 200), ("/search/?q=%00", 200), ("/api/v1/jurisdictions/?within=%00", 400),
+        ("/verify/%00/", 404), ("/inspection-tasks/plan/?q=%00", 200), ("/search/?q=%00", 200),
+        ("/api/v1/jurisdictions/?within=%00", 400),
     ],
 )  # fmt: skip
 def test_character_that_no_text_holds_names_nothing(inspector, path, status):

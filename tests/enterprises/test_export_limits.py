@@ -8,7 +8,7 @@ from safetyportal.core.models import AuditEntry, Job, SavedView, User
 from safetyportal.core.pages import listing
 from safetyportal.core.services import exports, postings
 from tests.factories.enterprises import make_enterprise, make_staff
-from tests.people import make_user, post
+from tests.people import make_user, post, without
 from tests.suites.browsing import browser, words
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +53,16 @@ def test_file_made_under_an_ended_posting_is_not_handed_out(export_above_two_row
     postings.end_posting(inspector.postings.get(), actor=security, now=now, reason="调离")
     post(inspector, "county_supervisor", "430103")
     assert browser(User.objects.get(pk=inspector.pk)).get(address).status_code == 403
+
+
+def test_task_makes_no_file_for_who_may_look_at_the_list_no_longer(export_above_two_rows, inspector):
+    for _n in range(3):
+        make_enterprise()
+    browser(inspector).post(reverse("enterprise-export"), {"format": "csv"})
+    with without("county_supervisor", "enterprises.view_enterprise"):  # exporting alone is left
+        jobs.run_waiting()
+    job = Job.objects.get(name="core.export_list")
+    assert ("NotAllowed" in job.error, job.result) == (True, {})
 
 
 @pytest.mark.asvs("V14.2.1")

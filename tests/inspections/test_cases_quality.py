@@ -31,10 +31,13 @@ def test_cases_are_drawn_as_enterprises_are_and_anybody_replays_it():
 
 def test_draw_is_replayable_scores_follow_the_table_and_handlers_may_object():
     story = closed_story()
-    draw = cases_quality.draw(
-        title="示例考评", closed_from=date(2026, 1, 1), closed_to=date(2027, 12, 31), wanted=3, seed="示例",
-        witness="示例见证", actor=story.reviewer, now=story.now,
-    )  # fmt: skip
+    wanted = {
+        "title": "示例考评", "closed_from": date(2026, 1, 1), "closed_to": date(2027, 12, 31), "wanted": 3,
+        "seed": "示例", "witness": "示例见证", "now": story.now,
+    }  # fmt: skip
+    with pytest.raises(ValidationError):  # what others closed is not in the neighbour's pool
+        cases_quality.draw(actor=make.reviewer("430103"), **wanted)
+    draw = cases_quality.draw(actor=story.reviewer, **wanted)
     assert draw.drawn == [story.case.pk]
     assert list(lottery.differences(draw.record_text)) == []
     told = browser(story.reviewer).get(reverse("quality-record", kwargs={"pk": draw.pk}))

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from inspections.models import CommitteeMeeting, CommitteePlan, LeaderInspection
+from inspections.models import CommitteeMeeting, CommitteePlan, LeaderInspection, Visit
 from inspections.queries.committee import completion, rank_name
 from inspections.services import committee
 from inspections.views.committee import CommitteeMeetingRegister, CommitteePlanRegister, LeaderInspectionRegister
@@ -144,8 +144,12 @@ def test_the_visit_of_officers_says_which_enterprise_and_a_covert_or_open_one_is
         assert "visit" in refused.value.message_dict
     with pytest.raises(ValidationError):
         committee.record_inspection(visit=done, enterprise=other, **given)
-    page = browser(county).get(reverse("leaderinspection-detail", kwargs={"pk": row.pk})).content.decode()
-    assert reverse("visit-detail", kwargs={"pk": done.pk}) in page
+    with pytest.raises(NotAllowed):  # the city's covert visit: not even that there was one
+        committee.record_inspection(visit=make_visit(firm, "completed", seen_from=node("4301").path), **given)
+    address, link = reverse("leaderinspection-detail", kwargs={"pk": row.pk}), reverse("visit-detail", args=[done.pk])
+    assert link in browser(county).get(address).content.decode()
+    Visit.unscoped.filter(pk=done.pk).update(seen_from=node("4301").path)
+    assert link not in browser(county).get(address).content.decode()
 
 
 def test_what_was_struck_stays_with_its_reason_and_counts_nowhere():

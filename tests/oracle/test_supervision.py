@@ -1,7 +1,6 @@
 """Hazard supervision where no table of addresses says enough: what pages name beside the record, and of their lines."""
 
 import re
-from contextlib import contextmanager
 
 import pytest
 from django.urls import reverse
@@ -10,8 +9,6 @@ from django.utils import timezone
 from hazards.models import Hazard, LevelReport
 from hazards.queries import statutory
 from hazards.queries.table_layouts import layout
-from safetyportal.core import access
-from safetyportal.core.models import Role
 from tests.oracle.asking import active, fewest, outcomes_at
 from tests.oracle.inventory import declared
 from tests.oracle.judge import agree, holds, may, posts_with, seen
@@ -22,23 +19,10 @@ from tests.oracle.visitors import words
 from tests.oracle.world.build import MONTH
 from tests.oracle.world.places import CITY, COUNTY, OWN, TOWNSHIP, path
 from tests.oracle.world.rows import BY_NUMBER, HAZARDS, ROWS
+from tests.people import without
 
 FILING, VIEW_FILING = "hazards.hazardfiling", "hazards.view_hazardfiling"
 OF_COUNTY, OF_TOWNSHIP, OF_TOWNSHIP_2 = 23602, 23603, 23604  # statistical reports
-
-
-@contextmanager
-def without(role: str, power: str):
-    """The role has lost this power: whatever pages offered by it is gone."""
-    group, (app, codename) = Role.objects.get(code=role).group, power.split(".")
-    lost = group.permissions.get(codename=codename, content_type__app_label=app)
-    group.permissions.remove(lost)
-    access.forget_roles()
-    try:
-        yield
-    finally:
-        group.permissions.add(lost)
-        access.forget_roles()
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from _pytest.runner import runtestprotocol
 
+from safetyportal.core.prepared import Prepared
 from tests.oracle.mutants import sites, switch
 
 sites.install()
@@ -20,6 +21,16 @@ RESULTS = Path(os.environ.get("MUTANT_RESULTS", "mutants.jsonl"))
 REACHED = RESULTS.with_suffix(".reached")  # what the tests of each file reach, of this run
 LONGEST_FILE = 900  # seconds that one file of tests may keep the others waiting
 ONLY = [line for line in os.environ.get("MUTANT_ONLY", "").split() if line]
+
+PREPARED: list[Prepared] = []  # every question of the portal that is put together once
+
+
+def _notice(self: Prepared, *given, _made=Prepared.__init__, **named) -> None:
+    PREPARED.append(self)
+    _made(self, *given, **named)
+
+
+Prepared.__init__ = _notice  # type: ignore[method-assign]
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -50,11 +61,19 @@ def note(site: str, **result) -> None:
         out.write(json.dumps({"site": site, **result}, ensure_ascii=False) + "\n")
 
 
+def forget_statements() -> None:
+    """A question put together before stays as it was then, with its scope or without."""
+    for prepared in PREPARED:
+        for name in ("_asked", "_statement", "_record"):
+            vars(prepared).pop(name, None)
+
+
 def run(session, item) -> tuple[bool, float]:
     """Whether the test passes, and how long it took; what is set up for many tests stays."""
     session._setupstate.teardown_exact(
         item.parent
     )  # also when the same test ran just before: its fixtures are made anew
+    forget_statements()
     began = time.monotonic()
     reports = runtestprotocol(item, nextitem=item.parent, log=False)
     return all(report.passed for report in reports), time.monotonic() - began
