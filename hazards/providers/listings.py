@@ -45,7 +45,7 @@ def register() -> None:
     )
 
 
-def _line(rows, title, query: str, column: str = "due_at", **more) -> TodoItem:
+def _line(rows, title, query: str, column: str | None = "due_at", **more) -> TodoItem:
     return TodoItem(title, rows, f"{reverse('listing-list')}?{query}", due=column, **more)
 
 
@@ -94,7 +94,8 @@ def _overdue(rows, reader, now: datetime) -> Iterator[TodoItem]:
     late = {"tone": "overdue", "section": OVERDUE}
     yield _line(rows.filter(queries.overdue_q(now)), _("Listed hazards overdue"), "matter=overdue", **late)
     missing = rows.filter(queries.missing_progress(now), status__in=queries.LISTED)
-    yield _line(missing, _("Listed hazards without the month's progress"), "matter=missing", **late)
+    # No time limit beside it: that of the listing is another one, and that of the progress is over.
+    yield _line(missing, _("Listed hazards without the month's progress"), "matter=missing", None, **late)
 
 
 def find(rows, words: str, _reader) -> list[Hit]:

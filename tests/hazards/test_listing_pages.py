@@ -8,7 +8,7 @@ from django.db import connection, connections
 from django.urls import reverse
 from django.utils import timezone
 
-from hazards.models import Listing, ListingDelivery, MajorHazardDossier
+from hazards.models import Listing, ListingDelivery, ListingProgress, MajorHazardDossier
 from hazards.services import listing_papers, listings
 from hazards.views.dossiers import DossierRegister
 from hazards.views.listing_section import listing_section
@@ -133,6 +133,16 @@ def test_every_filter_of_matters_answers(matter):
     make.make_listing(make.make_major(), level="county")
     visitor = browser(make.office("county"))
     assert visitor.get(f"{reverse('listing-list')}?matter={matter}").status_code == 200
+
+
+def test_missed_progress_is_told_without_the_time_limit_of_the_listing_and_to_each_in_the_own_words():
+    listing = make.make_listing(make.make_major(), level="county")
+    ListingProgress.unscoped.filter(listing=listing).update(due_at=NOW - timedelta(days=1))
+    head = make_staff(listing.enterprise, "enterprise_head")
+    for reader, heading in ((make.office("county"), "下级逾期"), (head, "本企业逾期事项")):
+        [line] = [item for item in todo_for(reader, NOW)["overdue"] if "matter=missing" in item.url]
+        assert (line.count, line.due) == (1, None)
+        assert heading in words(browser(reader).get(reverse("home")))
 
 
 def test_neighbouring_county_finds_nothing_on_any_channel():

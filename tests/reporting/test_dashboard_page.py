@@ -115,6 +115,16 @@ def test_workbook_and_pdf_say_the_figures_and_are_recorded(world, client):
     assert client.get(reverse("dashboard-export", args=["pdf"])).status_code == 405
 
 
+def test_lines_end_with_the_last_whole_month(world):
+    leader = make_user("city_leader", "4301")
+    running, whole = page_of(leader), page_of(leader, month="2026-10")
+    found = running.trends[0]["data"]["series"][0]["values"]
+    assert (found[-1], len(found)) == (None, 24)
+    assert found[-2] == running.figures.flow(date(2026, 10, 1)).found == 2
+    assert whole.trends[0]["data"]["series"][0]["values"][-1] == 2
+    assert papers._charts(running)[0].series[0].values[-2:] == (2, None)
+
+
 def filed(status: str, count: int, month: date) -> None:
     parts = {"status": status, "late": 0, "proxy": 0, "zero": 0, "sectors": ""}
     rollups.add("monthly_reports", node("430102001").path, count, period=month, **parts)

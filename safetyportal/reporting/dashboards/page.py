@@ -18,7 +18,7 @@ from safetyportal.core.deadlines import add_months, local_day
 from safetyportal.core.models import Boundary, Jurisdiction
 from safetyportal.core.pages.grid import Figure
 from safetyportal.reporting.dashboards import links
-from safetyportal.reporting.dashboards.figures import Figures, Line, Reports, Stock
+from safetyportal.reporting.dashboards.figures import Figures, Flow, Line, Reports, Stock
 from safetyportal.reporting.dashboards.frame import Frame
 
 MEASURES = {
@@ -259,11 +259,14 @@ class Dashboard:
 
     @property
     def trends(self) -> list[dict]:
-        figures, months = self.figures, self.figures.months
-        flows = [figures.flow(month) for month in months]
+        months = self.figures.months
+        flows = [self.whole_flow(month) for month in months]
         reports = [self.filed_whole(add_months(month, -1)) for month in months]
         names = [f"{month:%Y-%m}" for month in months]
-        hazards = [(_("found"), [one.found for one in flows]), (_("closed"), [one.closed for one in flows])]
+        hazards = [
+            (_("found"), [one.found if one else None for one in flows]),
+            (_("closed"), [one.closed if one else None for one in flows]),
+        ]
         rates = [
             (_("reporting rate"), [_rounded(one.rate) for one in reports]),
             (_("zero-hazard rate"), [_rounded(one.zero_rate) for one in reports]),
@@ -274,8 +277,12 @@ class Dashboard:
             _trend("trend-reports", _("Monthly reports, 24 months"), names, rates, "%", {}),
         ]
 
+    def whole_flow(self, month: date) -> Flow | None:
+        """Found and closed in a month, or None in the running one: a line would fall to nothing on every 1st."""
+        return None if self.frame.is_current and month == self.frame.month else self.figures.flow(month)
+
     def filed_whole(self, month: date) -> Reports:
-        """The reports of a month, or none while they still come in: a line would fall to nothing on every 1st."""
+        """The reports of a month, or none while they still come in, for the same reason."""
         return Reports() if self.frame.filing_until(month) else self.figures.reports(month)
 
     @cached_property

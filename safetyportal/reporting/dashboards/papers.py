@@ -165,7 +165,7 @@ def _sentences(page: Dashboard) -> list[str]:
 def _charts(page: Dashboard) -> list[Chart]:
     figures = page.figures
     months = tuple(f"{month:%y-%m}" for month in figures.months)
-    flows = [figures.flow(month) for month in figures.months]
+    flows = [page.whole_flow(month) for month in figures.months]
     rates = [page.filed_whole(add_months(month, -1)).rate for month in figures.months]
     return [
         Chart(
@@ -173,8 +173,8 @@ def _charts(page: Dashboard) -> list[Chart]:
             _("Hazards found and closed"),
             months,
             (
-                Series(_("found"), tuple(flow.found for flow in flows)),
-                Series(_("closed"), tuple(flow.closed for flow in flows)),
+                Series(_("found"), tuple(flow.found if flow else None for flow in flows)),
+                Series(_("closed"), tuple(flow.closed if flow else None for flow in flows)),
             ),
             _("hazards"),
         ),
