@@ -35,7 +35,17 @@ def main() -> int:
         again(results)
     if not options.report:
         _run(results, options.tests)
-    return write_report(results)
+    return write_report(results, _manner(options.fresh and not options.report))
+
+
+def _manner(fresh: bool) -> str:
+    if not fresh:
+        return (
+            "Runs that went on where an earlier one stopped, or asked again about what had survived, are joined by the "
+            "name of the site, also across commits."
+        )
+    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True)
+    return f"One run on `{commit.stdout.strip() or 'a tree without history'}`."
 
 
 def _options():
@@ -69,7 +79,7 @@ def _run(results: Path, tests: list[str]) -> None:
         process.wait()
 
 
-def write_report(results: Path) -> int:
+def write_report(results: Path, manner: str) -> int:
     """The report; 1 when more than two in a hundred of those that ran were missed."""
     known = set(catalogue())
     rows = [json.loads(line) for line in results.read_text(encoding="utf-8").splitlines()]
@@ -82,8 +92,7 @@ def write_report(results: Path) -> int:
         "# Mutants of the authorization oracle",
         "",
         f"Made by `make mutants` on {datetime.now(UTC):%Y-%m-%d}; {platform.system()} {platform.machine()}, "
-        f"{os.cpu_count()} cores, Python {platform.python_version()}. Runs that went on where an earlier one stopped, "
-        "or asked again about what had survived, are joined by the name of the site, also across commits.",
+        f"{os.cpu_count()} cores, Python {platform.python_version()}. {manner}",
         "",
         f"{len(known)} scopes, guards and permission checks are in the tree; {len(rows)} were switched off in turn. "
         f"{counts['killed']} were caught ({share:.1%}), {counts['survived']} survived, "
