@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Iterator
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.test.testcases import QuietWSGIRequestHandler
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
@@ -78,3 +79,16 @@ def page(new_page: Callable[..., Page]) -> Page:
 def note_policy_breach(message: ConsoleMessage, complaints: list[str]) -> None:
     if "Content Security Policy" in message.text:
         complaints.append(message.text)
+
+
+_COLOURS_HAVE_SETTLED = """() => Promise.allSettled(
+    document.getAnimations().filter(one => one instanceof CSSTransition).map(one => one.finished))"""
+
+
+def serious_findings(page: Page) -> list[tuple[str, str]]:
+    """What axe finds serious or critical: the rule and the element. Looked at once the colours have stopped changing: a
+    button that the proof of work (static/js/proof.js) has just enabled passes through every shade of grey and blue."""
+    expect(page.locator("form:has([data-proof]) button[type=submit]:disabled")).to_have_count(0, timeout=30_000)
+    page.evaluate(_COLOURS_HAVE_SETTLED)
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [(one["id"], one["nodes"][0]["html"][:200]) for one in found if one["impact"] in {"serious", "critical"}]

@@ -5,7 +5,6 @@ import time
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.sessions.backends.cached_db import SessionStore
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +13,7 @@ from playwright.sync_api import Page, expect
 from safetyportal.accounts import lockout
 from safetyportal.core.models import AuditEntry, Posting, User
 from tests.accounts.browser_client import Browser, code_of
+from tests.browser import serious_findings
 from tests.factories.enterprises import make_enterprise, make_staff
 from tests.people import PASSWORD, make_user
 
@@ -191,13 +191,13 @@ def test_axe_finds_nothing_serious(new_page, size):
     findings = {}
     for address in ("/sign-in/", "/forgotten-password/"):
         page.goto(address)
-        findings[address] = serious(page)
+        findings[address] = serious_findings(page)
     for username, addresses in pages.items():
         sign_in(page, username)
         expect(page.locator("main")).to_be_visible()
         for address in addresses:
             assert page.goto(address).status == 200, address
-            findings[address] = serious(page)
+            findings[address] = serious_findings(page)
         page.context.clear_cookies()
     assert {address: found for address, found in findings.items() if found} == {}
 
@@ -206,10 +206,3 @@ def _first_entry() -> AuditEntry:
     """An entry of the county: somebody's failed sign-in."""
     Browser().sign_in("wang.wei", "wrong-Password-1")
     return AuditEntry.unscoped.latest("id")
-
-
-def serious(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{item['id']}: {item['nodes'][0]['html'][:120]}" for item in found if item["impact"] in {"serious", "critical"}
-    ]

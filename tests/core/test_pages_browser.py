@@ -3,11 +3,11 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from safetyportal.core.models import Draft, Notification, SupervisingBody
 from tests import people
+from tests.browser import serious_findings
 from tests.core.test_pages_bodies import administrator, make_body
 from tests.suites.browsing import browser
 
@@ -123,8 +123,4 @@ def test_no_serious_accessibility_finding(new_page, sign_in, live_server, transa
     page.context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
     for path in (*PAGES, f"/bodies/{body.pk}/", f"/bodies/{body.pk}/edit/", f"/bodies/{body.pk}/history/"):
         page.goto(path)
-        found = Axe().run(page).response["violations"]
-        serious = [
-            (one["id"], one["nodes"][0]["html"][:200]) for one in found if one["impact"] in {"serious", "critical"}
-        ]
-        assert serious == [], path
+        assert serious_findings(page) == [], path

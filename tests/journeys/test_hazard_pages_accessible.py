@@ -10,10 +10,10 @@ from datetime import date
 from html.parser import HTMLParser
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 
 from safetyportal.core.choices import UserKind
+from tests.browser import serious_findings
 from tests.factories import inspections, listings, monthly
 from tests.factories.enterprises import make_staff
 from tests.factories.hazards import make_hazard
@@ -129,17 +129,8 @@ def test_axe_finds_nothing_serious_and_phones_need_no_sideways_scrolling(new_pag
                 found.append((address, "scrolls sideways on a phone"))
             if person and person.kind == UserKind.OFFICIAL:
                 page.set_viewport_size(DESK)
-            found += _violations(page, address)
+            found += [(address, *one) for one in serious_findings(page)]
     assert not found, "\n".join(map(str, found))
-
-
-def _violations(page, address: str) -> list[tuple]:
-    violations = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    return [
-        (address, one["id"], one["nodes"][0]["html"][:200])
-        for one in violations
-        if one["impact"] in {"serious", "critical"}
-    ]
 
 
 class Texts(HTMLParser):

@@ -6,10 +6,10 @@ The fixture `new_page` fails a test whose page breaks the content security polic
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests import people
+from tests.browser import serious_findings
 
 pytestmark = [pytest.mark.journey, pytest.mark.urls("tests.shell.specimens"), pytest.mark.django_db(transaction=True)]
 
@@ -235,6 +235,5 @@ def test_axe_finds_nothing_serious(signed_in, size):
     for name in PAGES:
         page.goto(f"/specimens/{name}/")
         page.wait_for_load_state("networkidle")
-        violations = Axe().run(page).response["violations"]
-        found += [(name, v["id"], v["nodes"][0]["html"]) for v in violations if v["impact"] in {"serious", "critical"}]
+        found += [(name, *one) for one in serious_findings(page)]
     assert found == []
