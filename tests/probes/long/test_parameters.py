@@ -208,7 +208,6 @@ READ_BY_HAND = (
 )  # fmt: skip
 
 
-@pytest.mark.skipif(not LONG, reason="make probes: more than a minute; one form of each kind is in tests/core")
 @pytest.mark.xdist_group("parameters_forms")
 def test_no_value_of_a_form_breaks_a_page(officer, renew_world, record_property):
     """Every address that takes a form, with each hostile value in all that a page may read, and in its own fields."""
