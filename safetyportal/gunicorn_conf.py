@@ -23,8 +23,8 @@ graceful_timeout = 30  # as long as a statement may take
 # it first, however busy that is by now, and can be closed while a form is on its way.
 keepalive = 0
 preload_app = True
-max_requests = 10_000
-max_requests_jitter = 1_000
+max_requests = int(os.environ.get("WEB_MAX_REQUESTS") or 10_000)  # 0: a process is never renewed
+max_requests_jitter = max_requests // 10
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108 -- heartbeat files, kept off the disk
 accesslog = "-"
 access_log_format = '%(h)s "%(m)s %(U)s" %(s)s %(b)s %(M)sms'  # no query string: it may hold personal data

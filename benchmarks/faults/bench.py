@@ -54,6 +54,7 @@ class Bench:
     minutes: float = 5.0
     world: dict = field(default_factory=dict)
     running: Portal | None = None
+    kind: tuple[bool, dict[str, str]] = (True, {})  # of the one that runs
 
     def seconds(self, full: float, quick: float) -> float:
         return quick if self.quick else full
@@ -62,12 +63,13 @@ class Bench:
         return quick if self.quick else full
 
     @contextmanager
-    def portal(self, *, own_engines: bool = True) -> Iterator[Portal]:
+    def portal(self, *, own_engines: bool = True, **environment: str) -> Iterator[Portal]:
         """A portal on a copy of the world; the one of the case before, when that went well and is of the same kind."""
-        if self.running is None or self.running.own_engines != own_engines or not self.running.is_ready():
+        kind = (own_engines, environment)
+        if self.running is None or self.kind != kind or not self.running.is_ready():
             self.close()
             self.world = seeded(self.home, self.say)
-            self.running = Portal(self.home, self.port, own_engines=own_engines)
+            self.kind, self.running = kind, Portal(self.home, self.port, own_engines=own_engines, **environment)
             self.running.__enter__()
         self.running.begin_to_count()
         try:
