@@ -1,7 +1,11 @@
-"""One browser: keeps its cookies, reads forms, sends them, and notes how long every answer took."""
+"""One browser: keeps its cookies, reads forms, sends them, and notes how long every answer took.
 
-import http.client
+It shares the machine with what it measures, so it takes as little of it as it can: a connection for each request, as
+the portal is asked behind its proxy, and no more read of an answer than is needed.
+"""
+
 import re
+import socket
 import time
 from dataclasses import dataclass, field
 from html import unescape
@@ -9,12 +13,18 @@ from urllib.parse import urlencode
 
 _INPUT = re.compile(r"<(?:input|textarea)\b[^>]*>")
 _ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
+TIMEOUT = 60  # seconds
+PIECE = 65536  # bytes
+
+
+class Broken(Exception):
+    """What came is no whole answer."""
 
 
 @dataclass
 class Answer:
     status: int
-    body: str
+    body: bytes
     location: str
     seconds: float
 
@@ -35,7 +45,6 @@ class Visitor:
     port: int
     notes: list[Note] = field(default_factory=list)
     cookies: dict[str, str] = field(default_factory=dict)
-    connection: http.client.HTTPConnection | None = None
 
     def get(self, path: str, what: str) -> Answer:
         return self._ask("GET", path, what)
@@ -58,51 +67,51 @@ class Visitor:
         return self.post("/sign-in/", form, "sign in").status == 302
 
     def leave(self) -> None:
-        """Forget who one was and hang up."""
+        """Forget who one was."""
         self.cookies = {}
-        if self.connection is not None:
-            self.connection.close()
-            self.connection = None
 
     def _ask(self, method: str, path: str, what: str, body: str = "", headers: dict | None = None) -> Answer:
-        sent = {"Host": f"{self.host}:{self.port}", "Connection": "keep-alive", **(headers or {})}
+        sent = {"Host": f"{self.host}:{self.port}", "Connection": "close", **(headers or {})}
         if self.cookies:
             sent["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         began = time.perf_counter()
-        answer = self._answer(method, path, body, sent)
+        try:
+            answer = self._sent(method, path, body, sent)
+        except (OSError, Broken):
+            answer = Answer(0, b"", "", 0)
         answer.seconds = time.perf_counter() - began
         self.notes.append(Note(what, began, answer.seconds, answer.status))
         return answer
 
-    def _answer(self, method: str, path: str, body: str, headers: dict) -> Answer:
-        """Asks again, once and as browsers do, when a connection used before turns out to be closed by now."""
-        was_open = self.connection is not None
-        try:
-            return self._sent(method, path, body, headers)
-        except (OSError, http.client.HTTPException) as error:
-            self.connection = None
-            if was_open and method == "GET" and isinstance(error, ConnectionError):
-                return self._answer(method, path, body, headers)
-            return Answer(0, "", "", 0)
-
     def _sent(self, method: str, path: str, body: str, headers: dict) -> Answer:
-        if self.connection is None:
-            self.connection = http.client.HTTPConnection(self.host, self.port, timeout=60)
-        self.connection.request(method, path, body.encode() or None, headers)
-        answer = self.connection.getresponse()
-        text = answer.read().decode("utf-8", "replace")
-        for line in answer.headers.get_all("Set-Cookie") or ():
-            name, _equals, value = line.partition(";")[0].partition("=")
-            self.cookies[name] = value
-        if answer.will_close:
-            self.connection = None
-        return Answer(answer.status, text, answer.headers.get("Location", ""), 0)
+        content = body.encode()
+        if method == "POST":
+            headers["Content-Length"] = str(len(content))
+        lines = [f"{method} {path} HTTP/1.0", *(f"{name}: {value}" for name, value in headers.items()), "", ""]
+        with socket.create_connection((self.host, self.port), timeout=TIMEOUT) as connection:
+            connection.sendall("\r\n".join(lines).encode() + content)
+            received = b"".join(iter(lambda: connection.recv(PIECE), b""))
+        head, end, text = received.partition(b"\r\n\r\n")
+        first, *told = head.decode("latin-1").split("\r\n")
+        length, location = None, ""
+        for line in told:
+            name, _colon, value = line.partition(": ")
+            if name == "Set-Cookie":
+                name, _equals, value = value.partition(";")[0].partition("=")
+                self.cookies[name] = value
+            elif name == "Location":
+                location = value
+            elif name == "Content-Length":
+                length = int(value)
+        if not end or length not in (None, len(text)):
+            raise Broken
+        return Answer(int(first.split(" ", 2)[1]), text, location, 0)
 
 
-def hidden(page: str) -> dict[str, str]:
+def hidden(page: bytes) -> dict[str, str]:
     """What the forms of a page carry along: token, version, ticket."""
     found = {}
-    for tag in _INPUT.findall(page):
+    for tag in _INPUT.findall(page.decode("utf-8", "replace")):
         attributes = dict(_ATTRIBUTE.findall(tag))
         if attributes.get("type") == "hidden" and "name" in attributes:
             found[attributes["name"]] = unescape(attributes.get("value", ""))
