@@ -29,6 +29,15 @@ REQUEST_TONES = {
 }
 
 
+class EnterpriseColumn(Column):
+    """The enterprise of a row by its name, wide enough that it stays on one or two lines."""
+
+    attrs = {"td": {"class": "cell-words"}}
+
+    def __init__(self, *args, accessor: str = "enterprise__name", **kwargs):
+        super().__init__(*args, accessor=accessor, verbose_name=_("Enterprise"), **kwargs)
+
+
 class CodeColumn(Column):
     """A stored code in words; several with the Chinese comma."""
 
@@ -102,9 +111,7 @@ class EnterpriseTable(ScopedTable):
 
 
 class ChangeRequestTable(ScopedTable):
-    enterprise = Column(
-        accessor="enterprise__name", verbose_name=_("Enterprise"), linkify=("changerequest-detail", {"pk": A("pk")})
-    )
+    enterprise = EnterpriseColumn(linkify=("changerequest-detail", {"pk": A("pk")}))
     division = DivisionColumn()
     status = StateColumn(verbose_name=_("State"), tones=REQUEST_TONES)
     due_at = DueColumn()
@@ -127,9 +134,7 @@ class ChangeRequestTable(ScopedTable):
 
 
 class TransferRequestTable(ScopedTable):
-    enterprise = Column(
-        accessor="enterprise__name", verbose_name=_("Enterprise"), linkify=("transferrequest-detail", {"pk": A("pk")})
-    )
+    enterprise = EnterpriseColumn(linkify=("transferrequest-detail", {"pk": A("pk")}))
     from_division = DivisionColumn(verbose_name=_("From"))
     to_division = DivisionColumn(accessor="to_jurisdiction", verbose_name=_("To"))
     status = StateColumn(verbose_name=_("State"), tones=REQUEST_TONES)

@@ -16,9 +16,9 @@ WARM = 0.25  # the first part, in which caches fill, says nothing about growth
 
 
 def soak(bench: Bench) -> Outcome:
-    """The portal at about 60 % of what the machine can do. No process of the web server is renewed after so many
-    requests as it would be in service: that would hide what it keeps."""
+    """The portal at about 60 % of what the machine can do."""
     outcome = Outcome("SOAK", f"{bench.minutes:g} minutes at an even load")
+    # No process of the web server is renewed after so many requests, as it is in service: that hides what it keeps.
     with bench.portal(WEB_MAX_REQUESTS="0") as portal, bench.load(portal, pace=2.0) as load:
         memory, connections = defaultdict(list), []
         database, begin = Database(portal.var_dir), now()

@@ -1,6 +1,8 @@
 """What the clock asks of major hazards' dossiers: reports that are not signed in time, filings nobody took note of."""
 
 from datetime import datetime, timedelta
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django.db import transaction
@@ -14,7 +16,6 @@ from safetyportal.core import writes
 from safetyportal.core.deadlines import due_by_rule
 from safetyportal.core.models import Reminder
 
-OVERDUE = "overdue"
 BATCH = 200
 
 
@@ -28,31 +29,42 @@ def remind_reports(now: datetime) -> int:
             continue
         people = [*telling.keepers_of(hazard, now), *telling.officials_of(hazard, now)]
         title = _("{name}: the report of the major hazard {number} is overdue")
-        told += _once(hazard, "dossier.overdue", due, hazard, people, title, telling.hazard_url(hazard), now)
+        told += _once([_mark(hazard, "dossier.overdue", due)], hazard, people, title, telling.hazard_url(hazard), now)
     return told
 
 
 def remind_filings(now: datetime) -> int:
-    """Tell an office once that it has not taken note of a filed report in time."""
+    """Tell offices once that they have not taken note of a filed report in time. Who answers for several of them, and
+    takes note for all with one act, hears it once."""
     told = 0
     rows = HazardFiling.unscoped.filter(acknowledged_at=None, acknowledge_by__lte=now)
-    for filing in rows.select_related("dossier__hazard__enterprise", "body").order_by("pk").iterator(chunk_size=BATCH):
-        people = list(people_of_filing(filing, now))
+    rows = rows.select_related("dossier__hazard__enterprise", "body").order_by("dossier", "pk")
+    for dossier, late in groupby(rows.iterator(chunk_size=BATCH), key=attrgetter("dossier")):
+        filings = list(late)
+        people = {person.pk: person for filing in filings for person in people_of_filing(filing, now)}
+        marks = [_mark(filing, "overdue", filing.acknowledge_by) for filing in filings]
         title = _("{name}: please take note of the filed report of the major hazard {number}")
-        url = dossier_url(filing.dossier)
-        told += _once(filing, OVERDUE, filing.acknowledge_by, filing.dossier.hazard, people, title, url, now)
+        told += _once(marks, dossier.hazard, list(people.values()), title, dossier_url(dossier), now)
     return told
 
 
-def _once(
-    row: Any, stage: str, due: datetime, hazard: Hazard, people: list[Any], title: Any, url: str, now: datetime
-) -> bool:
-    mark = Reminder(target_type=row._meta.label_lower, target_id=row.pk, stage=stage, due_at=due)
-    known = Reminder.objects.filter(target_type=mark.target_type, target_id=row.pk, stage=stage, due_at=due)
-    if known.exists():
+def _mark(row: Any, stage: str, due: datetime) -> Reminder:
+    return Reminder(target_type=row._meta.label_lower, target_id=row.pk, stage=stage, due_at=due)
+
+
+def _once(marks: list[Reminder], hazard: Hazard, people: list[Any], title: Any, url: str, now: datetime) -> bool:
+    """Whether the people were told: not when each of the marks is there already."""
+    new = [mark for mark in marks if not _known(mark)]
+    if not new:
         return False
+    first = new[0]
     with writes.unit_of_work(), transaction.atomic():
-        Reminder.objects.bulk_create([mark], ignore_conflicts=True)
-        key = f"{row._meta.model_name}:{row.pk}:{stage}:{due:%Y%m%d}"
+        Reminder.objects.bulk_create(new, ignore_conflicts=True)
+        key = f"{first.target_type}:{first.target_id}:{first.stage}:{first.due_at:%Y%m%d}"
         telling.tell(people, hazard, kind="listing.filing", title=title, key=key, now=now, url=url, urgent=True)
     return True
+
+
+def _known(mark: Reminder) -> bool:
+    facts = {"target_type": mark.target_type, "target_id": mark.target_id, "stage": mark.stage, "due_at": mark.due_at}
+    return Reminder.objects.filter(**facts).exists()

@@ -160,26 +160,28 @@ def _plain(value: Any) -> str:
 
 
 def _file(dossier: MajorHazardDossier, *, actor: Any, now: datetime) -> None:
-    """Inform each office once; after a change of the report it is told that there is a new one."""
+    """Inform each office once; after a change of the report it is told that there is a new one. Who answers for several
+    offices, and takes note for all with one act, gets one message."""
     due = due_by_rule("hazard.filing_ack_workdays", place=dossier.place, start=now)
+    title = _("{name}: report of the major hazard {number} was filed with you")
+    people: dict[int, Any] = {}
     for kind in OFFICES:
         filing = HazardFiling.unscoped.filter(dossier=dossier, kind=kind).first()
         if filing is None:
             body = office_body(dossier.place, kind, dossier.sectors)
             filing = HazardFiling(dossier=dossier, kind=kind, body=body, informed_at=now, acknowledge_by=due)
             writes.create(filing, actor=actor, perm=SIGN, now=now)
-            title = _("{name}: report of the major hazard {number} was filed with you")
         else:
             changes = {
                 "informed_at": now, "acknowledge_by": due, "acknowledged_by": None, "acknowledged_at": None, "note": ""
             }  # fmt: skip
             filing = writes.update(filing, changes, actor=actor, perm=SIGN, now=now)
             title = _("{name}: the report of the major hazard {number} was changed")
-        telling.tell(
-            people_of_filing(filing, now), dossier.hazard, kind="listing.filing", title=title,
-            body=dossier.situation, url=dossier_url(dossier), key=f"filing:{filing.pk}:{dossier.version}", now=now,
-            urgent=True, but=actor,
-        )  # fmt: skip
+        people |= {person.pk: person for person in people_of_filing(filing, now)}
+    telling.tell(
+        people.values(), dossier.hazard, kind="listing.filing", title=title, body=dossier.situation,
+        url=dossier_url(dossier), key=f"filing:{dossier.pk}:{dossier.version}", now=now, urgent=True, but=actor,
+    )  # fmt: skip
 
 
 def acknowledge(

@@ -5,6 +5,7 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import A
 
+from enterprises.tables import EnterpriseColumn
 from hazards.models import Listing, MajorHazardDossier
 from hazards.queries.listings import days_late
 from safetyportal.core.pages.marks import badge
@@ -71,7 +72,7 @@ class MarkColumn(Column):
 
 class ListingTable(ScopedTable):
     hazard = Column(accessor="hazard__number", verbose_name=_("Hazard"), linkify=("listing-detail", {"pk": A("pk")}))
-    enterprise = Column(accessor="enterprise__name", verbose_name=_("Enterprise"))
+    enterprise = EnterpriseColumn()
     level = Column(verbose_name=_("Listed by"))
     status = StateColumn(verbose_name=_("State"), tones=TONES)
     deadline = DateColumn(verbose_name=_("To be removed by"))
@@ -99,7 +100,7 @@ class DossierTable(ScopedTable):
     hazard = Column(
         accessor="hazard__number", verbose_name=_("Hazard"), linkify=("majorhazarddossier-detail", {"pk": A("pk")})
     )
-    enterprise = Column(accessor="hazard__enterprise__name", verbose_name=_("Enterprise"))
+    enterprise = EnterpriseColumn(accessor="hazard__enterprise__name")
     description = Column(accessor="hazard__description", verbose_name=_("Description"))
     signed_at = DateTimeColumn(verbose_name=_("Signed"))
     complete = YesNoColumn(verbose_name=_("All five in place"))

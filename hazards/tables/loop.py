@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import A
 
-from enterprises.tables import CodeColumn, DivisionColumn
+from enterprises.tables import CodeColumn, DivisionColumn, EnterpriseColumn
 from hazards.models import ExtensionRequest, HandOver, Hazard, LevelReview
 from safetyportal.core.pages.tables import Column, DueColumn, NumberColumn, RiskColumn, ScopedTable, StateColumn
 
@@ -34,7 +34,7 @@ LEVEL_COLOURS = {"major": "red", "general": "none"}
 
 class HazardTable(ScopedTable):
     description = Column(verbose_name=_("Hazard"), linkify=("hazard-detail", {"pk": A("pk")}))
-    enterprise = Column(accessor="enterprise__name", verbose_name=_("Enterprise"))
+    enterprise = EnterpriseColumn()
     division = DivisionColumn()
     level = RiskColumn(verbose_name=_("Hazard level"), colours=LEVEL_COLOURS)
     status = StateColumn(verbose_name=_("State"), tones=TONES)
@@ -67,7 +67,7 @@ class HazardTable(ScopedTable):
 
 class _OfHazard(ScopedTable):
     hazard = Column(accessor="hazard__number", verbose_name=_("Hazard"))
-    enterprise = Column(accessor="hazard__enterprise__name", verbose_name=_("Enterprise"))
+    enterprise = EnterpriseColumn(accessor="hazard__enterprise__name")
     due_at = DueColumn()
 
 

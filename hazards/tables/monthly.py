@@ -4,7 +4,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import A
 
-from enterprises.tables import CodeColumn, DivisionColumn
+from enterprises.tables import CodeColumn, DivisionColumn, EnterpriseColumn
 from hazards.choices import MonthlyFlag
 from hazards.models import MonthlyReport
 from hazards.queries.monthly import ten_thousands
@@ -60,9 +60,7 @@ class FlagsColumn(Column):
 
 
 class MonthlyReportTable(ScopedTable):
-    enterprise = Column(
-        accessor="enterprise__name", verbose_name=_("Enterprise"), linkify=("monthlyreport-detail", {"pk": A("pk")})
-    )
+    enterprise = EnterpriseColumn(linkify=("monthlyreport-detail", {"pk": A("pk")}))
     month = Column(verbose_name=_("Month"), attrs={"td": {"class": "nowrap"}})
     division = DivisionColumn()
     status = StateColumn(verbose_name=_("State"), tones=TONES)

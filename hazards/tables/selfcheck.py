@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import A
 
-from enterprises.tables import CodeColumn, DivisionColumn
+from enterprises.tables import CodeColumn, DivisionColumn, EnterpriseColumn
 from hazards.models import ChecklistItem, ChecklistStandard, ReportPoster, SelfInspection, WorkerReport
 from hazards.queries.checklists import level_of_place
 from safetyportal.core.pages.tables import Column, DueColumn, NumberColumn, ScopedTable, StateColumn
@@ -70,7 +70,7 @@ class ChecklistItemTable(ScopedTable):
 
 class SelfInspectionTable(ScopedTable):
     title = Column(verbose_name=_("Self-inspection"), linkify=("selfinspection-detail", {"pk": A("pk")}))
-    enterprise = Column(accessor="enterprise__name", verbose_name=_("Enterprise"))
+    enterprise = EnterpriseColumn()
     division = DivisionColumn()
     status = StateColumn(verbose_name=_("State"), tones=INSPECTION_TONES)
     due_at = DueColumn()
@@ -91,7 +91,7 @@ class SelfInspectionTable(ScopedTable):
 
 class ReportPosterTable(ScopedTable):
     location = Column(verbose_name=_("Where it hangs"), linkify=("reportposter-detail", {"pk": A("pk")}))
-    enterprise = Column(accessor="enterprise__name", verbose_name=_("Enterprise"))
+    enterprise = EnterpriseColumn()
 
     class Meta(ScopedTable.Meta):
         model = ReportPoster
@@ -101,7 +101,7 @@ class ReportPosterTable(ScopedTable):
 
 class WorkerReportTable(ScopedTable):
     description = Column(verbose_name=_("What was seen"), linkify=("workerreport-detail", {"pk": A("pk")}))
-    enterprise = Column(accessor="enterprise__name", verbose_name=_("Enterprise"))
+    enterprise = EnterpriseColumn()
     status = StateColumn(verbose_name=_("State"), tones=INTAKE_TONES)
     due_at = DueColumn()
     hazard = Column(accessor="hazard__number", verbose_name=_("Hazard"))

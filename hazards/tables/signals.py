@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import A
 
-from enterprises.tables import DivisionColumn
+from enterprises.tables import DivisionColumn, EnterpriseColumn
 from hazards.models import TrustSignal
 from hazards.queries.signal_words import why
 from safetyportal.core.pages.tables import Column, DueColumn, ScopedTable, StateColumn
@@ -31,9 +31,7 @@ class WhyColumn(Column):
 
 
 class TrustSignalTable(ScopedTable):
-    enterprise = Column(
-        accessor="enterprise__name", verbose_name=_("Enterprise"), linkify=("trustsignal-detail", {"pk": A("pk")})
-    )
+    enterprise = EnterpriseColumn(linkify=("trustsignal-detail", {"pk": A("pk")}))
     kind = Column(verbose_name=_("Kind"))
     why = WhyColumn(verbose_name=_("Why this mark"), attrs={"td": {"class": "cell-wide"}})
     division = DivisionColumn()

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import A
 
-from enterprises.tables import CodeColumn, DivisionColumn
+from enterprises.tables import CodeColumn, DivisionColumn, EnterpriseColumn
 from inspections.models import Campaign, InspectionTask, OfficerLeave, Recusal
 from safetyportal.core.pages.tables import Column, DateColumn, DueColumn, NumberColumn, ScopedTable, StateColumn
 
@@ -24,9 +24,7 @@ class OfficersColumn(Column):
 
 
 class TaskTable(ScopedTable):
-    enterprise = Column(
-        accessor="enterprise__name", verbose_name=_("Enterprise"), linkify=("inspectiontask-detail", {"pk": A("pk")})
-    )
+    enterprise = EnterpriseColumn(linkify=("inspectiontask-detail", {"pk": A("pk")}))
     kind = Column(verbose_name=_("Kind of inspection"))
     status = StateColumn(verbose_name=_("State"), tones=TONES)
     officers = OfficersColumn(verbose_name=_("Officers"), accessor="pk", orderable=False)
@@ -88,7 +86,7 @@ class LeaveTable(ScopedTable):
 
 class RecusalTable(ScopedTable):
     user = Column(accessor="user__name", verbose_name=_("Officer"), linkify=("recusal-detail", {"pk": A("pk")}))
-    enterprise = Column(accessor="enterprise__name", verbose_name=_("Enterprise"))
+    enterprise = EnterpriseColumn()
     ground = Column(verbose_name=_("Ground"))
     body = Column(accessor="body__name", verbose_name=_("Supervising body"))
     starts_on = DateColumn(verbose_name=_("From"))

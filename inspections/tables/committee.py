@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import A
 
+from enterprises.tables import EnterpriseColumn
 from inspections.models import CommitteeMeeting, CommitteePlan, LeaderInspection
 from inspections.queries.committee import rank_name
 from safetyportal.core.pages.tables import Column, DateColumn, NumberColumn, ScopedTable
@@ -57,9 +58,7 @@ class LeaderInspectionTable(ScopedTable):
     inspected_on = DateColumn(verbose_name=_("Inspected on"))
     place_name = Column(accessor="jurisdiction__name", verbose_name=_("Place"))
     standing = Column(verbose_name=_("Counts as"))
-    enterprise = Column(
-        accessor="enterprise__name", verbose_name=_("Enterprise"), attrs={"td": {"class": "cell-words"}}
-    )
+    enterprise = EnterpriseColumn()
     site = Column(verbose_name=_("Place inspected"))
     findings = Column(verbose_name=_("What was found and asked"))
     struck = Column(verbose_name=_("Struck because"))

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import A
 
+from enterprises.tables import EnterpriseColumn
 from inspections.choices.papers_forms import name_of
 from inspections.models import EnforcementPaper
 from safetyportal.core.pages.tables import Column, DateColumn, ScopedTable, StateColumn
@@ -32,7 +33,7 @@ class KindColumn(Column):
 class PaperTable(ScopedTable):
     kind = KindColumn(verbose_name=_("Name of the document"), linkify=("enforcementpaper-detail", {"pk": A("pk")}))
     number = Column(verbose_name=_("Number of the document"))
-    enterprise = Column(accessor="enterprise__name", verbose_name=_("Enterprise"))
+    enterprise = EnterpriseColumn()
     status = StateColumn(verbose_name=_("State"), tones=TONES)
     body = Column(accessor="body__name", verbose_name=_("Supervising body"))
     prepared_by = Column(accessor="prepared_by__name", verbose_name=_("Prepared by"))

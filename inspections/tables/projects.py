@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_tables2 import A
 
+from enterprises.tables import EnterpriseColumn
 from hazards.tables.listings import PlaceColumn
 from inspections.models import ConstructionProject
 from safetyportal.core.pages.tables import Column, DateColumn, DueColumn, NumberColumn, ScopedTable, StateColumn
@@ -16,9 +17,7 @@ TONES = {
 
 class ProjectTable(ScopedTable):
     name = Column(verbose_name=_("Name of the project"), linkify=("constructionproject-detail", {"pk": A("pk")}))
-    enterprise = Column(
-        accessor="enterprise__name", verbose_name=_("Enterprise"), attrs={"td": {"class": "cell-words"}}
-    )
+    enterprise = EnterpriseColumn()
     kind = Column(verbose_name=_("Kind of project"))
     nature = Column(verbose_name=_("Nature of the project"))
     status = StateColumn(verbose_name=_("State"), tones=TONES)

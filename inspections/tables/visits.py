@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import A
 
-from enterprises.tables import DivisionColumn
+from enterprises.tables import DivisionColumn, EnterpriseColumn
 from inspections.models import Visit, VisitObjection, VisitRating
 from safetyportal.core.pages.tables import Column, DueColumn, NumberColumn, ScopedTable, StateColumn
 
@@ -12,9 +12,7 @@ OBJECTION_TONES = {"waiting": "waiting", "answered": "closed"}
 
 
 class VisitTable(ScopedTable):
-    enterprise = Column(
-        accessor="enterprise__name", verbose_name=_("Enterprise"), linkify=("visit-detail", {"pk": A("pk")})
-    )
+    enterprise = EnterpriseColumn(linkify=("visit-detail", {"pk": A("pk")}))
     division = DivisionColumn()
     kind = Column(accessor="task__get_kind_display", verbose_name=_("Kind of inspection"))
     body = Column(accessor="body__name", verbose_name=_("Supervising body"))

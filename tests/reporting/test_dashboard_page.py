@@ -146,6 +146,7 @@ def test_reports_that_still_come_in_are_counted_but_not_judged(moment, judged):
     rate, on_time = page.cards[:2]
     assert (rate["value"], on_time["value"]) == ("0.0%", "0.0%")
     assert (rate["delta"]["good"], on_time["delta"]["good"]) == ((False, False) if judged else (None, None))
+    assert rate["delta"]["text"].startswith("较上月-100.0个百分点" if judged else "上月全月100.0%")
     assert on_time["tone"] == ("overdue" if judged else "waiting")
     assert ("2026年12月5日前" in on_time["period"]) is not judged
     drawn = page.trends[1]["data"]["series"][0]["values"]

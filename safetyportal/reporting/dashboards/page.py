@@ -35,6 +35,10 @@ def percent(value: float | None) -> str:
     return "-" if value is None else f"{value:.1f}%"
 
 
+def _counted(value: int) -> str:
+    return f"{value:,}"
+
+
 def month_name(month: date) -> str:
     return date_format(month, "YEAR_MONTH_FORMAT")
 
@@ -61,22 +65,28 @@ class Dashboard:
     def cards(self) -> list[dict]:
         return [*self._report_cards(), *self._hazard_cards(), *self._stock_cards()]
 
-    def _compared(self, of, *, rate: bool = False, more_is_good: bool | None = None, months: date) -> dict:
-        """Against the month before and the same month of the year before; a count of a running month judges nothing."""
+    def _compared(
+        self, of, *, months: date, running: bool, rate: bool = False, more_is_good: bool | None = None
+    ) -> dict:
+        """Against the month before and the same month of the year before. What is still `running` is compared with
+        neither: they are named as they were."""
+        before, year_before = of(add_months(months, -1)), of(add_months(months, -12))
+        if running:
+            shown = percent if rate else _counted
+            words = _("whole month before %(month)s, a year before %(year)s")
+            return {"text": words % {"month": shown(before), "year": shown(year_before)}, "good": None}
         now = of(months)
-        month = change(now, of(add_months(months, -1)), rate=rate, more_is_good=more_is_good)
-        year = change(now, of(add_months(months, -12)), rate=rate, more_is_good=more_is_good)
-        if self.frame.is_current and not rate:  # a running month is not compared with a whole one
-            month["good"] = None
-        words = _("month before %(month)s, year before %(year)s") % {"month": month["text"], "year": year["text"]}
-        return {"text": words, "good": month["good"]}
+        month = change(now, before, rate=rate, more_is_good=more_is_good)
+        year = change(now, year_before, rate=rate, more_is_good=more_is_good)
+        words = _("month before %(month)s, year before %(year)s")
+        return {"text": words % {"month": month["text"], "year": year["text"]}, "good": month["good"]}
 
     def _report_cards(self) -> list[dict]:
         month = self.frame.report_month
         now = self.figures.reports(month)
         period = _("reports of %(month)s") % {"month": month_name(month)}
         until = self.frame.filing_until(month)
-        judged = None if until else True
+        running = until is not None
         return [
             {
                 "label": _("Reporting rate"),
@@ -85,7 +95,11 @@ class Dashboard:
                 "period": _("%(period)s: %(filed)s of %(due)s")
                 % {"period": period, "filed": f"{now.filed:,}", "due": f"{now.due:,}"},
                 "delta": self._compared(
-                    lambda one: self.figures.reports(one).rate, rate=True, more_is_good=judged, months=month
+                    lambda one: self.figures.reports(one).rate,
+                    rate=True,
+                    more_is_good=True,
+                    months=month,
+                    running=running,
                 ),
                 "tone": "progress",
             },
@@ -97,8 +111,9 @@ class Dashboard:
                 "delta": self._compared(
                     lambda one: self.figures.reports(one).on_time_rate,
                     rate=True,
-                    more_is_good=judged,
+                    more_is_good=True,
                     months=month,
+                    running=running,
                 ),
                 "tone": "waiting" if until else "overdue" if now.missing else "closed",
             },
@@ -107,13 +122,15 @@ class Dashboard:
                 "value": percent(now.zero_rate),
                 "url": links.reports(self.frame, month, zero="1", missing="0"),
                 "period": _("filed by the township: %(rate)s") % {"rate": percent(now.proxy_rate)},
-                "delta": self._compared(lambda one: self.figures.reports(one).zero_rate, rate=True, months=month),
+                "delta": self._compared(
+                    lambda one: self.figures.reports(one).zero_rate, rate=True, months=month, running=running
+                ),
                 "tone": "waiting",
             },
         ]
 
     def _hazard_cards(self) -> list[dict]:
-        month, figures = self.frame.month, self.figures
+        month, figures, running = self.frame.month, self.figures, self.frame.is_current
         now = figures.flow(month)
         return [
             {
@@ -122,7 +139,7 @@ class Dashboard:
                 "url": links.found(self.frame, month),
                 "period": _("%(month)s, %(n)s by authorities")
                 % {"month": month_name(month), "n": f"{now.by_authority:,}"},
-                "delta": self._compared(lambda one: figures.flow(one).found, months=month),
+                "delta": self._compared(lambda one: figures.flow(one).found, months=month, running=running),
                 "tone": "progress",
             },
             {
@@ -131,7 +148,9 @@ class Dashboard:
                 "url": links.closed(self.frame, month),
                 "period": _("%(month)s, %(rate)s in time")
                 % {"month": month_name(month), "rate": percent(now.in_time_rate)},
-                "delta": self._compared(lambda one: figures.flow(one).closed, more_is_good=True, months=month),
+                "delta": self._compared(
+                    lambda one: figures.flow(one).closed, more_is_good=True, months=month, running=running
+                ),
                 "tone": "closed",
             },
         ]
