@@ -8,8 +8,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-MOMENT = 0.15  # seconds that a batch should take
-LEAST = 25
+MOMENT = 0.2  # seconds that a batch should take
+LEAST = 100  # rows: below that a batch is mostly what each costs however small it is (chains of the trail, commit)
 
 
 class Pace:
