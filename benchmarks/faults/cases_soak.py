@@ -12,6 +12,7 @@ from benchmarks.faults.checker import Database
 from benchmarks.faults.portal import Portal
 
 EVERY = 5.0
+HOURS = 4  # of the target
 WARM = 0.25  # the first part, in which caches fill, says nothing about growth
 
 
@@ -32,6 +33,7 @@ def soak(bench: Bench) -> Outcome:
         middle = (begin + end) / 2
         first, second = window(load.ledger, begin, middle), window(load.ledger, middle, end)
         whole = window(load.ledger, begin, end)
+        outcome.add("length", f"{bench.minutes:g} minutes", f"{HOURS} h", bench.minutes >= HOURS * 60)
         outcome.add("requests", f"{whole.words()}, {len(whole.statuses) / (end - begin):.1f} a second", "0 failed",
                     whole.failed == 0)  # fmt: skip
         for name, points in sorted(memory.items()):
