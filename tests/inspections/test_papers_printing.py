@@ -17,7 +17,7 @@ from tests.factories.papers import make_issued, make_paper, make_world, sign_all
 from tests.suites.browsing import browser
 
 pytestmark = pytest.mark.django_db
-COUNT = 80
+COUNT = 200
 
 
 class Killed(BaseException):
